@@ -1,0 +1,92 @@
+/** What `k8sdeploy.yaml` holds once read and checked. References only, never a secret's value: safe to commit. */
+
+export type Quantities = { cpu: string; memory: string }
+export type Resources = { requests: Quantities; limits: Quantities }
+
+/** Exactly one of `path` (HTTP GET), `tcp` or `command`. Seconds. */
+export type Probe = {
+  path?: string
+  tcp?: boolean
+  command?: string[]
+  host?: string
+  periodSeconds?: number
+  timeoutSeconds?: number
+  failureThreshold?: number
+}
+
+export type ServiceConfig = { type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'; port: number; nodePort?: number }
+
+export type ComponentConfig = {
+  role: 'frontend' | 'backend'
+  /** Folder of the component, relative to the project. */
+  dir: string
+  build: {
+    /** Docker build context, relative to the project. */
+    context: string
+    dockerfile: string
+    /** Build-time variables (`NEXT_PUBLIC_*`, `VITE_*` …): hashed into the tag; never secrets. */
+    args: Record<string, string>
+    target?: string
+  }
+  /** A ready-made image instead of a build, e.g. `registry/app:1.2`. */
+  image?: string
+  /** How to run it as a plain process (used by the sandbox), e.g. ["node", "server.js"]. */
+  start?: string[]
+  port: number
+  replicas: number
+  resources: Resources
+  service: ServiceConfig
+  /** Run-time variables: the ConfigMap's data. */
+  env: Record<string, string>
+  /** Names of secrets (keys of `secrets`) this component reads, each under the variable name it expects. */
+  secrets: { name: string; as: string }[]
+  probes: { readiness: Probe; liveness: Probe; startup: Probe }
+  hpa?: { minReplicas: number; maxReplicas: number; cpuPercent: number }
+  terminationGracePeriodSeconds: number
+}
+
+export type SecretConfig = {
+  /** Where `up` takes the value from: an environment variable, a dotenv file, or it already exists in the cluster. */
+  from: 'env' | 'env-file' | 'cluster'
+  /** Variable name in the source; default the secret's own name. */
+  key: string
+  /** For `env-file`: path relative to the project. */
+  file?: string
+  required: boolean
+}
+
+export type Access = 'node-port' | 'load-balancer' | 'ingress' | 'gateway' | 'port-forward'
+
+export type Config = {
+  version: 1
+  name: string
+  namespace: string
+  chart: { path: string; name: string; version: string; appVersion: string }
+  access: {
+    kind: Access
+    host?: string
+    ingressClassName?: string
+    gateway?: { name: string; namespace?: string }
+    tlsSecret?: string
+  }
+  frontend: ComponentConfig
+  backend: ComponentConfig
+  /** The PostgreSQL that the backend connects to; `secret` names its URL among `secrets`. */
+  database: { secret: string } | null
+  secrets: Record<string, SecretConfig>
+  images: {
+    /** Registry prefix such as `localhost:5000/shop`; absent: delivered straight into the cluster. */
+    registry?: string
+    /** `auto` recognises the cluster; `containerd` imports into `socket`. */
+    delivery: 'auto' | 'registry' | 'containerd' | 'none'
+    socket?: string
+    platform?: string
+  }
+  networkPolicy: boolean
+  podDisruptionBudget: boolean
+  /** Contexts that are not local and may nevertheless be deployed to without typing them. */
+  contexts: string[]
+  rollout: { timeoutSeconds: number; soakSeconds: number }
+  /** Overlays by environment name: values files in the chart, plus context/namespace pins. */
+  environments: Record<string, { context?: string; namespace?: string; values?: Record<string, unknown> }>
+}

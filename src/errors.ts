@@ -1,0 +1,59 @@
+/** Exit codes by error code; both are stable once shipped. Failed, timed out and cancelled are never the same. */
+export const exitCodes = {
+  BUG: 1,
+  USAGE: 2,
+  CONFIG_INVALID: 2,
+  CHANGES_PENDING: 3,
+  WOULD_PROMPT: 4,
+  TOOL_MISSING: 10,
+  CLUSTER_UNREACHABLE: 11,
+  FORBIDDEN: 11,
+  UNSAFE_CONTEXT: 12,
+  BUILD_FAILED: 20,
+  DELIVERY_FAILED: 21,
+  LINT_FAILED: 30,
+  HELM_FAILED: 31,
+  ROLLOUT_FAILED: 40,
+  ROLLOUT_TIMED_OUT: 41,
+  RULE_NOT_MET: 42,
+  LOST_SIGHT: 43,
+  DATABASE_UNREACHABLE: 50,
+  CANCELLED: 130,
+  TERMINATED: 143,
+} as const
+
+export type ErrorCode = keyof typeof exitCodes
+
+/** What a failure must carry: what (`message`), why (`evidence`), what to type next (`hint`, `next`). */
+export type ErrorDetails = {
+  hint?: string
+  evidence?: string[]
+  /** Commands that can be pasted. */
+  next?: string[]
+  /** Answers that are missing, each with its flag and valid values (exit 4). */
+  missing?: MissingAnswer[]
+  choices?: string[]
+  /** What state the cluster is in, once it was touched. */
+  state?: string
+  cause?: unknown
+}
+
+export type MissingAnswer = { id: string; flag: string; env: string; question: string; valid: string }
+
+export class DeployError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause })
+    this.name = 'DeployError'
+    this.code = code
+    this.details = details
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.code]
+  }
+}
+
+export const isDeployError = (error: unknown): error is DeployError => error instanceof DeployError

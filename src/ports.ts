@@ -1,0 +1,196 @@
+/** What the world can do, in our words. Types only; `world.ts` wires the real ones, tests build small records. */
+import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
+import type { RolloutEvent } from './rollout/event.ts'
+import type { Reporter } from './story.ts'
+
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Monotonic milliseconds, for durations. */
+  monotonic(): number
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
+}
+
+export type FileListing = { path: string; size: number; executable: boolean; link?: string }[]
+export type FileChange = { path: string; content: string; mode?: number } | { path: string; remove: true }
+
+/** Files of one project. Paths are relative to its root, `/`-separated; nothing outside it is ever written, links are not followed out. */
+export type Files = {
+  root: string
+  read(path: string): Promise<string | undefined>
+  /** Files below the root that git would not ignore; never enters node_modules, .git or build outputs. */
+  list(): Promise<FileListing>
+  /** All or nothing per file (temporary file + rename); creates folders. */
+  write(changes: FileChange[]): Promise<void>
+}
+
+export type Context = {
+  name: string
+  server: string
+  namespace?: string
+  /** Loopback server, or a private address of a provider that lives on this machine. */
+  isLocal: boolean
+  provider: string
+  /** Minified kubeconfig, mode 0600, for child processes: `--kubeconfig PATH --kube-context NAME`. */
+  kubeconfig: string
+}
+
+export type ObjectRef = { apiVersion: string; kind: string; namespace?: string; name: string }
+
+export type ClusterVersion = { major: number; minor: number; gitVersion: string }
+
+/** One cluster, one context. Errors are DeployError with CLUSTER_UNREACHABLE, FORBIDDEN or a plain message of the API's Status. */
+export type Cluster = {
+  context: Context
+  version(signal?: AbortSignal): Promise<ClusterVersion>
+  get<T extends KubeObject>(ref: ObjectRef, signal?: AbortSignal): Promise<T | undefined>
+  list<K extends WatchedKind>(kind: K, namespace: string, options?: { labelSelector?: string; signal?: AbortSignal }): Promise<WatchedKinds[K][]>
+  /** Cluster-scoped or unwatched kinds (Node, Namespace, PersistentVolumeClaim, IngressClass …). */
+  listAny(ref: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string }, signal?: AbortSignal): Promise<KubeObject[]>
+  /** Server-side apply as field manager `k8sdeploy`. `dryRun` asks the API server without changing anything. */
+  apply<T extends KubeObject>(object: T, options?: { dryRun?: boolean; force?: boolean; signal?: AbortSignal }): Promise<T>
+  /** True when there was something to delete. Foreground propagation unless told otherwise. */
+  remove(ref: ObjectRef, options?: { propagation?: 'Background' | 'Foreground'; signal?: AbortSignal }): Promise<boolean>
+  /** LIST + WATCH of every kind in the namespace until the signal aborts; never throws for a lost connection (it says `lost`). */
+  watch(namespace: string, kinds: WatchedKind[], signal: AbortSignal): AsyncIterable<RolloutEvent>
+  logs(options: { namespace: string; pod: string; container: string; previous?: boolean; tailLines?: number; signal?: AbortSignal }): Promise<string[]>
+  canI(verb: string, resource: string, namespace: string, signal?: AbortSignal): Promise<boolean>
+}
+
+export type HelmVersion = { major: number; version: string; path: string }
+export type HelmRelease = { revision: number; status: string; chart: string; appVersion: string; updated: string; description?: string }
+
+export type Helm = {
+  version(signal?: AbortSignal): Promise<HelmVersion>
+  /** Problems as helm words them; empty when `helm lint --strict` passes. */
+  lint(chart: string, values: object, signal?: AbortSignal): Promise<string[]>
+  /** Rendered YAML, several documents. */
+  template(options: { chart: string; release: string; namespace: string; values: object; signal?: AbortSignal }): Promise<string>
+  /** `upgrade --install` without waiting; values travel on stdin. First SIGINT lets helm record its state. */
+  upgrade(options: { chart: string; release: string; namespace: string; values: object; context: Context; signal?: AbortSignal }): Promise<HelmRelease>
+  uninstall(options: { release: string; namespace: string; context: Context; signal?: AbortSignal }): Promise<void>
+}
+
+/** The release record as helm keeps it in the cluster (Secret `sh.helm.release.v1.NAME.vN`), decoded. */
+export type ReleaseRecord = {
+  name: string
+  namespace: string
+  revision: number
+  status: 'deployed' | 'failed' | 'superseded' | 'uninstalled' | 'uninstalling' | 'pending-install' | 'pending-upgrade' | 'pending-rollback' | 'unknown'
+  updated: string
+  description: string
+  chart: { name: string; version: string; appVersion: string; values: Record<string, unknown> }
+  /** What the user overrode (`helm get values`). */
+  config: Record<string, unknown>
+  manifest: string
+}
+
+export type ImageBuild = {
+  component: string
+  context: string
+  dockerfile: string
+  args: Record<string, string>
+  target?: string
+  platform?: string
+}
+
+export type Engine = { name: 'docker' | 'podman' | 'nerdctl'; version: string; platform: string; builder: 'classic' | 'buildkit' }
+
+export type Images = {
+  /** Undefined when no engine answers; the reason is in `why`. */
+  engine(signal?: AbortSignal): Promise<{ engine: Engine } | { engine: undefined; why: string }>
+  /** Content hash of what the build reads, 12 hex digits: same content, same tag, on any machine. */
+  contentTag(build: ImageBuild): Promise<string>
+  has(ref: string, signal?: AbortSignal): Promise<boolean>
+  build(build: ImageBuild, ref: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>
+}
+
+/** How images reach the nodes of this cluster; chosen from the provider table. */
+export type Delivery = {
+  provider: string
+  /** One line for the plan: how each image will travel, and why. */
+  how: string
+  /** Full reference that the pods will use for a component's image. */
+  reference(component: string, tag: string): string
+  pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
+  needsEngine: boolean
+  isPresent(ref: string, signal?: AbortSignal): Promise<boolean>
+  deliver(image: DeliveredImage, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>
+}
+
+export type DeliveredImage = { ref: string; dir: string; start: string[] | undefined; port: number }
+
+export type Question = {
+  id: string
+  flag: string
+  env: string
+  kind: 'text' | 'number' | 'select' | 'confirm' | 'list' | 'password'
+  message: string
+  default?: string | number | boolean | string[]
+  /** Where the default comes from, e.g. `backend/Dockerfile:14 EXPOSE`. */
+  source?: string
+  choices?: { value: string; name: string; description?: string }[]
+  /** What is valid, in words. */
+  valid: string
+  secret?: boolean
+  /** A message when the answer is not valid. */
+  check(answer: string): string | undefined
+}
+
+/** `back` when the user asked to return to the question before. */
+export type Answer = { answer: string } | { back: true }
+
+export type Terminal = {
+  /** stdin and stderr are terminals, it is not CI, and neither `--yes` nor `--no-input` was given. */
+  canAsk: boolean
+  columns: number
+  colour: boolean
+  /** The answer: stdout. */
+  print(text: string): void
+  /** The story: stderr. */
+  say(text: string): void
+  ask(question: Question, signal?: AbortSignal): Promise<Answer>
+  reporter(kind: 'live' | 'plain' | 'ndjson' | 'silent'): Reporter
+}
+
+/** Answers a URL check: `status` of the response, or why there was none. */
+export type Web = {
+  probe(url: string, options: { timeoutMs: number; host?: string; signal?: AbortSignal }): Promise<{ status: number; milliseconds: number; contentType: string; body: string } | { failed: string }>
+}
+
+export type DatabaseStep = { step: 'parse' | 'dns' | 'tcp' | 'tls' | 'login' | 'query'; ok: boolean; detail: string; milliseconds: number }
+export type DatabaseCheck = { ok: boolean; host: string; pooled: boolean; steps: DatabaseStep[]; class?: string; hint?: string }
+
+export type World = {
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  /** Aborted by the first SIGINT/SIGTERM; `reason` is the signal's name. */
+  signal: AbortSignal
+  clock: Clock
+  terminal: Terminal
+  web: Web
+  helm: Helm
+  images: Images
+  files(root: string): Files
+  /** The chart's template files as shipped, by path below `templates/`. */
+  templates(): Promise<Record<string, string>>
+  /** Decoded helm release records, newest revision first; undefined `release` lists every release of the namespace. */
+  releases(cluster: Cluster, namespace: string, release?: string): Promise<ReleaseRecord[]>
+  /** Resolves the context once and pins it; without a name the kubeconfig's current one. */
+  context(options: { name?: string; kubeconfig?: string }): Promise<Context>
+  cluster(context: Context): Promise<Cluster>
+  delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
+  checkDatabase(url: string, options: { budgetMs: number; signal?: AbortSignal }): Promise<DatabaseCheck>
+  sandbox: SandboxControl
+}
+
+export type DeliveryConfig = { name: string; registry?: string; delivery: 'auto' | 'registry' | 'containerd' | 'none'; socket?: string; platform?: string }
+
+export type SandboxStatus = { running: boolean; pid?: number; server?: string; kubeconfig: string; context: string; since?: string; databaseUrl?: string }
+
+export type SandboxControl = {
+  start(options: { demoDatabase: boolean; signal?: AbortSignal }): Promise<SandboxStatus>
+  stop(): Promise<boolean>
+  status(): Promise<SandboxStatus>
+  fault(options: { component: string; fault: string }): Promise<void>
+}

@@ -1,0 +1,181 @@
+/** The machine-readable documents (`-o json`), versioned by `schema`. Types only. */
+
+export type EntityKind =
+  | 'FrontendService'
+  | 'BackendService'
+  | 'Deployment'
+  | 'Service'
+  | 'ConfigMap'
+  | 'Secret'
+  | 'HelmChart'
+  | 'HelmValues'
+
+export type ComponentRole = 'frontend' | 'backend'
+
+/** A rule of the data model, checked: `holds: null` means it could not be checked, and `evidence` says why. */
+export type Rule = { id: string; holds: boolean | null; evidence: string }
+
+export type Relation = {
+  type: 'depends-on' | 'connects-to' | 'manages' | 'exposes' | 'references' | 'contains' | 'overrides'
+  to: string
+  holds: boolean | null
+  evidence?: string
+}
+
+export type Entity = {
+  kind: EntityKind
+  name: string
+  component?: ComponentRole
+  /** A state of the data model (Running, Active, Available, Created, Upgrade, Applied …) or the honest deviation (Failed, Missing …). */
+  state: string
+  /** RFC 3339; when the state began, where the cluster tells. */
+  since?: string
+  /** One line of facts for people: image, replicas, ports, resources … */
+  summary: string
+  /** The seed's fields, as plain data. */
+  fields: Record<string, unknown>
+  rules: Rule[]
+  relations: Relation[]
+}
+
+export type Transition = { at: string; object: string; from: string; to: string; detail?: string }
+
+/** Stable class names of the verdict ladder (design: rollout). */
+export type VerdictClass =
+  | 'image-name-invalid'
+  | 'image-never-pull'
+  | 'image-not-found'
+  | 'image-denied'
+  | 'image-platform'
+  | 'image-unreachable'
+  | 'config-missing'
+  | 'run-as-root'
+  | 'cannot-start'
+  | 'crash-loop'
+  | 'exits'
+  | 'out-of-memory'
+  | 'probe-kill'
+  | 'never-ready'
+  | 'wrong-port'
+  | 'loopback-only'
+  | 'init-failed'
+  | 'unschedulable'
+  | 'mount'
+  | 'sandbox'
+  | 'quota'
+  | 'policy'
+  | 'service-account'
+  | 'no-progress'
+  | 'evicted'
+  | 'dies-after-ready'
+  | 'job-failed'
+  | 'node-port-taken'
+  | 'selector-mismatch'
+  | 'database-host'
+  | 'database-refused'
+  | 'database-login'
+  | 'database-missing'
+  | 'database-tls'
+  | 'lost-sight'
+
+export type Verdict = {
+  class: VerdictClass
+  object: { kind: string; name: string; container?: string; component?: ComponentRole }
+  /** Path of the field that is the evidence, e.g. `status.containerStatuses[0].state.waiting`. */
+  field: string
+  message: string
+  hint?: string
+  firstSeen: string
+  lastSeen: string
+  count: number
+  confirmedBy?: string
+  whyNotTransient: string
+  effects: { object: string; message: string }[]
+}
+
+export type PhaseName =
+  | 'checks'
+  | 'database'
+  | 'images'
+  | 'deliver'
+  | 'secret'
+  | 'lint'
+  | 'diff'
+  | 'release'
+  | 'rollout'
+  | 'verify'
+
+export type PhaseReport = {
+  name: PhaseName
+  status: 'done' | 'failed' | 'skipped' | 'unchanged'
+  seconds: number
+  summary?: string
+}
+
+export type ReleaseReport = {
+  name: string
+  namespace: string
+  context: string
+  revision?: number
+  previousVerified?: number
+}
+
+export type UrlReport = {
+  component: ComponentRole
+  url: string
+  answered: boolean | null
+  status?: number
+  milliseconds?: number
+  note?: string
+}
+
+export type ErrorReport = {
+  code: string
+  phase?: PhaseName
+  message: string
+  hint?: string
+  evidence: string[]
+  missing?: unknown[]
+  choices?: string[]
+  state?: string
+}
+
+export type UpReport = {
+  schema: 'k8sdeploy/up/1'
+  status: 'verified' | 'available' | 'unchanged' | 'failed' | 'timeout' | 'cancelled' | 'refused'
+  code: number
+  phase?: PhaseName
+  release: ReleaseReport
+  phases: PhaseReport[]
+  entities: Entity[]
+  transitions: Transition[]
+  urls: UrlReport[]
+  /** Milliseconds during which a Service had no ready endpoint, per Service name. */
+  outages?: Record<string, number>
+  verdict?: Verdict
+  error?: ErrorReport
+  next: string[]
+}
+
+export type StatusReport = {
+  schema: 'k8sdeploy/status/1'
+  status: 'ok' | 'degraded' | 'absent'
+  code: number
+  release: ReleaseReport
+  entities: Entity[]
+  urls: UrlReport[]
+  /** Problems found without waiting, each with evidence. */
+  verdicts: Verdict[]
+  next: string[]
+}
+
+export type DownReport = {
+  schema: 'k8sdeploy/down/1'
+  status: 'removed' | 'absent' | 'failed' | 'cancelled' | 'refused'
+  code: number
+  release: ReleaseReport
+  removed: string[]
+  left: { object: string; why: string }[]
+  transitions: Transition[]
+  next: string[]
+}

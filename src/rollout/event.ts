@@ -1,0 +1,24 @@
+import type { WatchedKind, WatchedKinds } from './kube.ts'
+
+/** `at` is milliseconds since the epoch by the API server's clock (local clock corrected by the skew seen in its Date header). */
+type Seen = { [K in WatchedKind]: { type: 'seen'; at: number; kind: K; object: WatchedKinds[K] } }[WatchedKind]
+type Gone = { [K in WatchedKind]: { type: 'gone'; at: number; kind: K; object: WatchedKinds[K] } }[WatchedKind]
+
+/** Everything that a rollout can learn. Closed: handle every `type`, end with `satisfies never`. */
+export type RolloutEvent =
+  | Seen
+  | Gone
+  /** The first LIST of this kind is complete: what is not here does not exist. */
+  | { type: 'synced'; at: number; kind: WatchedKind }
+  /** This kind can't be seen (RBAC); the rollout goes on without it. */
+  | { type: 'forbidden'; at: number; kind: WatchedKind; message: string }
+  | { type: 'lost'; at: number; message: string }
+  | { type: 'regained'; at: number }
+  /** Answer of a confirming GET: does the object (or the key in it) exist? */
+  | { type: 'confirmed'; at: number; kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'PersistentVolumeClaim'; name: string; key?: string; exists: boolean }
+  /** New log lines of a container that is in trouble, secrets already masked. */
+  | { type: 'log'; at: number; pod: string; container: string; previous: boolean; lines: string[] }
+  /** helm has returned: the revision is recorded, the generation to wait for is the one seen from now on. */
+  | { type: 'released'; at: number; revision: number }
+  | { type: 'tick'; at: number }
+  | { type: 'cancelled'; at: number; by: 'SIGINT' | 'SIGTERM' }

@@ -1,0 +1,83 @@
+import type { ComponentRole, Transition, Verdict } from '../report.ts'
+import type { WatchedKind } from './kube.ts'
+
+/** What to wait for. Names are those of the objects in the cluster. */
+export type RolloutTarget = {
+  namespace: string
+  release: string
+  components: {
+    role: ComponentRole
+    deployment: string
+    service: string
+    configMap?: string
+    secret?: string
+  }[]
+  timeoutSeconds: number
+  soakSeconds: number
+  until: 'available' | 'complete'
+}
+
+export type RolloutPhase =
+  | 'waiting'
+  | 'progressing'
+  | 'complete'
+  | 'failed'
+  | 'timed-out'
+  | 'lost'
+  | 'cancelled'
+
+/** Phases of one pod as people see them; `gone` pods stay in the timeline. */
+export type PodPhase = 'Pending' | 'Pulling' | 'Starting' | 'Running' | 'Ready' | 'Failed' | 'Terminating' | 'Gone'
+
+export type PodState = {
+  name: string
+  uid: string
+  component: ComponentRole
+  /** Belongs to the ReplicaSet of the current template. */
+  isNew: boolean
+  phase: PodPhase
+  /** Epoch ms of entering `phase`. */
+  since: number
+  /** The first unmet step as a sentence, e.g. "waiting for readiness /ready: 503". Empty when Ready. */
+  waitingFor: string
+  restarts: number
+  /** For Terminating: epoch ms when the grace period ends. */
+  killAt?: number
+  /** Epoch ms of scheduled, pulled, started, ready: what the API told. */
+  timeline: { scheduled?: number; pulled?: number; started?: number; ready?: number; terminating?: number; gone?: number }
+  simulated: boolean
+}
+
+export type ComponentState = {
+  role: ComponentRole
+  deployment: string
+  service: string
+  state: 'Unknown' | 'Updating' | 'Active' | 'Failed'
+  /** Nothing of its pod template changed in this release. */
+  unchanged: boolean
+  desired: number
+  updated: number
+  ready: number
+  oldPods: number
+  availability: 'Available' | 'Unavailable' | 'Unknown'
+  /** Milliseconds without a ready endpoint since the rollout began, once the Service had been available. */
+  outageMs: number
+}
+
+/** Pure state of a rollout; everything a reporter draws. The cached objects live beside it in `objects`. */
+export type RolloutState = {
+  target: RolloutTarget
+  phase: RolloutPhase
+  startedAt: number
+  now: number
+  deadline: number
+  revision?: number
+  components: ComponentState[]
+  pods: PodState[]
+  transitions: Transition[]
+  verdict?: Verdict
+  /** Suspicions that are not (yet) verdicts, newest first; shown as warnings. */
+  warnings: string[]
+  unseen: { kind: WatchedKind; message: string }[]
+  sight: 'ok' | 'lost'
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+/** `fast`: pure rooms and replay. `cli`: the built CLI, real helm, the sandbox. `cluster`: a real Kubernetes (test/cluster/run). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cli/**', 'test/cluster/**', 'test/fixtures/**'],
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
