@@ -65,7 +65,7 @@ export type Helm = {
   /** Problems as helm words them; empty when `helm lint --strict` passes. */
   lint(chart: string, values: object, signal?: AbortSignal): Promise<string[]>
   /** Rendered YAML, several documents. */
-  template(options: { chart: string; release: string; namespace: string; values: object; signal?: AbortSignal }): Promise<string>
+  template(options: { chart: string; release: string; namespace: string; values: object; kubeVersion?: string; signal?: AbortSignal }): Promise<string>
   /** `upgrade --install` without waiting; values travel on stdin. First SIGINT lets helm record its state. */
   upgrade(options: { chart: string; release: string; namespace: string; values: object; context: Context; signal?: AbortSignal }): Promise<HelmRelease>
   uninstall(options: { release: string; namespace: string; context: Context; signal?: AbortSignal }): Promise<void>
@@ -161,6 +161,16 @@ export type Web = {
 export type DatabaseStep = { step: 'parse' | 'dns' | 'tcp' | 'tls' | 'login' | 'query'; ok: boolean; detail: string; milliseconds: number }
 export type DatabaseCheck = { ok: boolean; host: string; pooled: boolean; steps: DatabaseStep[]; class?: string; hint?: string }
 
+/** Everything about secret values that is not Kubernetes' business. */
+export type Secrets = {
+  /** From now on every sink (terminal, JSON, errors, logs) masks these values in all their encodings. */
+  protect(values: string[]): void
+  mask(text: string): string
+  /** Keyed hash (HMAC-SHA-256, hex) over the sorted pairs: tells "changed" without telling the content. */
+  checksum(data: Record<string, string>, key: string): string
+  newKey(): string
+}
+
 export type World = {
   env: Readonly<Record<string, string | undefined>>
   cwd: string
@@ -169,6 +179,7 @@ export type World = {
   clock: Clock
   terminal: Terminal
   web: Web
+  secrets: Secrets
   helm: Helm
   images: Images
   files(root: string): Files
