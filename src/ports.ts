@@ -143,6 +143,8 @@ export type Answer = { answer: string } | { back: true }
 export type Terminal = {
   /** stdin and stderr are terminals, it is not CI, and neither `--yes` nor `--no-input` was given. */
   canAsk: boolean
+  /** stderr is a terminal that can redraw, and it is not CI. */
+  isLive: boolean
   columns: number
   colour: boolean
   /** The answer: stdout. */

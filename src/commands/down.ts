@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
+import type { GlobalOptions } from './program.ts'
+import type { RunCommand } from './run.ts'
+
+export type DownFlags = ClusterFlags
+
+export function registerDown(program: Command, run: RunCommand): void {
+  const command = program
+    .command('down')
+    .description('remove the release and what k8sdeploy made for it; says what it leaves')
+  addClusterOptions(command)
+    .action(async () => {
+      await run(async (world) => {
+        const { down } = await import('../workflows/down.ts')
+        return down(command.optsWithGlobals<DownFlags & GlobalOptions>(), world)
+      })
+    })
+}

@@ -1,0 +1,50 @@
+import { Command, Option } from 'commander'
+import { registerDown } from './down.ts'
+import { registerInit } from './init.ts'
+import type { RunCommand } from './run.ts'
+import { registerSandbox } from './sandbox.ts'
+import { registerSchema } from './schema.ts'
+import { registerStatus } from './status.ts'
+import { registerUp } from './up.ts'
+
+export type OutputFormat = 'text' | 'json' | 'yaml' | 'ndjson'
+
+export type GlobalOptions = {
+  output: OutputFormat
+  yes?: boolean
+  input?: boolean
+  cwd?: string
+  color?: boolean
+  quiet?: boolean
+  debug?: boolean
+}
+
+const exitCodesHelp = `
+Exit codes:
+  0 ok · 2 usage or invalid answer · 3 changes pending · 4 would have prompted · 10 tool missing
+  11 cluster unreachable or forbidden · 12 unsafe context · 20 build · 21 delivery · 30 lint · 31 helm
+  40 rollout failed · 41 timed out · 42 rule not met · 43 lost sight of the cluster · 50 database · 130/143 cancelled`
+
+/** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
+export function buildProgram(version: string, run: RunCommand): Command {
+  const program = new Command('k8sdeploy')
+    .description('Deploys a frontend, a backend and a hosted PostgreSQL to Kubernetes, and proves that they run.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see k8sdeploy --help)')
+    .configureHelp({ showGlobalOptions: false })
+    .version(version, '-V, --version')
+    .addOption(outputOption())
+    .option('-y, --yes', 'accept safe defaults; never overwrites, never deletes, never leaves this machine')
+    .option('--no-input', 'never ask; list what is missing instead')
+    .option('-C, --cwd <folder>', 'the project folder (default: here)')
+    .option('--no-color', 'plain text')
+    .option('-q, --quiet', 'no progress on stderr')
+    .option('--debug', 'show stack traces')
+    .addHelpText('after', exitCodesHelp)
+  for (const register of [registerInit, registerUp, registerStatus, registerDown, registerSandbox, registerSchema]) register(program, run)
+  return program
+}
+
+const outputOption = () =>
+  new Option('-o, --output <format>', 'what goes to stdout').choices(['text', 'json', 'yaml', 'ndjson']).default('text')

@@ -1,0 +1,14 @@
+import type { Command } from 'commander'
+import type { RunCommand } from './run.ts'
+
+export function registerSchema(program: Command, run: RunCommand): void {
+  program
+    .command('schema')
+    .description('the JSON Schema of k8sdeploy.yaml, for editors')
+    .action(async () => {
+      await run(async (world) => {
+        const { configJsonSchema } = await import('../config/json-schema.ts')
+        world.terminal.print(`${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+      })
+    })
+}

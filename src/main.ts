@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+
+/** Runs one command line. `signal` aborts on the first SIGINT or SIGTERM, its reason the signal's name. Answers the exit code. */
+export async function main(argv: string[], signal: AbortSignal): Promise<number> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return printVersion()
+  const { runProgram } = await import('./program.ts')
+  return runProgram(argv, version(), signal)
+}
+
+function printVersion(): number {
+  process.stdout.write(`${version()}\n`)
+  return 0
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}

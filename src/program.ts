@@ -1,0 +1,58 @@
+import { CommanderError } from 'commander'
+import { buildProgram, type GlobalOptions } from './commands/program.ts'
+import { DeployError, exitCodes, isDeployError } from './errors.ts'
+import type { World } from './ports.ts'
+import { errorReport } from './workflows/error-report.ts'
+
+/** Parses a command line, gives its command a world, and turns whatever happens into an exit code: the only place that does. */
+export async function runProgram(argv: string[], version: string, signal: AbortSignal): Promise<number> {
+  let code = 0
+  const program = buildProgram(version, async (work) => {
+    const world = await makeWorld(program.opts<GlobalOptions>(), signal)
+    code = (await work(world)) ?? 0
+  })
+  try {
+    if (argv.length === 0) program.help()
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    return report(error, program.opts<GlobalOptions>())
+  }
+}
+
+async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<World> {
+  const { realWorld } = await import('./world.ts')
+  return realWorld({
+    env: process.env,
+    cwd: options.cwd ?? process.cwd(),
+    canAsk: options.input !== false && options.yes !== true,
+    colour: options.color !== false,
+    quiet: options.quiet === true,
+    signal,
+  })
+}
+
+async function report(error: unknown, options: GlobalOptions): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.USAGE
+  const known = isDeployError(error) ? error : bug(error)
+  if (options.output === 'json' || options.output === 'ndjson') {
+    process.stdout.write(`${JSON.stringify(await masked(errorReport(known)))}\n`)
+  }
+  const { viewError } = await import('./views/view-error.ts')
+  const { palette } = await import('./terminal/palette.ts')
+  const lines = viewError(known, palette(options.color !== false && process.stderr.isTTY === true))
+  process.stderr.write(`${await masked(lines.join('\n'))}\n`)
+  if (options.debug) process.stderr.write(`${await masked(String((known.cause as Error | undefined)?.stack ?? known.stack))}\n`)
+  return known.exitCode
+}
+
+async function masked<T>(value: T): Promise<T> {
+  const { redactor } = await import('./host/redact.ts')
+  return typeof value === 'string' ? (redactor.mask(value) as T) : (JSON.parse(redactor.mask(JSON.stringify(value))) as T)
+}
+
+const bug = (error: unknown) =>
+  new DeployError('BUG', `k8sdeploy met something it did not expect: ${error instanceof Error ? error.message : String(error)}`, {
+    hint: 'this is a bug: run again with --debug and report what it prints',
+    cause: error,
+  })

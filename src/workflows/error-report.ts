@@ -1,0 +1,29 @@
+import type { DeployError } from '../errors.ts'
+import type { ErrorReport, PhaseName } from '../report.ts'
+
+/** A failure without a report of its own, as `-o json` prints it. */
+export function errorReport(error: DeployError) {
+  return {
+    schema: 'k8sdeploy/error/1',
+    status: statusOf(error),
+    code: error.exitCode,
+    message: error.message,
+    error: errorFields(error),
+    hint: error.details.hint,
+    evidence: error.details.evidence ?? [],
+    missing: error.details.missing,
+    choices: error.details.choices,
+    next: error.details.next ?? [],
+  }
+}
+
+export function errorFields(error: DeployError, phase?: PhaseName): ErrorReport {
+  const { hint, evidence = [], missing, choices, state } = error.details
+  return { code: error.code, phase, message: error.message, hint, evidence, missing, choices, state }
+}
+
+export function statusOf(error: DeployError): 'failed' | 'timeout' | 'cancelled' | 'refused' {
+  if (error.code === 'CANCELLED' || error.code === 'TERMINATED') return 'cancelled'
+  if (error.code === 'ROLLOUT_TIMED_OUT') return 'timeout'
+  return error.exitCode < 20 && error.code !== 'BUG' ? 'refused' : 'failed'
+}
