@@ -8,6 +8,8 @@ export const exitCodes = {
   TOOL_MISSING: 10,
   CLUSTER_UNREACHABLE: 11,
   FORBIDDEN: 11,
+  /** The API server answered, and refused: invalid, conflict, quota, admission. */
+  CLUSTER_REFUSED: 11,
   UNSAFE_CONTEXT: 12,
   BUILD_FAILED: 20,
   DELIVERY_FAILED: 21,

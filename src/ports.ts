@@ -1,4 +1,5 @@
 /** What the world can do, in our words. Types only; `world.ts` wires the real ones, tests build small records. */
+import type { SecretConfig } from './config/config.ts'
 import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { RolloutEvent } from './rollout/event.ts'
 import type { Reporter } from './story.ts'
@@ -173,6 +174,19 @@ export type Secrets = {
   newKey(): string
 }
 
+/** Values of secrets, and what keeps them out of sight. */
+export type Secrets = {
+  /** Values of the declared secrets from the environment or their dotenv file (never those `from: 'cluster'`). One error names all that are missing. Concealed from then on. */
+  collect(declared: Record<string, SecretConfig>, root: string): Promise<Record<string, string>>
+  /** `data` for the Secret (base64, with the random key that makes the checksum unguessable) and the checksum for the pod template. Same values and same existing Secret: same checksum. */
+  seal(values: Record<string, string>, existing?: KubeObject): { data: Record<string, string>; checksum: string }
+  /** The checksum of a Secret as it is in the cluster; undefined when it was not sealed by us. */
+  checksumOf(existing: KubeObject): string | undefined
+  /** From now on this value is masked in everything that is printed. */
+  conceal(value: string): void
+  mask(text: string): string
+}
+
 export type World = {
   env: Readonly<Record<string, string | undefined>>
   cwd: string
@@ -193,6 +207,7 @@ export type World = {
   context(options: { name?: string; kubeconfig?: string }): Promise<Context>
   cluster(context: Context): Promise<Cluster>
   delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
+  secrets: Secrets
   checkDatabase(url: string, options: { budgetMs: number; signal?: AbortSignal }): Promise<DatabaseCheck>
   sandbox: SandboxControl
 }

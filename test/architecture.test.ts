@@ -14,7 +14,7 @@ const plan: Record<string, Room> = {
   rollout: { rooms: [], packages: [] },
   diagnose: { rooms: ['rollout'], packages: [] },
   views: { rooms: ['project', 'config', 'chart', 'rollout', 'diagnose'], packages: [] },
-  cluster: { rooms: ['rollout'], packages: ['@kubernetes/client-node'], edge: true },
+  cluster: { rooms: ['rollout'], packages: ['@kubernetes/client-node', 'js-yaml'], edge: true },
   host: { rooms: ['config', 'chart', 'sandbox'], packages: ['execa', 'ignore', 'pg'], edge: true },
   terminal: { rooms: ['views', 'rollout'], packages: ['chalk', 'ora', '@inquirer/prompts', '@inquirer/core'], edge: true },
   sandbox: { rooms: ['rollout'], packages: ['js-yaml', '@electric-sql/pglite', '@electric-sql/pglite-socket'], edge: true },
