@@ -1,0 +1,90 @@
+import type { Config, SecretConfig } from '../config/config.ts'
+import { readDotenv } from '../config/read-dotenv.ts'
+import { DeployError, type MissingAnswer } from '../errors.ts'
+import type { Cluster, Files, World } from '../ports.ts'
+import { decodeSecretData, fetchSecret } from './release-secret.ts'
+
+export type CollectedSecrets = {
+  /** Plain values by secret name; protected in every sink since they were read. */
+  values: Record<string, string>
+  /** Where each came from, for people: "environment", ".env", "already in the cluster". */
+  sources: Record<string, string>
+}
+
+type Needs = Pick<World, 'env' | 'secrets' | 'terminal' | 'signal'>
+
+/** Reads every declared secret from its source, then from the cluster, then asks; or lists all that are missing at once. */
+export async function collectSecrets(
+  config: Config,
+  files: Files,
+  cluster: Cluster,
+  namespace: string,
+  given: Record<string, string>,
+  world: Needs,
+): Promise<CollectedSecrets> {
+  const collected: CollectedSecrets = { values: {}, sources: {} }
+  const inCluster = decodeSecretData(await fetchSecret(cluster, config.name, namespace, world.signal))
+  const keep = (name: string, value: string | undefined, source: string) => {
+    if (value === undefined || value === '' || name in collected.values) return
+    world.secrets.protect([value])
+    collected.values[name] = value
+    collected.sources[name] = source
+  }
+  for (const [name, secret] of Object.entries(config.secrets)) {
+    keep(name, given[name], 'the sandbox')
+    if (secret.from === 'env') keep(name, world.env[secret.key], 'environment')
+    if (secret.from === 'env-file') keep(name, await fromFile(secret, files), secret.file ?? '.env')
+    if (secret.from !== 'cluster') keep(name, world.env[secret.key], 'environment')
+    keep(name, inCluster[name], 'already in the cluster')
+  }
+  await askForMissing(config, collected, keep, world)
+  return collected
+}
+
+async function fromFile(secret: SecretConfig, files: Files): Promise<string | undefined> {
+  const text = await files.read(secret.file ?? '.env')
+  return text === undefined ? undefined : readDotenv(text)[secret.key]
+}
+
+async function askForMissing(
+  config: Config,
+  { values }: CollectedSecrets,
+  keep: (name: string, value: string, source: string) => void,
+  { terminal, signal }: Needs,
+): Promise<void> {
+  const missing = Object.entries(config.secrets).filter(([name, { required }]) => required && !(name in values))
+  if (missing.length === 0) return
+  if (!terminal.canAsk) throw missingSecrets(missing)
+  for (const [name, secret] of missing) {
+    const reply = await terminal.ask(
+      {
+        id: `secret-${name}`,
+        flag: `${secret.key}=… in the environment`,
+        env: secret.key,
+        kind: 'password',
+        message: `${name} (goes into the cluster's Secret, never into a file)`,
+        valid: 'a value that is not empty',
+        secret: true,
+        check: (answer) => (answer === '' ? 'give a value, or press Ctrl-C' : undefined),
+      },
+      signal,
+    )
+    if ('answer' in reply) keep(name, reply.answer, 'typed')
+  }
+}
+
+function missingSecrets(missing: [string, SecretConfig][]): DeployError {
+  const answers = missing.map(([name, { key, from, file }]): MissingAnswer => ({
+    id: name,
+    flag: from === 'env-file' ? `${key}=… in ${file ?? '.env'}` : `${key}=… in the environment`,
+    env: key,
+    question: `the value of the secret ${name}`,
+    valid: 'not empty',
+  }))
+  const names = missing.map(([name]) => name).join(', ')
+  return new DeployError('WOULD_PROMPT', `no value for ${missing.length === 1 ? 'the secret' : 'the secrets'} ${names}`, {
+    missing: answers,
+    evidence: answers.map(({ id, flag }) => `${id}: looked for ${flag}, the environment, and the Secret in the cluster`),
+    hint: 'put it where k8sdeploy.yaml says (`secrets:`), then run the same command again',
+  })
+}

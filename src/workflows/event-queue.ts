@@ -1,0 +1,32 @@
+/** Joins several producers into one async iteration, in order of arrival. */
+export type EventQueue<T> = { push(item: T): void; close(): void; items: AsyncIterable<T> }
+
+export function eventQueue<T>(): EventQueue<T> {
+  const waiting: T[] = []
+  let wake: (() => void) | undefined
+  let closed = false
+  const notify = () => {
+    wake?.()
+    wake = undefined
+  }
+  async function* items(): AsyncGenerator<T> {
+    while (true) {
+      while (waiting.length > 0) yield waiting.shift()!
+      if (closed) return
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+  return {
+    push(item) {
+      if (!closed) waiting.push(item)
+      notify()
+    },
+    close() {
+      closed = true
+      notify()
+    },
+    items: { [Symbol.asyncIterator]: items },
+  }
+}

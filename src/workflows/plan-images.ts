@@ -1,0 +1,71 @@
+import type { ComponentConfig, Config } from '../config/config.ts'
+import { DeployError } from '../errors.ts'
+import type { Delivery, ImageBuild, Images, World } from '../ports.ts'
+import type { ComponentRole } from '../report.ts'
+
+export type PlannedImage = {
+  role: ComponentRole
+  component: ComponentConfig
+  /** Undefined when the config names a ready-made image. */
+  build?: ImageBuild
+  ref: string
+  /** Already where the pods will look for it: no build, no delivery. */
+  present: boolean
+}
+
+/** Content tags first: the same content has the same tag, so an image that is there already needs neither build nor push. */
+export async function planImages(config: Config, images: Images, delivery: Delivery, rebuild: boolean, signal: AbortSignal): Promise<PlannedImage[]> {
+  return Promise.all([config.frontend, config.backend].map((component) => planImage(component, config, images, delivery, rebuild, signal)))
+}
+
+async function planImage(component: ComponentConfig, config: Config, images: Images, delivery: Delivery, rebuild: boolean, signal: AbortSignal): Promise<PlannedImage> {
+  const { role } = component
+  if (component.image) return { role, component, ref: component.image, present: true }
+  const build: ImageBuild = { component: role, ...component.build, platform: config.images.platform }
+  const ref = delivery.reference(role, await images.contentTag(build))
+  return { role, component, build, ref, present: !rebuild && (await delivery.isPresent(ref, signal)) }
+}
+
+type Progress = (line: string, component: string) => void
+
+/** Builds what is neither delivered nor built yet, side by side. Answers one line for people. */
+export async function buildImages(planned: PlannedImage[], delivery: Delivery, rebuild: boolean, world: Pick<World, 'images' | 'signal'>, progress: Progress): Promise<string> {
+  const missing = planned.filter((image) => image.build && !image.present)
+  if (missing.length === 0) return 'unchanged'
+  if (!delivery.needsEngine) return 'not built: the sandbox runs the processes directly'
+  await requireEngine(world)
+  const lines = await Promise.all(missing.map((image) => buildOne(image, rebuild, world, progress)))
+  const unchanged = planned.filter((image) => image.present).map(({ role }) => `${role} unchanged`)
+  return [...lines, ...unchanged].join(' · ')
+}
+
+async function buildOne({ role, build, ref }: PlannedImage, rebuild: boolean, { images, signal }: Pick<World, 'images' | 'signal'>, progress: Progress) {
+  if (!rebuild && (await images.has(ref, signal))) return `${role} already built`
+  await images.build(build!, ref, (line) => progress(line, role), signal)
+  return `${role} built`
+}
+
+async function requireEngine({ images, signal }: Pick<World, 'images' | 'signal'>): Promise<void> {
+  const found = await images.engine(signal)
+  if (found.engine) return
+  throw new DeployError('TOOL_MISSING', 'no container engine answers, so the images cannot be built', {
+    evidence: [found.why],
+    hint: 'start Docker (or Podman), or try the sandbox, which needs none',
+    next: ['k8sdeploy up --sandbox'],
+  })
+}
+
+/** Brings every image that is not there yet to where the pods will look for it. */
+export async function deliverImages(planned: PlannedImage[], delivery: Delivery, signal: AbortSignal, progress: Progress): Promise<string> {
+  const missing = planned.filter((image) => image.build && !image.present)
+  for (const { role, component, ref } of missing) {
+    await delivery.deliver({ ref, dir: component.dir, start: component.start, port: component.port }, (line) => progress(line, role), signal)
+  }
+  return missing.length === 0 ? 'already there' : `${missing.map(({ role }) => role).join(', ')} → ${delivery.provider}`
+}
+
+/** Splits `registry:5000/name:tag` where helm values want it split. */
+export function splitReference(ref: string): { repository: string; tag: string } {
+  const colon = ref.lastIndexOf(':')
+  return colon > ref.lastIndexOf('/') ? { repository: ref.slice(0, colon), tag: ref.slice(colon + 1) } : { repository: ref, tag: '' }
+}
