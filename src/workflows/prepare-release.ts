@@ -1,0 +1,83 @@
+import type { ClusterFlags } from '../commands/cluster-options.ts'
+import { valuesFor } from '../chart/values.ts'
+import type { Config } from '../config/config.ts'
+import { DeployError } from '../errors.ts'
+import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
+import { checkNamespace, checkNodePorts, checkRelease } from './check-cluster.ts'
+import { environmentOf } from './choose-cluster.ts'
+import { type CollectedSecrets, collectSecrets } from './collect-secrets.ts'
+import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
+import { fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
+
+export type Prepared = {
+  helm: HelmVersion
+  kubeVersion: string
+  delivery: Delivery
+  releases: ReleaseRecord[]
+  createsNamespace: boolean
+  secrets: CollectedSecrets
+  secret: SecretPlan
+  images: PlannedImage[]
+  /** Absolute path of the chart's folder. */
+  chart: string
+  values: Record<string, unknown>
+}
+
+export type ReleaseRequest = {
+  config: Config
+  files: Files
+  cluster: Cluster
+  namespace: string
+  flags: ClusterFlags & { rebuild?: boolean }
+  given: Record<string, string>
+}
+
+/** Looks at everything that could stop the release, changes nothing, and works out what would be released. */
+export async function prepareRelease(request: ReleaseRequest, world: World): Promise<Prepared> {
+  const { config, files, cluster, namespace, flags } = request
+  const { signal } = world
+  const [helm, version, delivery, releases, createsNamespace] = await Promise.all([
+    world.helm.version(signal),
+    cluster.version(signal),
+    world.delivery({ context: cluster.context, cluster, config: { name: config.name, ...config.images } }),
+    world.releases(cluster, namespace, config.name),
+    checkNamespace(cluster, namespace, signal),
+    checkNodePorts(config, cluster, namespace, signal),
+    checkChartFiles(config, files),
+  ])
+  checkRelease(releases[0])
+  const [secrets, existing, images] = await Promise.all([
+    collectSecrets(config, files, cluster, namespace, request.given, world),
+    fetchSecret(cluster, config.name, namespace, signal),
+    planImages(config, world.images, delivery, flags.rebuild === true, signal),
+  ])
+  const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
+  const values = releaseValues(request, images, delivery, secret)
+  return { helm, kubeVersion: version.gitVersion, delivery, releases, createsNamespace, secrets, secret, images, chart: `${files.root}/${config.chart.path}`, values }
+}
+
+async function checkChartFiles(config: Config, files: Files): Promise<void> {
+  if ((await files.read(`${config.chart.path}/Chart.yaml`)) !== undefined) return
+  throw new DeployError('CONFIG_INVALID', `there is no Helm chart in ${config.chart.path}`, {
+    hint: 'let k8sdeploy write it (your other files stay as they are), or correct chart.path',
+    next: ['k8sdeploy init --yes'],
+  })
+}
+
+function releaseValues({ config, flags }: ReleaseRequest, images: PlannedImage[], delivery: Delivery, secret: SecretPlan) {
+  const refs = Object.fromEntries(images.map(({ role, ref }) => [role, splitReference(ref)])) as Record<'frontend' | 'backend', { repository: string; tag: string }>
+  const values = valuesFor(config, { images: refs, pullPolicy: delivery.pullPolicy, secretChecksum: secret.checksum, environment: flags.env })
+  return mergeValues(values, environmentOf(flags, config)?.values ?? {})
+}
+
+/** Helm's own merge: maps are merged, everything else is replaced. */
+function mergeValues(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...base }
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key]
+    merged[key] = isMap(before) && isMap(value) ? mergeValues(before, value) : value
+  }
+  return merged
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
