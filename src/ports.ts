@@ -4,6 +4,9 @@ import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { RolloutEvent } from './rollout/event.ts'
 import type { Reporter } from './story.ts'
 
+/** Paints words; the identity when there is no colour. Colour never carries meaning alone. */
+export type Palette = Record<'good' | 'bad' | 'warn' | 'dim' | 'strong' | 'accent', (text: string) => string>
+
 export type Clock = {
   /** Milliseconds since the epoch. */
   now(): number
@@ -148,6 +151,7 @@ export type Terminal = {
   isLive: boolean
   columns: number
   colour: boolean
+  palette: Palette
   /** The answer: stdout. */
   print(text: string): void
   /** The story: stderr. */

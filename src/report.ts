@@ -142,7 +142,7 @@ export type ErrorReport = {
 
 export type UpReport = {
   schema: 'k8sdeploy/up/1'
-  status: 'verified' | 'available' | 'unchanged' | 'failed' | 'timeout' | 'cancelled' | 'refused'
+  status: 'verified' | 'available' | 'unchanged' | 'planned' | 'failed' | 'timeout' | 'cancelled' | 'refused'
   code: number
   phase?: PhaseName
   release: ReleaseReport
@@ -152,6 +152,8 @@ export type UpReport = {
   urls: UrlReport[]
   /** Milliseconds during which a Service had no ready endpoint, per Service name. */
   outages?: Record<string, number>
+  /** What would change (`--dry-run`) or did change, object by object; secret values masked. */
+  changes?: { kind: string; name: string; change: string; lines: string[] }[]
   verdict?: Verdict
   error?: ErrorReport
   next: string[]

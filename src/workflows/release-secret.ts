@@ -43,6 +43,12 @@ export function planSecret(
   return { name: secretName(release), state, checksum, changedKeys, object: secretObject(release, namespace, { ...values, [checksumKey]: key }) }
 }
 
+/** The checksum of the Secret as it is in the cluster; undefined when there is none of ours. */
+export function secretChecksum(secret: SecretObject | undefined, secrets: Secrets): string | undefined {
+  const { [checksumKey]: key, ...values } = decodeSecretData(secret)
+  return key === undefined ? undefined : secrets.checksum(values, key)
+}
+
 function secretObject(release: string, namespace: string, values: Record<string, string>): SecretObject {
   return {
     apiVersion: 'v1',

@@ -1,0 +1,123 @@
+import type { DownFlags } from '../commands/down.ts'
+import type { GlobalOptions } from '../commands/program.ts'
+import type { Config } from '../config/config.ts'
+import { DeployError } from '../errors.ts'
+import type { Cluster, ObjectRef, World } from '../ports.ts'
+import type { DownReport } from '../report.ts'
+import type { KubeObject } from '../rollout/kube.ts'
+import { viewDown } from '../views/view-down.ts'
+import { chooseCluster, namespaceOf } from './choose-cluster.ts'
+import { loadConfig } from './load-config.ts'
+import { printDocument } from './print-document.ts'
+import { journalRef } from './release-journal.ts'
+import { isOurs, secretName } from './release-secret.ts'
+import { chooseReporter, storyTeller } from './story-teller.ts'
+import { watchRemoval } from './watch-removal.ts'
+
+type DownRun = { config: Config; cluster: Cluster; namespace: string; world: World; report: DownReport }
+
+/** Removes the release and what k8sdeploy made for it, watches the pods go, and says what it leaves. */
+export async function down(flags: DownFlags & GlobalOptions, world: World): Promise<number> {
+  const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd))
+  const cluster = await chooseCluster(flags, config, world, 'change')
+  const namespace = namespaceOf(flags, config)
+  const [latest] = await world.releases(cluster, namespace, config.name)
+  const report = emptyReport({ name: config.name, namespace, context: cluster.context.name, revision: latest?.revision })
+  const run: DownRun = { config, cluster, namespace, world, report }
+  if (latest) await consent(run, flags)
+  const story = storyTeller(world.clock, chooseReporter(world.terminal, flags.output, flags.quiet === true))
+  story.begin('down', report.release)
+  try {
+    if (latest) await removeRelease(run, story)
+    await removeOurs(run)
+    report.transitions = story.transitions
+  } finally {
+    story.end()
+  }
+  report.status = report.removed.length > 0 ? 'removed' : 'absent'
+  print(report, flags, world)
+  return report.code
+}
+
+const emptyReport = (release: DownReport['release']): DownReport => ({
+  schema: 'k8sdeploy/down/1',
+  status: 'absent',
+  code: 0,
+  release,
+  removed: [],
+  left: [],
+  transitions: [],
+  next: [],
+})
+
+async function consent({ config, cluster, namespace, world }: DownRun, flags: GlobalOptions): Promise<void> {
+  if (flags.yes) return
+  const message = `Remove the release ${config.name} from ${namespace} on ${cluster.context.name}?`
+  if (!world.terminal.canAsk) {
+    throw new DeployError('WOULD_PROMPT', message, {
+      missing: [{ id: 'remove', flag: '--yes', env: '', question: message, valid: '--yes' }],
+      hint: 'say so with --yes',
+      next: ['k8sdeploy down --yes'],
+    })
+  }
+  const question = { id: 'remove', flag: '--yes', env: '', kind: 'confirm' as const, message, default: false, valid: 'yes or no', check: () => undefined }
+  const reply = await world.terminal.ask(question, world.signal)
+  if ('answer' in reply && ['yes', 'y', 'true'].includes(reply.answer)) return
+  throw new DeployError('CANCELLED', 'nothing was removed', { next: ['k8sdeploy status'] })
+}
+
+async function removeRelease({ config, cluster, namespace, world, report }: DownRun, story: ReturnType<typeof storyTeller>): Promise<void> {
+  await story.phase('release', async () => {
+    await world.helm.uninstall({ release: config.name, namespace, context: cluster.context, signal: world.signal })
+    return { value: undefined, summary: `helm release ${config.name} removed` }
+  })
+  report.removed.push(`release ${config.name}`)
+  await story.phase('rollout', async () => {
+    await watchRemoval(config.name, namespace, cluster, world.clock, story, world.signal)
+    return { value: undefined, summary: 'every pod is gone' }
+  })
+}
+
+/** What helm does not know of: the Secret, the journal, and the namespace when it is ours and empty. */
+async function removeOurs({ config, cluster, namespace, world, report }: DownRun): Promise<void> {
+  const ours: ObjectRef[] = [{ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) }, journalRef(config.name, namespace)]
+  for (const ref of ours) {
+    const found = await cluster.get<KubeObject>(ref, world.signal)
+    if (!found) continue
+    const label = `${ref.kind} ${ref.name}`
+    if (!isOurs(found)) report.left.push({ object: label, why: 'k8sdeploy did not make it' })
+    else if (await cluster.remove(ref, { signal: world.signal })) report.removed.push(label)
+  }
+  await removeNamespace(cluster, namespace, world, report)
+}
+
+async function removeNamespace(cluster: Cluster, namespace: string, world: World, report: DownReport): Promise<void> {
+  const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
+  const found = await cluster.get<KubeObject>(ref, world.signal)
+  if (!found) return
+  if (!isOurs(found)) return void report.left.push({ object: `Namespace ${namespace}`, why: 'it was there before' })
+  const others = await findOthers(cluster, namespace, world)
+  if (others.length > 0) return void report.left.push({ object: `Namespace ${namespace}`, why: `it still holds ${others.join(', ')}` })
+  await cluster.remove(ref, { propagation: 'Background', signal: world.signal })
+  report.removed.push(`Namespace ${namespace}`)
+}
+
+/** Objects in the namespace that every namespace does not have by itself. */
+async function findOthers(cluster: Cluster, namespace: string, { signal }: World): Promise<string[]> {
+  const byItself = new Set(['ConfigMap kube-root-ca.crt', 'Service kubernetes'])
+  const kinds = [
+    ['apps/v1', 'Deployment'],
+    ['v1', 'Pod'],
+    ['v1', 'Service'],
+    ['v1', 'ConfigMap'],
+    ['v1', 'Secret'],
+    ['v1', 'PersistentVolumeClaim'],
+  ] as const
+  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => cluster.listAny({ apiVersion, kind, namespace }, signal).then((list) => list.map((item) => `${kind} ${item.metadata?.name}`))))
+  return lists.flat().filter((name) => !byItself.has(name))
+}
+
+function print(report: DownReport, flags: GlobalOptions, { terminal }: World): void {
+  if (flags.output === 'text') terminal.print(`${viewDown(report, terminal.palette).join('\n')}\n`)
+  else printDocument(report, flags.output, terminal)
+}

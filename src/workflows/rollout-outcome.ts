@@ -1,0 +1,85 @@
+import { DeployError } from '../errors.ts'
+import type { Cluster } from '../ports.ts'
+import type { RolloutState, RolloutTarget } from '../rollout/state.ts'
+import { brokenRules, type Inspection } from './inspect-release.ts'
+import type { Prepared } from './prepare-release.ts'
+import type { UpRun } from './up.ts'
+
+export function rolloutTarget({ config, namespace, flags }: UpRun, { secret }: Prepared): RolloutTarget {
+  return {
+    namespace,
+    release: config.name,
+    components: [config.frontend, config.backend].map(({ role, env }) => ({
+      role,
+      deployment: `${config.name}-${role}`,
+      service: `${config.name}-${role}`,
+      configMap: Object.keys(env).length > 0 ? `${config.name}-${role}-config` : undefined,
+      secret: secret.name,
+    })),
+    timeoutSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
+    soakSeconds: flags.until === 'verified' ? config.rollout.soakSeconds : 0,
+    until: flags.until === 'available' ? 'available' : 'complete',
+  }
+}
+
+export function describeChecks({ helm, secrets, delivery }: Prepared, { context }: Cluster): string {
+  const count = Object.keys(secrets.values).length
+  return `${context.name} · helm ${helm.version} · ${count} of ${count} secrets · ${delivery.how}`
+}
+
+/** Passes a completed rollout on; everything else is the failure it is, with its own code. */
+export function requireComplete(state: RolloutState): RolloutState {
+  const { phase, verdict } = state
+  if (phase === 'complete') return state
+  if (phase === 'failed' && verdict) {
+    throw new DeployError('ROLLOUT_FAILED', verdict.message, {
+      evidence: [`${verdict.class}: ${verdict.object.kind} ${verdict.object.name}, ${verdict.field}`, verdict.whyNotTransient],
+      hint: verdict.hint,
+      state: stateLine(state),
+    })
+  }
+  if (phase === 'lost') {
+    throw new DeployError('LOST_SIGHT', 'the cluster stopped answering while the rollout ran', {
+      evidence: state.warnings.slice(0, 3),
+      hint: 'the rollout goes on without us',
+      next: ['k8sdeploy status', 'k8sdeploy up'],
+      state: 'unknown: nothing could be seen any more',
+    })
+  }
+  if (phase === 'cancelled') {
+    throw new DeployError('CANCELLED', 'cancelled; the rollout goes on in the cluster', { next: ['k8sdeploy status', 'k8sdeploy up'], state: stateLine(state) })
+  }
+  throw timedOut(state)
+}
+
+function timedOut(state: RolloutState): DeployError {
+  const waiting = state.pods.filter(({ isNew, phase }) => isNew && phase !== 'Ready' && phase !== 'Gone')
+  return new DeployError('ROLLOUT_TIMED_OUT', `the rollout was not complete after ${state.target.timeoutSeconds} s`, {
+    evidence: [...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`), ...state.warnings].slice(0, 8),
+    hint: 'nothing failed for certain; give it more time, or look closer',
+    next: [`k8sdeploy up --timeout ${state.target.timeoutSeconds * 2}`, 'k8sdeploy status'],
+    state: stateLine(state),
+  })
+}
+
+/** What is serving now: the line that tells a person how bad it is. */
+function stateLine({ components, pods }: RolloutState): string {
+  return components
+    .map(({ role, service, availability }) => {
+      const old = pods.filter((pod) => pod.component === role && !pod.isNew && pod.phase === 'Ready').length
+      const current = pods.filter((pod) => pod.component === role && pod.isNew && pod.phase === 'Ready').length
+      return `${service} ${availability === 'Available' ? 'serves' : 'does not serve'} (${current} new, ${old} old pods ready)`
+    })
+    .join('; ')
+}
+
+export function requireRules(inspection: Inspection, state: RolloutState): Inspection {
+  const evidence = brokenRules(inspection.entities)
+  if (evidence.length === 0) return inspection
+  throw new DeployError('RULE_NOT_MET', `the pods are ready, but ${evidence.length === 1 ? 'a rule does' : `${evidence.length} rules do`} not hold`, {
+    evidence,
+    hint: 'each line names the object and what was seen',
+    next: ['k8sdeploy status'],
+    state: stateLine(state),
+  })
+}

@@ -1,0 +1,42 @@
+import { DeployError, isDeployError } from '../errors.ts'
+import type { ReleaseReport, UpReport } from '../report.ts'
+import { viewUp } from '../views/view-up.ts'
+import { errorFields, statusOf } from './error-report.ts'
+import { printDocument } from './print-document.ts'
+import { asDeployError } from './story-teller.ts'
+import type { UpRun } from './up.ts'
+
+export const emptyReport = (release: ReleaseReport): UpReport => ({
+  schema: 'k8sdeploy/up/1',
+  status: 'failed',
+  code: 0,
+  release,
+  phases: [],
+  entities: [],
+  transitions: [],
+  urls: [],
+  next: [],
+})
+
+/** Turns whatever stopped the run into the report's end. A bug in k8sdeploy passes on, after the report was filled. */
+export function failedReport({ report, story, world }: UpRun, error: unknown): void {
+  const failure = world.signal.aborted && !isDeployError(error) ? cancelled(world.signal) : asDeployError(error)
+  report.status = statusOf(failure)
+  report.code = failure.code === 'CANCELLED' && world.signal.reason === 'SIGTERM' ? 143 : failure.exitCode
+  report.phase = story.failedPhase()
+  report.error = errorFields(failure, report.phase)
+  report.next = failure.details.next ?? ['k8sdeploy status']
+}
+
+const cancelled = (signal: AbortSignal) =>
+  new DeployError('CANCELLED', `stopped by ${String(signal.reason)}`, { hint: 'running the same command again goes on from here', next: ['k8sdeploy up'] })
+
+/** The document, or for people the last block; a failure is a story and goes to stderr. */
+export function printReport({ report, story, flags, world }: UpRun): void {
+  report.phases = story.phases
+  report.transitions = story.transitions
+  if (flags.output !== 'text') return printDocument(report, flags.output, world.terminal)
+  const view = viewUp(report, world.terminal.palette, world.terminal.columns)
+  if (report.code === 0) world.terminal.print(`${view.join('\n')}\n`)
+  else world.terminal.say(`${view.join('\n')}\n`)
+}
