@@ -42,17 +42,26 @@ async function report(error: unknown, options: GlobalOptions): Promise<number> {
   const { palette } = await import('./terminal/palette.ts')
   const lines = viewError(known, palette(options.color !== false && process.stderr.isTTY === true))
   process.stderr.write(`${await masked(lines.join('\n'))}\n`)
-  if (options.debug) process.stderr.write(`${await masked(String((known.cause as Error | undefined)?.stack ?? known.stack))}\n`)
+  if (options.debug)
+    process.stderr.write(
+      `${await masked(String((known.cause as Error | undefined)?.stack ?? known.stack))}\n`,
+    )
   return known.exitCode
 }
 
 async function masked<T>(value: T): Promise<T> {
   const { redactor } = await import('./host/redact.ts')
-  return typeof value === 'string' ? (redactor.mask(value) as T) : (JSON.parse(redactor.mask(JSON.stringify(value))) as T)
+  return typeof value === 'string'
+    ? (redactor.mask(value) as T)
+    : (JSON.parse(redactor.mask(JSON.stringify(value))) as T)
 }
 
 const bug = (error: unknown) =>
-  new DeployError('BUG', `k8sdeploy met something it did not expect: ${error instanceof Error ? error.message : String(error)}`, {
-    hint: 'this is a bug: run again with --debug and report what it prints',
-    cause: error,
-  })
+  new DeployError(
+    'BUG',
+    `k8sdeploy met something it did not expect: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      hint: 'this is a bug: run again with --debug and report what it prints',
+      cause: error,
+    },
+  )

@@ -16,8 +16,16 @@ const plan: Record<string, Room> = {
   views: { rooms: ['project', 'config', 'chart', 'rollout', 'diagnose'], packages: [] },
   cluster: { rooms: ['rollout'], packages: ['@kubernetes/client-node', 'js-yaml'], edge: true },
   host: { rooms: ['config', 'chart', 'sandbox'], packages: ['execa', 'ignore', 'pg'], edge: true },
-  terminal: { rooms: ['views', 'rollout'], packages: ['chalk', 'ora', '@inquirer/prompts', '@inquirer/core'], edge: true },
-  sandbox: { rooms: ['rollout'], packages: ['js-yaml', '@electric-sql/pglite', '@electric-sql/pglite-socket'], edge: true },
+  terminal: {
+    rooms: ['views', 'rollout'],
+    packages: ['chalk', 'ora', '@inquirer/prompts', '@inquirer/core'],
+    edge: true,
+  },
+  sandbox: {
+    rooms: ['rollout'],
+    packages: ['js-yaml', '@electric-sql/pglite', '@electric-sql/pglite-socket'],
+    edge: true,
+  },
 }
 
 const everybody = ['errors.ts']
@@ -36,7 +44,11 @@ function valueImports(text: string): string[] {
   return [...statics, ...bare, ...dynamic].map((match) => match[1]!)
 }
 
-const packageOf = (name: string) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+const packageOf = (name: string) =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
 
 function isAllowed(file: string, name: string): boolean {
   const room = plan[roomOf(file)]!
@@ -53,7 +65,9 @@ describe('the plan of the house', () => {
   })
 
   it.each(inRooms.filter((file) => !plan[roomOf(file)]?.edge))('%s is pure', (file) => {
-    const impure = code(source(file)).match(/\b(console\.|process\.|Date\.now\(|setTimeout\(|setInterval\(|new Date\(\)|Math\.random\()/g)
+    const impure = code(source(file)).match(
+      /\b(console\.|process\.|Date\.now\(|setTimeout\(|setInterval\(|new Date\(\)|Math\.random\()/g,
+    )
     expect(impure).toBeNull()
   })
 

@@ -9,11 +9,10 @@ export function registerDown(program: Command, run: RunCommand): void {
   const command = program
     .command('down')
     .description('remove the release and what k8sdeploy made for it; says what it leaves')
-  addClusterOptions(command)
-    .action(async () => {
-      await run(async (world) => {
-        const { down } = await import('../workflows/down.ts')
-        return down(command.optsWithGlobals<DownFlags & GlobalOptions>(), world)
-      })
+  addClusterOptions(command).action(async () => {
+    await run(async (world) => {
+      const { down } = await import('../workflows/down.ts')
+      return down(command.optsWithGlobals<DownFlags & GlobalOptions>(), world)
     })
+  })
 }

@@ -28,7 +28,9 @@ Exit codes:
 /** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
 export function buildProgram(version: string, run: RunCommand): Command {
   const program = new Command('k8sdeploy')
-    .description('Deploys a frontend, a backend and a hosted PostgreSQL to Kubernetes, and proves that they run.')
+    .description(
+      'Deploys a frontend, a backend and a hosted PostgreSQL to Kubernetes, and proves that they run.',
+    )
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(see k8sdeploy --help)')
@@ -42,9 +44,19 @@ export function buildProgram(version: string, run: RunCommand): Command {
     .option('-q, --quiet', 'no progress on stderr')
     .option('--debug', 'show stack traces')
     .addHelpText('after', exitCodesHelp)
-  for (const register of [registerInit, registerUp, registerStatus, registerDown, registerSandbox, registerSchema]) register(program, run)
+  for (const register of [
+    registerInit,
+    registerUp,
+    registerStatus,
+    registerDown,
+    registerSandbox,
+    registerSchema,
+  ])
+    register(program, run)
   return program
 }
 
 const outputOption = () =>
-  new Option('-o, --output <format>', 'what goes to stdout').choices(['text', 'json', 'yaml', 'ndjson']).default('text')
+  new Option('-o, --output <format>', 'what goes to stdout')
+    .choices(['text', 'json', 'yaml', 'ndjson'])
+    .default('text')

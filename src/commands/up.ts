@@ -21,14 +21,27 @@ Examples:
   $ k8sdeploy up -o json --no-input       for scripts: one document on stdout, exit code by phase`
 
 export function registerUp(program: Command, run: RunCommand): void {
-  const command = program.command('up').description('build, deliver, release, watch the rollout and verify that it runs')
+  const command = program
+    .command('up')
+    .description('build, deliver, release, watch the rollout and verify that it runs')
   addClusterOptions(command)
-    .addOption(new Option('--until <level>', 'when to stop waiting').choices(['available', 'complete', 'verified']).default('verified'))
+    .addOption(
+      new Option('--until <level>', 'when to stop waiting')
+        .choices(['available', 'complete', 'verified'])
+        .default('verified'),
+    )
     .option('--timeout <seconds>', 'give up waiting for the rollout', seconds)
     .option('--demo-database', 'with --sandbox: an embedded PostgreSQL, for examples only')
     .option('--rebuild', 'build even when the content is unchanged (base images move)')
     .option('--dry-run', 'show what would change, change nothing')
-    .addOption(new Option('--skip <phase...>', 'phases to leave out').choices(['database', 'images', 'deliver', 'verify']))
+    .addOption(
+      new Option('--skip <phase...>', 'phases to leave out').choices([
+        'database',
+        'images',
+        'deliver',
+        'verify',
+      ]),
+    )
     .addHelpText('after', examples)
     .action(async () => {
       await run(async (world) => {

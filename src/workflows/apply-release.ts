@@ -7,34 +7,63 @@ import type { UpRun } from './up.ts'
 const databaseBudgetMs = 15_000
 
 /** From this machine, step by step; the backend's own readiness follows after the rollout. */
-export async function checkDatabase({ config, world }: UpRun, { secrets }: Prepared): Promise<PhaseResult<DatabaseCheck>> {
+export async function checkDatabase(
+  { config, world }: UpRun,
+  { secrets }: Prepared,
+): Promise<PhaseResult<DatabaseCheck>> {
   const name = config.database!.secret
-  const check = await world.checkDatabase(secrets.values[name]!, { budgetMs: databaseBudgetMs, signal: world.signal })
-  if (check.ok) return { value: check, summary: `${check.host}: ${check.steps.map(({ step }) => step).join(', ')}` }
-  const failed = check.steps.find(({ ok }) => !ok)
-  throw new DeployError('DATABASE_UNREACHABLE', `the database does not answer: ${failed?.detail ?? 'no step succeeded'}`, {
-    evidence: check.steps.map(({ step, ok, detail }) => `${ok ? 'ok' : 'failed'}  ${step}: ${detail}`),
-    hint: check.hint ?? `correct the value of ${name}`,
-    state: 'nothing was changed',
-    next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
+  const check = await world.checkDatabase(secrets.values[name]!, {
+    budgetMs: databaseBudgetMs,
+    signal: world.signal,
   })
+  if (check.ok)
+    return { value: check, summary: `${check.host}: ${check.steps.map(({ step }) => step).join(', ')}` }
+  const failed = check.steps.find(({ ok }) => !ok)
+  throw new DeployError(
+    'DATABASE_UNREACHABLE',
+    `the database does not answer: ${failed?.detail ?? 'no step succeeded'}`,
+    {
+      evidence: check.steps.map(({ step, ok, detail }) => `${ok ? 'ok' : 'failed'}  ${step}: ${detail}`),
+      hint: check.hint ?? `correct the value of ${name}`,
+      state: 'nothing was changed',
+      next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
+    },
+  )
 }
 
 /** The namespace and the Secret go through the API, never through helm: no value reaches a chart or a release record. */
-export async function applySecret({ cluster, namespace, world, story }: UpRun, { createsNamespace, secret }: Prepared): Promise<PhaseResult<void>> {
+export async function applySecret(
+  { cluster, namespace, world, story }: UpRun,
+  { createsNamespace, secret }: Prepared,
+): Promise<PhaseResult<void>> {
   if (createsNamespace) {
     await cluster.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy' } } },
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespace, labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy' } },
+      },
       { signal: world.signal },
     )
     story.note(`namespace ${namespace} created`)
   }
-  if (secret.state === 'unchanged') return { value: undefined, summary: `${secret.name} unchanged`, status: 'unchanged' }
+  if (secret.state === 'unchanged')
+    return { value: undefined, summary: `${secret.name} unchanged`, status: 'unchanged' }
   await cluster.apply(secret.object, { signal: world.signal, force: true })
   return { value: undefined, summary: `${secret.name} ${secret.state}d: ${secret.changedKeys.join(', ')}` }
 }
 
-export async function helmUpgrade({ config, namespace, cluster, world }: UpRun, { chart, values }: Prepared): Promise<PhaseResult<number>> {
-  const release = await world.helm.upgrade({ chart, release: config.name, namespace, values, context: cluster.context, signal: world.signal })
+export async function helmUpgrade(
+  { config, namespace, cluster, world }: UpRun,
+  { chart, values }: Prepared,
+): Promise<PhaseResult<number>> {
+  const release = await world.helm.upgrade({
+    chart,
+    release: config.name,
+    namespace,
+    values,
+    context: cluster.context,
+    signal: world.signal,
+  })
   return { value: release.revision, summary: `helm revision ${release.revision}` }
 }

@@ -12,7 +12,9 @@ export async function chooseCluster(
   world: Needs,
   purpose: 'change' | 'look',
 ): Promise<Cluster> {
-  const context = flags.sandbox ? await sandboxContext(flags, world, purpose) : await world.context(wanted(flags, config))
+  const context = flags.sandbox
+    ? await sandboxContext(flags, world, purpose)
+    : await world.context(wanted(flags, config))
   if (purpose === 'change') await checkContext(context, flags, config, world)
   return world.cluster(context)
 }
@@ -37,19 +39,31 @@ export function environmentOf(flags: ClusterFlags, config: Config) {
 export const namespaceOf = (flags: ClusterFlags, config: Config): string =>
   flags.namespace ?? environmentOf(flags, config)?.namespace ?? config.namespace
 
-async function sandboxContext(flags: ClusterFlags & { demoDatabase?: boolean }, world: Needs, purpose: 'change' | 'look') {
+async function sandboxContext(
+  flags: ClusterFlags & { demoDatabase?: boolean },
+  world: Needs,
+  purpose: 'change' | 'look',
+) {
   const running = await world.sandbox.status()
-  const needsStart = purpose === 'change' && (!running.running || (flags.demoDatabase === true && !running.databaseUrl))
+  const needsStart =
+    purpose === 'change' && (!running.running || (flags.demoDatabase === true && !running.databaseUrl))
   const sandbox = needsStart
     ? await world.sandbox.start({ demoDatabase: flags.demoDatabase === true, signal: world.signal })
     : running
   if (!sandbox.running) {
-    throw new DeployError('CLUSTER_UNREACHABLE', 'the sandbox is not running', { next: ['k8sdeploy up --sandbox'] })
+    throw new DeployError('CLUSTER_UNREACHABLE', 'the sandbox is not running', {
+      next: ['k8sdeploy up --sandbox'],
+    })
   }
   return world.context({ name: sandbox.context, kubeconfig: sandbox.kubeconfig })
 }
 
-async function checkContext(context: Context, flags: ClusterFlags, config: Config, world: Needs): Promise<void> {
+async function checkContext(
+  context: Context,
+  flags: ClusterFlags,
+  config: Config,
+  world: Needs,
+): Promise<void> {
   if (context.isLocal || flags.allowContext === context.name || config.contexts.includes(context.name)) return
   if (flags.context !== context.name || !world.terminal.canAsk) throw unsafe(context)
   const reply = await world.terminal.ask({
@@ -65,8 +79,12 @@ async function checkContext(context: Context, flags: ClusterFlags, config: Confi
 }
 
 const unsafe = (context: Context) =>
-  new DeployError('UNSAFE_CONTEXT', `the context ${context.name} (${context.server}) is not on this machine`, {
-    evidence: ['a context counts as local by its server address, not by its name'],
-    hint: 'nothing was touched; name it on purpose, or list it under `contexts:` in k8sdeploy.yaml',
-    next: [`k8sdeploy up --context ${context.name} --allow-context ${context.name}`],
-  })
+  new DeployError(
+    'UNSAFE_CONTEXT',
+    `the context ${context.name} (${context.server}) is not on this machine`,
+    {
+      evidence: ['a context counts as local by its server address, not by its name'],
+      hint: 'nothing was touched; name it on purpose, or list it under `contexts:` in k8sdeploy.yaml',
+      next: [`k8sdeploy up --context ${context.name} --allow-context ${context.name}`],
+    },
+  )

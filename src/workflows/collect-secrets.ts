@@ -52,7 +52,9 @@ async function askForMissing(
   keep: (name: string, value: string, source: string) => void,
   { terminal, signal }: Needs,
 ): Promise<void> {
-  const missing = Object.entries(config.secrets).filter(([name, { required }]) => required && !(name in values))
+  const missing = Object.entries(config.secrets).filter(
+    ([name, { required }]) => required && !(name in values),
+  )
   if (missing.length === 0) return
   if (!terminal.canAsk) throw missingSecrets(missing)
   for (const [name, secret] of missing) {
@@ -74,17 +76,25 @@ async function askForMissing(
 }
 
 function missingSecrets(missing: [string, SecretConfig][]): DeployError {
-  const answers = missing.map(([name, { key, from, file }]): MissingAnswer => ({
-    id: name,
-    flag: from === 'env-file' ? `${key}=… in ${file ?? '.env'}` : `${key}=… in the environment`,
-    env: key,
-    question: `the value of the secret ${name}`,
-    valid: 'not empty',
-  }))
+  const answers = missing.map(
+    ([name, { key, from, file }]): MissingAnswer => ({
+      id: name,
+      flag: from === 'env-file' ? `${key}=… in ${file ?? '.env'}` : `${key}=… in the environment`,
+      env: key,
+      question: `the value of the secret ${name}`,
+      valid: 'not empty',
+    }),
+  )
   const names = missing.map(([name]) => name).join(', ')
-  return new DeployError('WOULD_PROMPT', `no value for ${missing.length === 1 ? 'the secret' : 'the secrets'} ${names}`, {
-    missing: answers,
-    evidence: answers.map(({ id, flag }) => `${id}: looked for ${flag}, the environment, and the Secret in the cluster`),
-    hint: 'put it where k8sdeploy.yaml says (`secrets:`), then run the same command again',
-  })
+  return new DeployError(
+    'WOULD_PROMPT',
+    `no value for ${missing.length === 1 ? 'the secret' : 'the secrets'} ${names}`,
+    {
+      missing: answers,
+      evidence: answers.map(
+        ({ id, flag }) => `${id}: looked for ${flag}, the environment, and the Secret in the cluster`,
+      ),
+      hint: 'put it where k8sdeploy.yaml says (`secrets:`), then run the same command again',
+    },
+  )
 }

@@ -22,7 +22,12 @@ export async function down(flags: DownFlags & GlobalOptions, world: World): Prom
   const cluster = await chooseCluster(flags, config, world, 'change')
   const namespace = namespaceOf(flags, config)
   const [latest] = await world.releases(cluster, namespace, config.name)
-  const report = emptyReport({ name: config.name, namespace, context: cluster.context.name, revision: latest?.revision })
+  const report = emptyReport({
+    name: config.name,
+    namespace,
+    context: cluster.context.name,
+    revision: latest?.revision,
+  })
   const run: DownRun = { config, cluster, namespace, world, report }
   if (latest) await consent(run, flags)
   const story = storyTeller(world.clock, chooseReporter(world.terminal, flags.output, flags.quiet === true))
@@ -60,15 +65,32 @@ async function consent({ config, cluster, namespace, world }: DownRun, flags: Gl
       next: ['k8sdeploy down --yes'],
     })
   }
-  const question = { id: 'remove', flag: '--yes', env: '', kind: 'confirm' as const, message, default: false, valid: 'yes or no', check: () => undefined }
+  const question = {
+    id: 'remove',
+    flag: '--yes',
+    env: '',
+    kind: 'confirm' as const,
+    message,
+    default: false,
+    valid: 'yes or no',
+    check: () => undefined,
+  }
   const reply = await world.terminal.ask(question, world.signal)
   if ('answer' in reply && ['yes', 'y', 'true'].includes(reply.answer)) return
   throw new DeployError('CANCELLED', 'nothing was removed', { next: ['k8sdeploy status'] })
 }
 
-async function removeRelease({ config, cluster, namespace, world, report }: DownRun, story: ReturnType<typeof storyTeller>): Promise<void> {
+async function removeRelease(
+  { config, cluster, namespace, world, report }: DownRun,
+  story: ReturnType<typeof storyTeller>,
+): Promise<void> {
   await story.phase('release', async () => {
-    await world.helm.uninstall({ release: config.name, namespace, context: cluster.context, signal: world.signal })
+    await world.helm.uninstall({
+      release: config.name,
+      namespace,
+      context: cluster.context,
+      signal: world.signal,
+    })
     return { value: undefined, summary: `helm release ${config.name} removed` }
   })
   report.removed.push(`release ${config.name}`)
@@ -80,7 +102,10 @@ async function removeRelease({ config, cluster, namespace, world, report }: Down
 
 /** What helm does not know of: the Secret, the journal, and the namespace when it is ours and empty. */
 async function removeOurs({ config, cluster, namespace, world, report }: DownRun): Promise<void> {
-  const ours: ObjectRef[] = [{ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) }, journalRef(config.name, namespace)]
+  const ours: ObjectRef[] = [
+    { apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) },
+    journalRef(config.name, namespace),
+  ]
   for (const ref of ours) {
     const found = await cluster.get<KubeObject>(ref, world.signal)
     if (!found) continue
@@ -91,13 +116,23 @@ async function removeOurs({ config, cluster, namespace, world, report }: DownRun
   await removeNamespace(cluster, namespace, world, report)
 }
 
-async function removeNamespace(cluster: Cluster, namespace: string, world: World, report: DownReport): Promise<void> {
+async function removeNamespace(
+  cluster: Cluster,
+  namespace: string,
+  world: World,
+  report: DownReport,
+): Promise<void> {
   const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
   const found = await cluster.get<KubeObject>(ref, world.signal)
   if (!found) return
-  if (!isOurs(found)) return void report.left.push({ object: `Namespace ${namespace}`, why: 'it was there before' })
+  if (!isOurs(found))
+    return void report.left.push({ object: `Namespace ${namespace}`, why: 'it was there before' })
   const others = await findOthers(cluster, namespace, world)
-  if (others.length > 0) return void report.left.push({ object: `Namespace ${namespace}`, why: `it still holds ${others.join(', ')}` })
+  if (others.length > 0)
+    return void report.left.push({
+      object: `Namespace ${namespace}`,
+      why: `it still holds ${others.join(', ')}`,
+    })
   await cluster.remove(ref, { propagation: 'Background', signal: world.signal })
   report.removed.push(`Namespace ${namespace}`)
 }
@@ -113,7 +148,13 @@ async function findOthers(cluster: Cluster, namespace: string, { signal }: World
     ['v1', 'Secret'],
     ['v1', 'PersistentVolumeClaim'],
   ] as const
-  const lists = await Promise.all(kinds.map(([apiVersion, kind]) => cluster.listAny({ apiVersion, kind, namespace }, signal).then((list) => list.map((item) => `${kind} ${item.metadata?.name}`))))
+  const lists = await Promise.all(
+    kinds.map(([apiVersion, kind]) =>
+      cluster
+        .listAny({ apiVersion, kind, namespace }, signal)
+        .then((list) => list.map((item) => `${kind} ${item.metadata?.name}`)),
+    ),
+  )
   return lists.flat().filter((name) => !byItself.has(name))
 }
 

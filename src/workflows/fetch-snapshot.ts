@@ -1,13 +1,27 @@
+import { isDeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { WatchedKind, WatchedKinds } from '../rollout/kube.ts'
-import { isDeployError } from '../errors.ts'
 
 export type FetchedSnapshot = { [K in WatchedKind]: WatchedKinds[K][] }
 
-const kinds: WatchedKind[] = ['Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice', 'ConfigMap', 'Secret', 'Event', 'Job']
+const kinds: WatchedKind[] = [
+  'Deployment',
+  'ReplicaSet',
+  'Pod',
+  'Service',
+  'EndpointSlice',
+  'ConfigMap',
+  'Secret',
+  'Event',
+  'Job',
+]
 
 /** Everything the rules look at, in one round of LISTs. A kind that may not be seen is empty and named in `unseen`. */
-export async function fetchSnapshot(cluster: Cluster, namespace: string, signal: AbortSignal): Promise<{ snapshot: FetchedSnapshot; unseen: WatchedKind[] }> {
+export async function fetchSnapshot(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<{ snapshot: FetchedSnapshot; unseen: WatchedKind[] }> {
   const unseen: WatchedKind[] = []
   const lists = await Promise.all(
     kinds.map(async (kind) => {

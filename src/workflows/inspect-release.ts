@@ -44,7 +44,11 @@ export async function inspectRelease(request: InspectionRequest, world: World): 
     unseen,
     now,
   })
-  return { entities, urls: pages.map(withoutBody), verdicts: diagnoseNow(snapshot, { release: config.name, namespace, now }) }
+  return {
+    entities,
+    urls: pages.map(withoutBody),
+    verdicts: diagnoseNow(snapshot, { release: config.name, namespace, now }),
+  }
 }
 
 async function probePublished({ config, cluster, namespace, urlBudgetMs }: InspectionRequest, world: World) {
@@ -60,5 +64,7 @@ function withoutBody({ component, url, answered, status, milliseconds, note }: U
 /** Rules that do not hold, as lines for people. */
 export const brokenRules = (entities: Entity[]): string[] =>
   entities.flatMap(({ kind, name, rules }) =>
-    rules.filter(({ holds }) => holds === false).map(({ id, evidence }) => `${kind} ${name}: ${id}: ${evidence}`),
+    rules
+      .filter(({ holds }) => holds === false)
+      .map(({ id, evidence }) => `${kind} ${name}: ${id}: ${evidence}`),
   )

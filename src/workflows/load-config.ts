@@ -12,10 +12,14 @@ export async function loadConfig(files: Files): Promise<{ config: Config; text: 
   const result = readConfig(text, configFile)
   if ('config' in result) return { config: result.config, text }
   const evidence = result.problems.map(
-    ({ line, column, message, hint }) => `${configFile}:${line}:${column} ${message}${hint ? ` → ${hint}` : ''}`,
+    ({ line, column, message, hint }) =>
+      `${configFile}:${line}:${column} ${message}${hint ? ` → ${hint}` : ''}`,
   )
   const count = evidence.length === 1 ? 'a problem' : `${evidence.length} problems`
-  throw new DeployError('CONFIG_INVALID', `${configFile} has ${count}`, { evidence, hint: 'correct it and run the same command again' })
+  throw new DeployError('CONFIG_INVALID', `${configFile} has ${count}`, {
+    evidence,
+    hint: 'correct it and run the same command again',
+  })
 }
 
 const missingConfig = (root: string) =>

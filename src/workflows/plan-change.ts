@@ -1,6 +1,6 @@
-import { checkStatic } from '../chart/static-rules.ts'
 import { diffManifests } from '../chart/manifest-diff.ts'
 import { readManifests } from '../chart/read-manifests.ts'
+import { checkStatic } from '../chart/static-rules.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { World } from '../ports.ts'
@@ -17,29 +17,53 @@ export type ChangePlan = {
 }
 
 /** `helm lint --strict` and the data model's static rules, all problems at once. Answers the rendered manifests. */
-export async function lintChart(config: Config, namespace: string, prepared: Prepared, world: World): Promise<string> {
+export async function lintChart(
+  config: Config,
+  namespace: string,
+  prepared: Prepared,
+  world: World,
+): Promise<string> {
   const { chart, values, kubeVersion } = prepared
   const [problems, rendered] = await Promise.all([
     world.helm.lint(chart, values, world.signal),
-    world.helm.template({ chart, release: config.name, namespace, values, kubeVersion, signal: world.signal }),
+    world.helm.template({
+      chart,
+      release: config.name,
+      namespace,
+      values,
+      kubeVersion,
+      signal: world.signal,
+    }),
   ])
   const broken = checkStatic(config, readManifests(rendered)).flatMap(({ kind, name, rules }) =>
-    rules.filter(({ holds }) => holds === false).map(({ id, evidence }) => `${kind} ${name}: ${id}: ${evidence}`),
+    rules
+      .filter(({ holds }) => holds === false)
+      .map(({ id, evidence }) => `${kind} ${name}: ${id}: ${evidence}`),
   )
   const evidence = [...problems, ...broken]
   if (evidence.length === 0) return rendered
-  throw new DeployError('LINT_FAILED', `the chart breaks ${evidence.length === 1 ? 'a rule' : `${evidence.length} rules`}`, {
-    evidence,
-    hint: `correct ${config.chart.path} or k8sdeploy.yaml, then run the same command again`,
-    state: 'nothing was changed',
-  })
+  throw new DeployError(
+    'LINT_FAILED',
+    `the chart breaks ${evidence.length === 1 ? 'a rule' : `${evidence.length} rules`}`,
+    {
+      evidence,
+      hint: `correct ${config.chart.path} or k8sdeploy.yaml, then run the same command again`,
+      state: 'nothing was changed',
+    },
+  )
 }
 
 /** What the release would change against the one that is deployed now. */
 export function planChange(rendered: string, { releases, secret, createsNamespace }: Prepared): ChangePlan {
   const deployed = releases.find(({ status }) => status === 'deployed')
-  const changes = diffManifests(deployed?.manifest ?? '', rendered).filter(({ change }) => change !== 'unchanged')
-  const isNoop = !createsNamespace && changes.length === 0 && secret.state === 'unchanged' && releases[0]?.status === 'deployed'
+  const changes = diffManifests(deployed?.manifest ?? '', rendered).filter(
+    ({ change }) => change !== 'unchanged',
+  )
+  const isNoop =
+    !createsNamespace &&
+    changes.length === 0 &&
+    secret.state === 'unchanged' &&
+    releases[0]?.status === 'deployed'
   return { rendered, changes, isNoop, summary: summarise(changes, secret.state) }
 }
 

@@ -14,11 +14,28 @@ export type PlannedImage = {
 }
 
 /** Content tags first: the same content has the same tag, so an image that is there already needs neither build nor push. */
-export async function planImages(config: Config, images: Images, delivery: Delivery, rebuild: boolean, signal: AbortSignal): Promise<PlannedImage[]> {
-  return Promise.all([config.frontend, config.backend].map((component) => planImage(component, config, images, delivery, rebuild, signal)))
+export async function planImages(
+  config: Config,
+  images: Images,
+  delivery: Delivery,
+  rebuild: boolean,
+  signal: AbortSignal,
+): Promise<PlannedImage[]> {
+  return Promise.all(
+    [config.frontend, config.backend].map((component) =>
+      planImage(component, config, images, delivery, rebuild, signal),
+    ),
+  )
 }
 
-async function planImage(component: ComponentConfig, config: Config, images: Images, delivery: Delivery, rebuild: boolean, signal: AbortSignal): Promise<PlannedImage> {
+async function planImage(
+  component: ComponentConfig,
+  config: Config,
+  images: Images,
+  delivery: Delivery,
+  rebuild: boolean,
+  signal: AbortSignal,
+): Promise<PlannedImage> {
   const { role } = component
   if (component.image) return { role, component, ref: component.image, present: true }
   const build: ImageBuild = { component: role, ...component.build, platform: config.images.platform }
@@ -29,7 +46,13 @@ async function planImage(component: ComponentConfig, config: Config, images: Ima
 type Progress = (line: string, component: string) => void
 
 /** Builds what is neither delivered nor built yet, side by side. Answers one line for people. */
-export async function buildImages(planned: PlannedImage[], delivery: Delivery, rebuild: boolean, world: Pick<World, 'images' | 'signal'>, progress: Progress): Promise<string> {
+export async function buildImages(
+  planned: PlannedImage[],
+  delivery: Delivery,
+  rebuild: boolean,
+  world: Pick<World, 'images' | 'signal'>,
+  progress: Progress,
+): Promise<string> {
   const missing = planned.filter((image) => image.build && !image.present)
   if (missing.length === 0) return 'unchanged'
   if (!delivery.needsEngine) return 'not built: the sandbox runs the processes directly'
@@ -39,7 +62,12 @@ export async function buildImages(planned: PlannedImage[], delivery: Delivery, r
   return [...lines, ...unchanged].join(' · ')
 }
 
-async function buildOne({ role, build, ref }: PlannedImage, rebuild: boolean, { images, signal }: Pick<World, 'images' | 'signal'>, progress: Progress) {
+async function buildOne(
+  { role, build, ref }: PlannedImage,
+  rebuild: boolean,
+  { images, signal }: Pick<World, 'images' | 'signal'>,
+  progress: Progress,
+) {
   if (!rebuild && (await images.has(ref, signal))) return `${role} already built`
   await images.build(build!, ref, (line) => progress(line, role), signal)
   return `${role} built`
@@ -56,16 +84,29 @@ async function requireEngine({ images, signal }: Pick<World, 'images' | 'signal'
 }
 
 /** Brings every image that is not there yet to where the pods will look for it. */
-export async function deliverImages(planned: PlannedImage[], delivery: Delivery, signal: AbortSignal, progress: Progress): Promise<string> {
+export async function deliverImages(
+  planned: PlannedImage[],
+  delivery: Delivery,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<string> {
   const missing = planned.filter((image) => image.build && !image.present)
   for (const { role, component, ref } of missing) {
-    await delivery.deliver({ ref, dir: component.dir, start: component.start, port: component.port }, (line) => progress(line, role), signal)
+    await delivery.deliver(
+      { ref, dir: component.dir, start: component.start, port: component.port },
+      (line) => progress(line, role),
+      signal,
+    )
   }
-  return missing.length === 0 ? 'already there' : `${missing.map(({ role }) => role).join(', ')} → ${delivery.provider}`
+  return missing.length === 0
+    ? 'already there'
+    : `${missing.map(({ role }) => role).join(', ')} → ${delivery.provider}`
 }
 
 /** Splits `registry:5000/name:tag` where helm values want it split. */
 export function splitReference(ref: string): { repository: string; tag: string } {
   const colon = ref.lastIndexOf(':')
-  return colon > ref.lastIndexOf('/') ? { repository: ref.slice(0, colon), tag: ref.slice(colon + 1) } : { repository: ref, tag: '' }
+  return colon > ref.lastIndexOf('/')
+    ? { repository: ref.slice(0, colon), tag: ref.slice(colon + 1) }
+    : { repository: ref, tag: '' }
 }

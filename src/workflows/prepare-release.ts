@@ -1,5 +1,5 @@
-import type { ClusterFlags } from '../commands/cluster-options.ts'
 import { valuesFor } from '../chart/values.ts'
+import type { ClusterFlags } from '../commands/cluster-options.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
@@ -53,7 +53,18 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
   ])
   const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
   const values = releaseValues(request, images, delivery, secret)
-  return { helm, kubeVersion: version.gitVersion, delivery, releases, createsNamespace, secrets, secret, images, chart: `${files.root}/${config.chart.path}`, values }
+  return {
+    helm,
+    kubeVersion: version.gitVersion,
+    delivery,
+    releases,
+    createsNamespace,
+    secrets,
+    secret,
+    images,
+    chart: `${files.root}/${config.chart.path}`,
+    values,
+  }
 }
 
 async function checkChartFiles(config: Config, files: Files): Promise<void> {
@@ -64,9 +75,22 @@ async function checkChartFiles(config: Config, files: Files): Promise<void> {
   })
 }
 
-function releaseValues({ config, flags }: ReleaseRequest, images: PlannedImage[], delivery: Delivery, secret: SecretPlan) {
-  const refs = Object.fromEntries(images.map(({ role, ref }) => [role, splitReference(ref)])) as Record<'frontend' | 'backend', { repository: string; tag: string }>
-  const values = valuesFor(config, { images: refs, pullPolicy: delivery.pullPolicy, secretChecksum: secret.checksum, environment: flags.env })
+function releaseValues(
+  { config, flags }: ReleaseRequest,
+  images: PlannedImage[],
+  delivery: Delivery,
+  secret: SecretPlan,
+) {
+  const refs = Object.fromEntries(images.map(({ role, ref }) => [role, splitReference(ref)])) as Record<
+    'frontend' | 'backend',
+    { repository: string; tag: string }
+  >
+  const values = valuesFor(config, {
+    images: refs,
+    pullPolicy: delivery.pullPolicy,
+    secretChecksum: secret.checksum,
+    environment: flags.env,
+  })
   return mergeValues(values, environmentOf(flags, config)?.values ?? {})
 }
 
@@ -80,4 +104,5 @@ function mergeValues(base: Record<string, unknown>, over: Record<string, unknown
   return merged
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

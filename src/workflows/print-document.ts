@@ -1,9 +1,13 @@
-import { writeYaml } from '../config/write-yaml.ts'
 import type { OutputFormat } from '../commands/program.ts'
+import { writeYaml } from '../config/write-yaml.ts'
 import type { Terminal } from '../ports.ts'
 
 /** One document on stdout: pretty JSON, YAML, or one line as the last of an NDJSON stream. */
-export function printDocument(document: object, output: OutputFormat, terminal: Pick<Terminal, 'print'>): void {
+export function printDocument(
+  document: object,
+  output: OutputFormat,
+  terminal: Pick<Terminal, 'print'>,
+): void {
   if (output === 'ndjson') terminal.print(`${JSON.stringify(document)}\n`)
   else if (output === 'yaml') terminal.print(writeYaml(document))
   else terminal.print(`${JSON.stringify(document, null, 2)}\n`)

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import type { Cluster, Clock, Web } from '../ports.ts'
+import type { Clock, Cluster, Web } from '../ports.ts'
 import type { UrlReport } from '../report.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 
@@ -9,15 +9,26 @@ type ServiceObject = KubeObject & {
 }
 
 /** The URL at which people reach the frontend, or why there is none. */
-export async function findUrl(config: Config, cluster: Cluster, namespace: string, signal: AbortSignal): Promise<{ url: string; host?: string } | { note: string }> {
+export async function findUrl(
+  config: Config,
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<{ url: string; host?: string } | { note: string }> {
   const { access } = config
   if (access.kind === 'ingress' || access.kind === 'gateway') return publicHost(config)
-  const service = await cluster.get<ServiceObject>({ apiVersion: 'v1', kind: 'Service', namespace, name: `${config.name}-frontend` }, signal)
+  const service = await cluster.get<ServiceObject>(
+    { apiVersion: 'v1', kind: 'Service', namespace, name: `${config.name}-frontend` },
+    signal,
+  )
   if (!service) return { note: `the Service ${config.name}-frontend does not exist` }
   const port = service.spec?.ports?.[0]
-  if (access.kind === 'node-port' && port?.nodePort) return { url: `http://${nodeHost(cluster)}:${port.nodePort}` }
+  if (access.kind === 'node-port' && port?.nodePort)
+    return { url: `http://${nodeHost(cluster)}:${port.nodePort}` }
   if (access.kind === 'load-balancer') return loadBalancer(service, port?.port)
-  return { note: `inside the cluster only; kubectl -n ${namespace} port-forward service/${config.name}-frontend 8080:${port?.port ?? 80}` }
+  return {
+    note: `inside the cluster only; kubectl -n ${namespace} port-forward service/${config.name}-frontend 8080:${port?.port ?? 80}`,
+  }
 }
 
 function publicHost({ access }: Config): { url: string } | { note: string } {
@@ -40,7 +51,12 @@ function nodeHost(cluster: Cluster): string {
 }
 
 /** Asks the URL until it answers like a web page or the budget is spent: a NodePort is refused for up to a second after it appears. */
-export async function probeUrl(url: string, budgetMs: number, { web, clock }: { web: Web; clock: Clock }, signal: AbortSignal): Promise<UrlReport & { contentType?: string; body?: string }> {
+export async function probeUrl(
+  url: string,
+  budgetMs: number,
+  { web, clock }: { web: Web; clock: Clock },
+  signal: AbortSignal,
+): Promise<UrlReport & { contentType?: string; body?: string }> {
   const end = clock.monotonic() + budgetMs
   while (true) {
     const answer = await web.probe(url, { timeoutMs: Math.min(5000, budgetMs), signal })

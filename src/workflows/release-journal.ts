@@ -14,14 +14,25 @@ export const journalRef = (release: string, namespace: string) => ({
   name: `${release}-k8sdeploy`,
 })
 
-export async function fetchVerified(cluster: Cluster, release: string, namespace: string, signal?: AbortSignal): Promise<VerifiedRevision | undefined> {
+export async function fetchVerified(
+  cluster: Cluster,
+  release: string,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<VerifiedRevision | undefined> {
   const lease = await cluster.get<KubeObject>(journalRef(release, namespace), signal)
   const annotations = lease?.metadata?.annotations ?? {}
   const revision = Number(annotations[revisionKey])
   return Number.isInteger(revision) && revision > 0 ? { revision, at: annotations[timeKey] ?? '' } : undefined
 }
 
-export async function recordVerified(cluster: Cluster, release: string, namespace: string, verified: VerifiedRevision, signal?: AbortSignal): Promise<void> {
+export async function recordVerified(
+  cluster: Cluster,
+  release: string,
+  namespace: string,
+  verified: VerifiedRevision,
+  signal?: AbortSignal,
+): Promise<void> {
   const { apiVersion, kind, name } = journalRef(release, namespace)
   const labels = { 'app.kubernetes.io/managed-by': 'k8sdeploy', 'app.kubernetes.io/instance': release }
   const annotations = { [revisionKey]: String(verified.revision), [timeKey]: verified.at }

@@ -5,7 +5,11 @@ import type { KubeObject } from '../rollout/kube.ts'
 /** Entry of our Secret that holds the random key of the checksum annotation; it never leaves the Secret. */
 const checksumKey = 'k8sdeploy.checksum-key'
 
-type SecretObject = KubeObject & { type?: string; data?: Record<string, string>; stringData?: Record<string, string> }
+type SecretObject = KubeObject & {
+  type?: string
+  data?: Record<string, string>
+  stringData?: Record<string, string>
+}
 
 export type SecretPlan = {
   name: string
@@ -19,10 +23,15 @@ export type SecretPlan = {
 export const secretName = (release: string) => `${release}-secrets`
 
 export const fetchSecret = (cluster: Cluster, release: string, namespace: string, signal?: AbortSignal) =>
-  cluster.get<SecretObject>({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(release) }, signal)
+  cluster.get<SecretObject>(
+    { apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(release) },
+    signal,
+  )
 
 export function decodeSecretData(secret: SecretObject | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)]))
+  return Object.fromEntries(
+    Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)]),
+  )
 }
 
 /** What applying the collected values would change. Refuses a Secret of that name which k8sdeploy did not make. */
@@ -37,10 +46,18 @@ export function planSecret(
   const before = decodeSecretData(existing)
   const key = before[checksumKey] ?? secrets.newKey()
   const { [checksumKey]: _, ...old } = before
-  const changedKeys = [...new Set([...Object.keys(values), ...Object.keys(old)])].filter((name) => values[name] !== old[name])
+  const changedKeys = [...new Set([...Object.keys(values), ...Object.keys(old)])].filter(
+    (name) => values[name] !== old[name],
+  )
   const state = !existing ? 'create' : changedKeys.length > 0 ? 'update' : 'unchanged'
   const checksum = secrets.checksum(values, key)
-  return { name: secretName(release), state, checksum, changedKeys, object: secretObject(release, namespace, { ...values, [checksumKey]: key }) }
+  return {
+    name: secretName(release),
+    state,
+    checksum,
+    changedKeys,
+    object: secretObject(release, namespace, { ...values, [checksumKey]: key }),
+  }
 }
 
 /** The checksum of the Secret as it is in the cluster; undefined when there is none of ours. */
@@ -63,16 +80,24 @@ function secretObject(release: string, namespace: string, values: Record<string,
   }
 }
 
-export const isOurs = (object: KubeObject | undefined) => object?.metadata?.labels?.['app.kubernetes.io/managed-by'] === 'k8sdeploy'
+export const isOurs = (object: KubeObject | undefined) =>
+  object?.metadata?.labels?.['app.kubernetes.io/managed-by'] === 'k8sdeploy'
 
 function refuseForeign(existing: SecretObject | undefined, release: string): void {
-  if (!existing || (isOurs(existing) && existing.metadata?.labels?.['app.kubernetes.io/instance'] === release)) return
+  if (
+    !existing ||
+    (isOurs(existing) && existing.metadata?.labels?.['app.kubernetes.io/instance'] === release)
+  )
+    return
   throw new DeployError('CONFIG_INVALID', `the Secret ${secretName(release)} exists and is not k8sdeploy's`, {
-    evidence: [`its label app.kubernetes.io/managed-by is "${existing.metadata?.labels?.['app.kubernetes.io/managed-by'] ?? ''}"`],
+    evidence: [
+      `its label app.kubernetes.io/managed-by is "${existing.metadata?.labels?.['app.kubernetes.io/managed-by'] ?? ''}"`,
+    ],
     hint: 'choose another name or namespace in k8sdeploy.yaml, or remove that Secret yourself',
     state: 'nothing was changed',
   })
 }
 
-const decodeBase64 = (text: string) => new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
+const decodeBase64 = (text: string) =>
+  new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
 const encodeBase64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))

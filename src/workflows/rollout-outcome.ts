@@ -33,7 +33,10 @@ export function requireComplete(state: RolloutState): RolloutState {
   if (phase === 'complete') return state
   if (phase === 'failed' && verdict) {
     throw new DeployError('ROLLOUT_FAILED', verdict.message, {
-      evidence: [`${verdict.class}: ${verdict.object.kind} ${verdict.object.name}, ${verdict.field}`, verdict.whyNotTransient],
+      evidence: [
+        `${verdict.class}: ${verdict.object.kind} ${verdict.object.name}, ${verdict.field}`,
+        verdict.whyNotTransient,
+      ],
       hint: verdict.hint,
       state: stateLine(state),
     })
@@ -47,19 +50,29 @@ export function requireComplete(state: RolloutState): RolloutState {
     })
   }
   if (phase === 'cancelled') {
-    throw new DeployError('CANCELLED', 'cancelled; the rollout goes on in the cluster', { next: ['k8sdeploy status', 'k8sdeploy up'], state: stateLine(state) })
+    throw new DeployError('CANCELLED', 'cancelled; the rollout goes on in the cluster', {
+      next: ['k8sdeploy status', 'k8sdeploy up'],
+      state: stateLine(state),
+    })
   }
   throw timedOut(state)
 }
 
 function timedOut(state: RolloutState): DeployError {
   const waiting = state.pods.filter(({ isNew, phase }) => isNew && phase !== 'Ready' && phase !== 'Gone')
-  return new DeployError('ROLLOUT_TIMED_OUT', `the rollout was not complete after ${state.target.timeoutSeconds} s`, {
-    evidence: [...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`), ...state.warnings].slice(0, 8),
-    hint: 'nothing failed for certain; give it more time, or look closer',
-    next: [`k8sdeploy up --timeout ${state.target.timeoutSeconds * 2}`, 'k8sdeploy status'],
-    state: stateLine(state),
-  })
+  return new DeployError(
+    'ROLLOUT_TIMED_OUT',
+    `the rollout was not complete after ${state.target.timeoutSeconds} s`,
+    {
+      evidence: [
+        ...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`),
+        ...state.warnings,
+      ].slice(0, 8),
+      hint: 'nothing failed for certain; give it more time, or look closer',
+      next: [`k8sdeploy up --timeout ${state.target.timeoutSeconds * 2}`, 'k8sdeploy status'],
+      state: stateLine(state),
+    },
+  )
 }
 
 /** What is serving now: the line that tells a person how bad it is. */
@@ -67,7 +80,9 @@ function stateLine({ components, pods }: RolloutState): string {
   return components
     .map(({ role, service, availability }) => {
       const old = pods.filter((pod) => pod.component === role && !pod.isNew && pod.phase === 'Ready').length
-      const current = pods.filter((pod) => pod.component === role && pod.isNew && pod.phase === 'Ready').length
+      const current = pods.filter(
+        (pod) => pod.component === role && pod.isNew && pod.phase === 'Ready',
+      ).length
       return `${service} ${availability === 'Available' ? 'serves' : 'does not serve'} (${current} new, ${old} old pods ready)`
     })
     .join('; ')
@@ -76,10 +91,14 @@ function stateLine({ components, pods }: RolloutState): string {
 export function requireRules(inspection: Inspection, state: RolloutState): Inspection {
   const evidence = brokenRules(inspection.entities)
   if (evidence.length === 0) return inspection
-  throw new DeployError('RULE_NOT_MET', `the pods are ready, but ${evidence.length === 1 ? 'a rule does' : `${evidence.length} rules do`} not hold`, {
-    evidence,
-    hint: 'each line names the object and what was seen',
-    next: ['k8sdeploy status'],
-    state: stateLine(state),
-  })
+  throw new DeployError(
+    'RULE_NOT_MET',
+    `the pods are ready, but ${evidence.length === 1 ? 'a rule does' : `${evidence.length} rules do`} not hold`,
+    {
+      evidence,
+      hint: 'each line names the object and what was seen',
+      next: ['k8sdeploy status'],
+      state: stateLine(state),
+    },
+  )
 }

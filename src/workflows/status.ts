@@ -9,8 +9,8 @@ import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
-import { decodeSecretData, fetchSecret, secretChecksum } from './release-secret.ts'
 import { fetchVerified } from './release-journal.ts'
+import { decodeSecretData, fetchSecret, secretChecksum } from './release-secret.ts'
 
 const watchMs = 2000
 
@@ -25,7 +25,13 @@ export async function status(flags: StatusFlags & GlobalOptions, world: World): 
   return keepShowing(look, flags, world)
 }
 
-async function fetchStatus(config: Config, configText: string, cluster: Cluster, namespace: string, world: World): Promise<StatusReport> {
+async function fetchStatus(
+  config: Config,
+  configText: string,
+  cluster: Cluster,
+  namespace: string,
+  world: World,
+): Promise<StatusReport> {
   const [releases, verified, secret] = await Promise.all([
     world.releases(cluster, namespace, config.name),
     fetchVerified(cluster, config.name, namespace, world.signal),
@@ -33,12 +39,33 @@ async function fetchStatus(config: Config, configText: string, cluster: Cluster,
   ])
   world.secrets.protect(Object.values(decodeSecretData(secret)))
   const secretNow = secretChecksum(secret, world.secrets)
-  const inspection = await inspectRelease({ config, configText, cluster, namespace, releases, verified, secretChecksum: secretNow, urlBudgetMs: 1500 }, world)
-  const release = { name: config.name, namespace, context: cluster.context.name, revision: releases[0]?.revision, previousVerified: verified?.revision }
+  const inspection = await inspectRelease(
+    {
+      config,
+      configText,
+      cluster,
+      namespace,
+      releases,
+      verified,
+      secretChecksum: secretNow,
+      urlBudgetMs: 1500,
+    },
+    world,
+  )
+  const release = {
+    name: config.name,
+    namespace,
+    context: cluster.context.name,
+    revision: releases[0]?.revision,
+    previousVerified: verified?.revision,
+  }
   return statusReport(release, inspection)
 }
 
-function statusReport(release: StatusReport['release'], { entities, urls, verdicts }: Inspection): StatusReport {
+function statusReport(
+  release: StatusReport['release'],
+  { entities, urls, verdicts }: Inspection,
+): StatusReport {
   const absent = release.revision === undefined
   const degraded = brokenRules(entities).length > 0 || verdicts.length > 0
   return {
@@ -54,18 +81,30 @@ function statusReport(release: StatusReport['release'], { entities, urls, verdic
 }
 
 function show(report: StatusReport, flags: GlobalOptions, { terminal }: World): number {
-  if (flags.output === 'text') terminal.print(`${viewStatus(report, terminal.palette, terminal.columns).join('\n')}\n`)
+  if (flags.output === 'text')
+    terminal.print(`${viewStatus(report, terminal.palette, terminal.columns).join('\n')}\n`)
   else printDocument(report, flags.output, terminal)
   return report.code
 }
 
 /** Prints again only when something changed. */
-async function keepShowing(look: () => Promise<StatusReport>, flags: GlobalOptions, world: World): Promise<number> {
+async function keepShowing(
+  look: () => Promise<StatusReport>,
+  flags: GlobalOptions,
+  world: World,
+): Promise<number> {
   let last = ''
   let code = 0
   while (!world.signal.aborted) {
     const report = await look()
-    const text = JSON.stringify(report.entities.map(({ kind, name, state, rules }) => [kind, name, state, rules.map(({ holds }) => holds)]))
+    const text = JSON.stringify(
+      report.entities.map(({ kind, name, state, rules }) => [
+        kind,
+        name,
+        state,
+        rules.map(({ holds }) => holds),
+      ]),
+    )
     if (text !== last) code = show(report, flags, world)
     last = text
     await world.clock.sleep(watchMs, world.signal).catch(() => undefined)

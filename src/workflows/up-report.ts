@@ -20,7 +20,8 @@ export const emptyReport = (release: ReleaseReport): UpReport => ({
 
 /** Turns whatever stopped the run into the report's end. A bug in k8sdeploy passes on, after the report was filled. */
 export function failedReport({ report, story, world }: UpRun, error: unknown): void {
-  const failure = world.signal.aborted && !isDeployError(error) ? cancelled(world.signal) : asDeployError(error)
+  const failure =
+    world.signal.aborted && !isDeployError(error) ? cancelled(world.signal) : asDeployError(error)
   report.status = statusOf(failure)
   report.code = failure.code === 'CANCELLED' && world.signal.reason === 'SIGTERM' ? 143 : failure.exitCode
   report.phase = story.failedPhase()
@@ -29,7 +30,10 @@ export function failedReport({ report, story, world }: UpRun, error: unknown): v
 }
 
 const cancelled = (signal: AbortSignal) =>
-  new DeployError('CANCELLED', `stopped by ${String(signal.reason)}`, { hint: 'running the same command again goes on from here', next: ['k8sdeploy up'] })
+  new DeployError('CANCELLED', `stopped by ${String(signal.reason)}`, {
+    hint: 'running the same command again goes on from here',
+    next: ['k8sdeploy up'],
+  })
 
 /** The document, or for people the last block; a failure is a story and goes to stderr. */
 export function printReport({ report, story, flags, world }: UpRun): void {

@@ -1,13 +1,13 @@
-import type { UpFlags } from '../commands/up.ts'
 import type { GlobalOptions } from '../commands/program.ts'
+import type { UpFlags } from '../commands/up.ts'
 import type { Config } from '../config/config.ts'
 import type { Cluster, DatabaseCheck, Files, World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import type { RolloutState } from '../rollout/state.ts'
-import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { applySecret, checkDatabase, helmUpgrade } from './apply-release.ts'
-import { loadConfig } from './load-config.ts'
+import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
+import { loadConfig } from './load-config.ts'
 import { type ChangePlan, lintChart, planChange } from './plan-change.ts'
 import { buildImages, deliverImages } from './plan-images.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
@@ -58,14 +58,18 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
     return { value, summary: describeChecks(value, run.cluster) }
   })
   const database = startDatabaseCheck(run, prepared)
-  const rendered = await story.phase('lint', async () => ({ value: await lintChart(run.config, run.namespace, prepared, world) }))
+  const rendered = await story.phase('lint', async () => ({
+    value: await lintChart(run.config, run.namespace, prepared, world),
+  }))
   const plan = await story.phase('diff', async () => {
     const value = planChange(rendered, prepared)
     return { value, summary: value.summary, status: value.isNoop ? 'unchanged' : 'done' }
   })
   report.changes = plan.changes
   report.release.revision = prepared.releases[0]?.revision
-  report.release.previousVerified = (await fetchVerified(run.cluster, run.config.name, run.namespace, world.signal))?.revision
+  report.release.previousVerified = (
+    await fetchVerified(run.cluster, run.config.name, run.namespace, world.signal)
+  )?.revision
   if (plan.isNoop && (await isHealthy(run, prepared, await database()))) return
   const checked = await database()
   if (flags.dryRun) return reportDryRun(report)
@@ -76,7 +80,11 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
 }
 
 /** Nothing to do is only true when what runs also holds every rule. */
-async function isHealthy(run: UpRun, prepared: Prepared, database: DatabaseCheck | undefined): Promise<boolean> {
+async function isHealthy(
+  run: UpRun,
+  prepared: Prepared,
+  database: DatabaseCheck | undefined,
+): Promise<boolean> {
   const inspection = await inspect(run, prepared, database, 2000)
   if (brokenRules(inspection.entities).length > 0 || inspection.verdicts.length > 0) return false
   settle(run.report, inspection, 'unchanged')
@@ -89,13 +97,17 @@ async function buildAndDeliver(run: UpRun, { images, delivery }: Prepared): Prom
   if (skip.includes('images')) story.skip('images', 'left out by --skip')
   else {
     await story.phase('images', async () => {
-      const summary = await buildImages(images, delivery, flags.rebuild === true, world, (line, component) => story.progress('images', line, component))
+      const summary = await buildImages(images, delivery, flags.rebuild === true, world, (line, component) =>
+        story.progress('images', line, component),
+      )
       return { value: undefined, summary, status: summary === 'unchanged' ? 'unchanged' : 'done' }
     })
   }
   if (skip.includes('deliver')) return story.skip('deliver', 'left out by --skip')
   await story.phase('deliver', async () => {
-    const summary = await deliverImages(images, delivery, world.signal, (line, component) => story.progress('deliver', line, component))
+    const summary = await deliverImages(images, delivery, world.signal, (line, component) =>
+      story.progress('deliver', line, component),
+    )
     return { value: undefined, summary, status: summary === 'already there' ? 'unchanged' : 'done' }
   })
 }
@@ -104,8 +116,18 @@ async function buildAndDeliver(run: UpRun, { images, delivery }: Prepared): Prom
 async function releaseAndWatch(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<RolloutState> {
   const { story, cluster, world, report } = run
   await story.phase('secret', () => applySecret(run, prepared))
-  const tracker = trackRollout(rolloutTarget(run, prepared), { cluster, clock: world.clock, secrets: world.secrets, story })
-  const cancel = () => tracker.feed({ type: 'cancelled', at: world.clock.now(), by: world.signal.reason === 'SIGINT' ? 'SIGINT' : 'SIGTERM' })
+  const tracker = trackRollout(rolloutTarget(run, prepared), {
+    cluster,
+    clock: world.clock,
+    secrets: world.secrets,
+    story,
+  })
+  const cancel = () =>
+    tracker.feed({
+      type: 'cancelled',
+      at: tracker.now(),
+      by: world.signal.reason === 'SIGINT' ? 'SIGINT' : 'SIGTERM',
+    })
   try {
     await Promise.race([tracker.baseline, tracker.settled])
     report.release.revision = await release(run, prepared, plan)
@@ -124,14 +146,24 @@ async function release(run: UpRun, prepared: Prepared, plan: ChangePlan): Promis
   return prepared.releases[0]!.revision
 }
 
-async function watch({ report, world }: UpRun, tracker: RolloutTracker) {
-  tracker.feed({ type: 'released', at: world.clock.now(), revision: report.release.revision! })
+async function watch({ report }: UpRun, tracker: RolloutTracker) {
+  tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision! })
   const state = await tracker.settled
   report.verdict = state.verdict
-  return { value: requireComplete(state), summary: state.components.map(({ role, ready, desired }) => `${role} ${ready} of ${desired} ready`).join(' · ') }
+  return {
+    value: requireComplete(state),
+    summary: state.components
+      .map(({ role, ready, desired }) => `${role} ${ready} of ${desired} ready`)
+      .join(' · '),
+  }
 }
 
-async function verify(run: UpRun, prepared: Prepared, state: RolloutState, database: DatabaseCheck | undefined): Promise<void> {
+async function verify(
+  run: UpRun,
+  prepared: Prepared,
+  state: RolloutState,
+  database: DatabaseCheck | undefined,
+): Promise<void> {
   const { flags, story, report, world } = run
   if (flags.until !== 'verified' || flags.skip?.includes('verify')) {
     story.skip('verify', 'left out by request')
@@ -148,8 +180,25 @@ async function verify(run: UpRun, prepared: Prepared, state: RolloutState, datab
   await recordVerified(run.cluster, run.config.name, run.namespace, verified, world.signal)
 }
 
-const inspect = ({ config, configText, cluster, namespace, world }: UpRun, { releases, secret }: Prepared, database: DatabaseCheck | undefined, urlBudgetMs: number) =>
-  inspectRelease({ config, configText, cluster, namespace, releases, database, secretChecksum: secret.checksum, urlBudgetMs }, world)
+const inspect = (
+  { config, configText, cluster, namespace, world }: UpRun,
+  { releases, secret }: Prepared,
+  database: DatabaseCheck | undefined,
+  urlBudgetMs: number,
+) =>
+  inspectRelease(
+    {
+      config,
+      configText,
+      cluster,
+      namespace,
+      releases,
+      database,
+      secretChecksum: secret.checksum,
+      urlBudgetMs,
+    },
+    world,
+  )
 
 function settle(report: UpReport, { entities, urls }: Inspection, status: 'verified' | 'unchanged'): void {
   Object.assign(report, { entities, urls, status })

@@ -6,7 +6,14 @@ import type { StoryTeller } from './story-teller.ts'
 type Pod = Extract<RolloutEvent, { type: 'seen'; kind: 'Pod' }>['object']
 
 /** Reports every pod of the release from Terminating to gone. Resolves once none is left; rejects nothing. */
-export async function watchRemoval(release: string, namespace: string, cluster: Cluster, clock: Clock, story: StoryTeller, signal: AbortSignal): Promise<void> {
+export async function watchRemoval(
+  release: string,
+  namespace: string,
+  cluster: Cluster,
+  clock: Clock,
+  story: StoryTeller,
+  signal: AbortSignal,
+): Promise<void> {
   const controller = new AbortController()
   const stop = () => controller.abort()
   signal.addEventListener('abort', stop)
@@ -22,7 +29,13 @@ export async function watchRemoval(release: string, namespace: string, cluster: 
     if (object.metadata?.labels?.['app.kubernetes.io/instance'] !== release) return
     if (object.metadata.deletionTimestamp && !terminating.has(name)) {
       terminating.add(name)
-      tell(at, `Pod ${name}`, 'Running', 'Terminating', `grace ${object.metadata.deletionGracePeriodSeconds ?? 30} s`)
+      tell(
+        at,
+        `Pod ${name}`,
+        'Running',
+        'Terminating',
+        `grace ${object.metadata.deletionGracePeriodSeconds ?? 30} s`,
+      )
     }
     if (type === 'seen') alive.set(name, object)
     else if (alive.delete(name) || terminating.has(name)) tell(at, `Pod ${name}`, 'Terminating', 'Gone')

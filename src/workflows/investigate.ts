@@ -1,0 +1,52 @@
+import type { Cluster, Secrets } from '../ports.ts'
+import type { RolloutEvent } from '../rollout/event.ts'
+import type { RolloutState } from '../rollout/state.ts'
+import { type WantedConfirmation, wantedConfirmations } from '../rollout/wanted-confirmations.ts'
+import { type WantedLog, wantedLogs } from '../rollout/wanted-logs.ts'
+
+const logLines = 40
+
+type Needs = {
+  cluster: Pick<Cluster, 'get' | 'logs'>
+  secrets: Pick<Secrets, 'mask'>
+  namespace: string
+  now(): number
+  tell(event: RolloutEvent): void
+  complain(message: string): void
+  signal: AbortSignal
+}
+
+/** Fetches, once each, the logs and the confirming GETs that the state asks for, and tells the answers as events. */
+export function investigator(needs: Needs): (state: RolloutState) => void {
+  const asked = new Set<string>()
+  const once = (key: string, work: () => Promise<RolloutEvent>) => {
+    if (asked.has(key)) return
+    asked.add(key)
+    work().then(needs.tell, (error: unknown) =>
+      needs.complain(`could not look closer (${key}): ${String(error)}`),
+    )
+  }
+  return (state) => {
+    for (const want of wantedLogs(state)) once(`log ${want.key}`, () => fetchLog(want, needs))
+    for (const want of wantedConfirmations(state)) once(`get ${want.key}`, () => confirm(want, needs))
+  }
+}
+
+async function fetchLog(
+  { pod, container, previous }: WantedLog,
+  { cluster, secrets, namespace, now, signal }: Needs,
+): Promise<RolloutEvent> {
+  const lines = await cluster.logs({ namespace, pod, container, previous, tailLines: logLines, signal })
+  return { type: 'log', at: now(), pod, container, previous, lines: lines.map((line) => secrets.mask(line)) }
+}
+
+async function confirm(
+  { kind, name, dataKey }: WantedConfirmation,
+  { cluster, namespace, now, signal }: Needs,
+): Promise<RolloutEvent> {
+  const found = (await cluster.get({ apiVersion: 'v1', kind, namespace, name }, signal)) as
+    | { data?: Record<string, string> }
+    | undefined
+  const exists = found !== undefined && (dataKey === undefined || dataKey in (found.data ?? {}))
+  return { type: 'confirmed', at: now(), kind, name, key: dataKey, exists }
+}
