@@ -95,7 +95,7 @@ async function removeRelease(
   })
   report.removed.push(`release ${config.name}`)
   await story.phase('rollout', async () => {
-    await watchRemoval(config.name, namespace, cluster, world.clock, story, world.signal)
+    await watchRemoval(config.name, namespace, cluster, story, world.signal)
     return { value: undefined, summary: 'every pod is gone' }
   })
 }

@@ -39,7 +39,10 @@ const cancelled = (signal: AbortSignal) =>
 export function printReport({ report, story, flags, world }: UpRun): void {
   report.phases = story.phases
   report.transitions = story.transitions
-  if (flags.output !== 'text') return printDocument(report, flags.output, world.terminal)
+  if (flags.output !== 'text') {
+    printDocument(report, flags.output, world.terminal)
+    return
+  }
   const view = viewUp(report, world.terminal.palette, world.terminal.columns)
   if (report.code === 0) world.terminal.print(`${view.join('\n')}\n`)
   else world.terminal.say(`${view.join('\n')}\n`)

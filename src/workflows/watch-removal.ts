@@ -1,4 +1,4 @@
-import type { Clock, Cluster } from '../ports.ts'
+import type { Cluster } from '../ports.ts'
 import type { Transition } from '../report.ts'
 import type { RolloutEvent } from '../rollout/event.ts'
 import type { StoryTeller } from './story-teller.ts'
@@ -10,7 +10,6 @@ export async function watchRemoval(
   release: string,
   namespace: string,
   cluster: Cluster,
-  clock: Clock,
   story: StoryTeller,
   signal: AbortSignal,
 ): Promise<void> {
