@@ -1,7 +1,6 @@
 /** What the world can do, in our words. Types only; `world.ts` wires the real ones, tests build small records. */
-import type { SecretConfig } from './config/config.ts'
-import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { RolloutEvent } from './rollout/event.ts'
+import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { Reporter } from './story.ts'
 
 /** Paints words; the identity when there is no colour. Colour never carries meaning alone. */
@@ -48,31 +47,77 @@ export type Cluster = {
   context: Context
   version(signal?: AbortSignal): Promise<ClusterVersion>
   get<T extends KubeObject>(ref: ObjectRef, signal?: AbortSignal): Promise<T | undefined>
-  list<K extends WatchedKind>(kind: K, namespace: string, options?: { labelSelector?: string; signal?: AbortSignal }): Promise<WatchedKinds[K][]>
+  list<K extends WatchedKind>(
+    kind: K,
+    namespace: string,
+    options?: { labelSelector?: string; signal?: AbortSignal },
+  ): Promise<WatchedKinds[K][]>
   /** Cluster-scoped or unwatched kinds (Node, Namespace, PersistentVolumeClaim, IngressClass …). */
-  listAny(ref: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string }, signal?: AbortSignal): Promise<KubeObject[]>
+  listAny(
+    ref: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string },
+    signal?: AbortSignal,
+  ): Promise<KubeObject[]>
   /** Server-side apply as field manager `k8sdeploy`. `dryRun` asks the API server without changing anything. */
-  apply<T extends KubeObject>(object: T, options?: { dryRun?: boolean; force?: boolean; signal?: AbortSignal }): Promise<T>
+  apply<T extends KubeObject>(
+    object: T,
+    options?: { dryRun?: boolean; force?: boolean; signal?: AbortSignal },
+  ): Promise<T>
   /** True when there was something to delete. Foreground propagation unless told otherwise. */
-  remove(ref: ObjectRef, options?: { propagation?: 'Background' | 'Foreground'; signal?: AbortSignal }): Promise<boolean>
+  remove(
+    ref: ObjectRef,
+    options?: { propagation?: 'Background' | 'Foreground'; signal?: AbortSignal },
+  ): Promise<boolean>
   /** LIST + WATCH of every kind in the namespace until the signal aborts; never throws for a lost connection (it says `lost`). */
   watch(namespace: string, kinds: WatchedKind[], signal: AbortSignal): AsyncIterable<RolloutEvent>
-  logs(options: { namespace: string; pod: string; container: string; previous?: boolean; tailLines?: number; signal?: AbortSignal }): Promise<string[]>
+  logs(options: {
+    namespace: string
+    pod: string
+    container: string
+    previous?: boolean
+    tailLines?: number
+    signal?: AbortSignal
+  }): Promise<string[]>
   canI(verb: string, resource: string, namespace: string, signal?: AbortSignal): Promise<boolean>
 }
 
 export type HelmVersion = { major: number; version: string; path: string }
-export type HelmRelease = { revision: number; status: string; chart: string; appVersion: string; updated: string; description?: string }
+export type HelmRelease = {
+  revision: number
+  status: string
+  chart: string
+  appVersion: string
+  updated: string
+  description?: string
+}
 
 export type Helm = {
   version(signal?: AbortSignal): Promise<HelmVersion>
   /** Problems as helm words them; empty when `helm lint --strict` passes. */
   lint(chart: string, values: object, signal?: AbortSignal): Promise<string[]>
   /** Rendered YAML, several documents. */
-  template(options: { chart: string; release: string; namespace: string; values: object; kubeVersion?: string; signal?: AbortSignal }): Promise<string>
+  template(options: {
+    chart: string
+    release: string
+    namespace: string
+    values: object
+    kubeVersion?: string
+    signal?: AbortSignal
+  }): Promise<string>
   /** `upgrade --install` without waiting; values travel on stdin. First SIGINT lets helm record its state. */
-  upgrade(options: { chart: string; release: string; namespace: string; values: object; context: Context; signal?: AbortSignal }): Promise<HelmRelease>
-  uninstall(options: { release: string; namespace: string; context: Context; signal?: AbortSignal }): Promise<void>
+  upgrade(options: {
+    chart: string
+    release: string
+    namespace: string
+    values: object
+    context: Context
+    signal?: AbortSignal
+  }): Promise<HelmRelease>
+  uninstall(options: {
+    release: string
+    namespace: string
+    context: Context
+    signal?: AbortSignal
+  }): Promise<void>
 }
 
 /** The release record as helm keeps it in the cluster (Secret `sh.helm.release.v1.NAME.vN`), decoded. */
@@ -80,7 +125,16 @@ export type ReleaseRecord = {
   name: string
   namespace: string
   revision: number
-  status: 'deployed' | 'failed' | 'superseded' | 'uninstalled' | 'uninstalling' | 'pending-install' | 'pending-upgrade' | 'pending-rollback' | 'unknown'
+  status:
+    | 'deployed'
+    | 'failed'
+    | 'superseded'
+    | 'uninstalled'
+    | 'uninstalling'
+    | 'pending-install'
+    | 'pending-upgrade'
+    | 'pending-rollback'
+    | 'unknown'
   updated: string
   description: string
   chart: { name: string; version: string; appVersion: string; values: Record<string, unknown> }
@@ -98,7 +152,12 @@ export type ImageBuild = {
   platform?: string
 }
 
-export type Engine = { name: 'docker' | 'podman' | 'nerdctl'; version: string; platform: string; builder: 'classic' | 'buildkit' }
+export type Engine = {
+  name: 'docker' | 'podman' | 'nerdctl'
+  version: string
+  platform: string
+  builder: 'classic' | 'buildkit'
+}
 
 export type Images = {
   /** Undefined when no engine answers; the reason is in `why`. */
@@ -162,28 +221,34 @@ export type Terminal = {
 
 /** Answers a URL check: `status` of the response, or why there was none. */
 export type Web = {
-  probe(url: string, options: { timeoutMs: number; host?: string; signal?: AbortSignal }): Promise<{ status: number; milliseconds: number; contentType: string; body: string } | { failed: string }>
+  probe(
+    url: string,
+    options: { timeoutMs: number; host?: string; signal?: AbortSignal },
+  ): Promise<{ status: number; milliseconds: number; contentType: string; body: string } | { failed: string }>
 }
 
-export type DatabaseStep = { step: 'parse' | 'dns' | 'tcp' | 'tls' | 'login' | 'query'; ok: boolean; detail: string; milliseconds: number }
-export type DatabaseCheck = { ok: boolean; host: string; pooled: boolean; steps: DatabaseStep[]; class?: string; hint?: string }
-
-/** Everything about secret values that is not Kubernetes' business. */
-export type Secrets = {
-  /** From now on every sink (terminal, JSON, errors, logs) masks these values in all their encodings. */
-  protect(values: string[]): void
-  mask(text: string): string
-  /** Keyed hash (HMAC-SHA-256, hex) over the sorted pairs: tells "changed" without telling the content. */
-  checksum(data: Record<string, string>, key: string): string
-  newKey(): string
+export type DatabaseStep = {
+  step: 'parse' | 'dns' | 'tcp' | 'tls' | 'login' | 'query'
+  ok: boolean
+  detail: string
+  milliseconds: number
+}
+export type DatabaseCheck = {
+  ok: boolean
+  host: string
+  pooled: boolean
+  steps: DatabaseStep[]
+  class?: string
+  hint?: string
 }
 
-/** Values of secrets, and what keeps them out of sight. */
+/** What keeps values of secrets out of sight. Where the values come from is `workflows/collect-secrets.ts`. */
 export type Secrets = {
-  /** Values of the declared secrets from the environment or their dotenv file (never those `from: 'cluster'`). One error names all that are missing. Concealed from then on. */
-  collect(declared: Record<string, SecretConfig>, root: string): Promise<Record<string, string>>
   /** `data` for the Secret (base64, with the random key that makes the checksum unguessable) and the checksum for the pod template. Same values and same existing Secret: same checksum. */
-  seal(values: Record<string, string>, existing?: KubeObject): { data: Record<string, string>; checksum: string }
+  seal(
+    values: Record<string, string>,
+    existing?: KubeObject,
+  ): { data: Record<string, string>; checksum: string }
   /** The checksum of a Secret as it is in the cluster; undefined when it was not sealed by us. */
   checksumOf(existing: KubeObject): string | undefined
   /** From now on this value is masked in everything that is printed. */
@@ -199,7 +264,6 @@ export type World = {
   clock: Clock
   terminal: Terminal
   web: Web
-  secrets: Secrets
   helm: Helm
   images: Images
   files(root: string): Files
@@ -216,9 +280,23 @@ export type World = {
   sandbox: SandboxControl
 }
 
-export type DeliveryConfig = { name: string; registry?: string; delivery: 'auto' | 'registry' | 'containerd' | 'none'; socket?: string; platform?: string }
+export type DeliveryConfig = {
+  name: string
+  registry?: string
+  delivery: 'auto' | 'registry' | 'containerd' | 'none'
+  socket?: string
+  platform?: string
+}
 
-export type SandboxStatus = { running: boolean; pid?: number; server?: string; kubeconfig: string; context: string; since?: string; databaseUrl?: string }
+export type SandboxStatus = {
+  running: boolean
+  pid?: number
+  server?: string
+  kubeconfig: string
+  context: string
+  since?: string
+  databaseUrl?: string
+}
 
 export type SandboxControl = {
   start(options: { demoDatabase: boolean; signal?: AbortSignal }): Promise<SandboxStatus>

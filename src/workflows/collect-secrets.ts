@@ -26,7 +26,7 @@ export async function collectSecrets(
   const inCluster = decodeSecretData(await fetchSecret(cluster, config.name, namespace, world.signal))
   const keep = (name: string, value: string | undefined, source: string) => {
     if (value === undefined || value === '' || name in collected.values) return
-    world.secrets.protect([value])
+    world.secrets.conceal(value)
     collected.values[name] = value
     collected.sources[name] = source
   }

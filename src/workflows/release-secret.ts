@@ -2,9 +2,6 @@ import { DeployError } from '../errors.ts'
 import type { Cluster, Secrets } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 
-/** Entry of our Secret that holds the random key of the checksum annotation; it never leaves the Secret. */
-const checksumKey = 'k8sdeploy.checksum-key'
-
 type SecretObject = KubeObject & {
   type?: string
   data?: Record<string, string>
@@ -43,42 +40,35 @@ export function planSecret(
   secrets: Secrets,
 ): SecretPlan {
   refuseForeign(existing, release)
-  const before = decodeSecretData(existing)
-  const key = before[checksumKey] ?? secrets.newKey()
-  const { [checksumKey]: _, ...old } = before
-  const changedKeys = [...new Set([...Object.keys(values), ...Object.keys(old)])].filter(
-    (name) => values[name] !== old[name],
-  )
-  const state = !existing ? 'create' : changedKeys.length > 0 ? 'update' : 'unchanged'
-  const checksum = secrets.checksum(values, key)
+  const { data, checksum } = secrets.seal(values, existing)
+  const before = existing?.data ?? {}
+  const names = [...new Set([...Object.keys(data), ...Object.keys(before)])]
+  const changedKeys = names.filter((name) => data[name] !== before[name] && name in values)
+  const state = !existing
+    ? 'create'
+    : names.some((name) => data[name] !== before[name])
+      ? 'update'
+      : 'unchanged'
   return {
     name: secretName(release),
     state,
     checksum,
     changedKeys,
-    object: secretObject(release, namespace, { ...values, [checksumKey]: key }),
+    object: secretObject(release, namespace, data),
   }
 }
 
-/** The checksum of the Secret as it is in the cluster; undefined when there is none of ours. */
-export function secretChecksum(secret: SecretObject | undefined, secrets: Secrets): string | undefined {
-  const { [checksumKey]: key, ...values } = decodeSecretData(secret)
-  return key === undefined ? undefined : secrets.checksum(values, key)
-}
-
-function secretObject(release: string, namespace: string, values: Record<string, string>): SecretObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type: 'Opaque',
-    metadata: {
-      name: secretName(release),
-      namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy', 'app.kubernetes.io/instance': release },
-    },
-    data: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encodeBase64(value)])),
-  }
-}
+const secretObject = (release: string, namespace: string, data: Record<string, string>): SecretObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  type: 'Opaque',
+  metadata: {
+    name: secretName(release),
+    namespace,
+    labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy', 'app.kubernetes.io/instance': release },
+  },
+  data,
+})
 
 export const isOurs = (object: KubeObject | undefined) =>
   object?.metadata?.labels?.['app.kubernetes.io/managed-by'] === 'k8sdeploy'
@@ -100,4 +90,3 @@ function refuseForeign(existing: SecretObject | undefined, release: string): voi
 
 const decodeBase64 = (text: string) =>
   new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
-const encodeBase64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))

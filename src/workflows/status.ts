@@ -10,7 +10,7 @@ import { brokenRules, type Inspection, inspectRelease } from './inspect-release.
 import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
 import { fetchVerified } from './release-journal.ts'
-import { decodeSecretData, fetchSecret, secretChecksum } from './release-secret.ts'
+import { decodeSecretData, fetchSecret } from './release-secret.ts'
 
 const watchMs = 2000
 
@@ -37,8 +37,8 @@ async function fetchStatus(
     fetchVerified(cluster, config.name, namespace, world.signal),
     fetchSecret(cluster, config.name, namespace, world.signal),
   ])
-  world.secrets.protect(Object.values(decodeSecretData(secret)))
-  const secretNow = secretChecksum(secret, world.secrets)
+  for (const value of Object.values(decodeSecretData(secret))) world.secrets.conceal(value)
+  const secretNow = secret && world.secrets.checksumOf(secret)
   const inspection = await inspectRelease(
     {
       config,
