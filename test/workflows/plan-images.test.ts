@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import type { Config } from '../../src/config/config.ts'
+import type { Delivery, Images } from '../../src/ports.ts'
+import { buildImages, deliverImages, planImages, splitReference } from '../../src/workflows/plan-images.ts'
+
+const signal = new AbortController().signal
+const component = (role: string, image?: string) => ({
+  role,
+  image,
+  dir: role,
+  port: 1,
+  build: { context: role, dockerfile: 'Dockerfile', args: {} },
+})
+const config = (backendImage?: string) =>
+  ({
+    frontend: component('frontend'),
+    backend: component('backend', backendImage),
+    images: {},
+  }) as unknown as Config
+
+function stage(present: string[], built: string[] = []) {
+  const calls: string[] = []
+  const delivery: Delivery = {
+    provider: 'kind',
+    how: '',
+    pullPolicy: 'IfNotPresent',
+    needsEngine: true,
+    reference: (name, tag) => `shop/${name}:${tag}`,
+    isPresent: async (ref) => present.includes(ref),
+    deliver: async ({ ref }) => void calls.push(`deliver ${ref}`),
+  }
+  const images: Images = {
+    engine: async () => ({
+      engine: { name: 'docker', version: '28', platform: 'linux/amd64', builder: 'classic' },
+    }),
+    contentTag: async ({ component: name }) => `tag-${name}`,
+    has: async (ref) => built.includes(ref),
+    build: async (_, ref) => void calls.push(`build ${ref}`),
+  }
+  return { calls, delivery, images }
+}
+
+describe('images', () => {
+  it.each([
+    [
+      'nothing is there',
+      [],
+      [],
+      undefined,
+      false,
+      [
+        'build shop/backend:tag-backend',
+        'build shop/frontend:tag-frontend',
+        'deliver shop/backend:tag-backend',
+        'deliver shop/frontend:tag-frontend',
+      ],
+    ],
+    [
+      'the frontend is in the cluster',
+      ['shop/frontend:tag-frontend'],
+      [],
+      undefined,
+      false,
+      ['build shop/backend:tag-backend', 'deliver shop/backend:tag-backend'],
+    ],
+    [
+      'both are built but not delivered',
+      [],
+      ['shop/frontend:tag-frontend', 'shop/backend:tag-backend'],
+      undefined,
+      false,
+      ['deliver shop/backend:tag-backend', 'deliver shop/frontend:tag-frontend'],
+    ],
+    ['all is there', ['shop/frontend:tag-frontend', 'shop/backend:tag-backend'], [], undefined, false, []],
+    [
+      'all is there but a rebuild is asked for',
+      ['shop/frontend:tag-frontend', 'shop/backend:tag-backend'],
+      [],
+      undefined,
+      true,
+      [
+        'build shop/backend:tag-backend',
+        'build shop/frontend:tag-frontend',
+        'deliver shop/backend:tag-backend',
+        'deliver shop/frontend:tag-frontend',
+      ],
+    ],
+    ['the backend is a ready-made image', ['shop/frontend:tag-frontend'], [], 'registry/api:1', false, []],
+  ])('when %s', async (_, present, built, ready, rebuild, expected) => {
+    const { calls, delivery, images } = stage(present, built)
+    const planned = await planImages(config(ready), images, delivery, rebuild, signal)
+    await buildImages(planned, delivery, rebuild, { images, signal }, () => {})
+    await deliverImages(planned, delivery, signal, () => {})
+    expect(calls.sort()).toEqual(expected)
+  })
+
+  it('says which engine is missing before it builds', async () => {
+    const { delivery, images } = stage([])
+    images.engine = async () => ({ engine: undefined, why: 'connection refused' })
+    const planned = await planImages(config(), images, delivery, false, signal)
+    await expect(buildImages(planned, delivery, false, { images, signal }, () => {})).rejects.toMatchObject({
+      code: 'TOOL_MISSING',
+      details: { evidence: ['connection refused'] },
+    })
+  })
+})
+
+it.each([
+  ['shop/api:1.2', 'shop/api', '1.2'],
+  ['localhost:5000/shop/api:abc', 'localhost:5000/shop/api', 'abc'],
+  ['localhost:5000/shop/api', 'localhost:5000/shop/api', ''],
+])('splits %s', (ref, repository, tag) => {
+  expect(splitReference(ref)).toEqual({ repository, tag })
+})
