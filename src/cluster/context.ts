@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeployError } from '../errors.ts'
+import type { Context } from '../ports.ts'
+import {
+  type ClusterEntry,
+  type ContextEntry,
+  type KubeConfigFile,
+  kubeconfigPaths,
+  loadKubeconfig,
+} from './kubeconfig.ts'
+import { addressKind } from './local-address.ts'
+
+/** What a provider can be recognised by. */
+export type ContextFacts = {
+  context: string
+  clusterName: string
+  server: string
+  certificateAuthority?: string
+}
+export type Recognise = (facts: ContextFacts) => { provider: string; onThisMachine: boolean }
+export type ContextOptions = {
+  name?: string
+  kubeconfig?: string
+  env: Readonly<Record<string, string | undefined>>
+  recognise: Recognise
+}
+
+/** Resolves the context once and pins it: the kubeconfig it names holds nothing else, and does not change under us. */
+export async function resolveContext(options: ContextOptions): Promise<Context> {
+  const paths = kubeconfigPaths(options.env, options.kubeconfig)
+  const config = await loadKubeconfig(paths)
+  const name = options.name ?? config['current-context']
+  if (!name) throw noCurrentContext(config)
+  const { context, cluster } = findContext(config, name)
+  const { provider, onThisMachine } = options.recognise(factsOf(name, context, cluster))
+  const kind = addressKind(cluster.server)
+  return {
+    name,
+    server: cluster.server,
+    ...(context.namespace ? { namespace: context.namespace } : {}),
+    isLocal: kind === 'loopback' || (kind === 'private' && onThisMachine),
+    provider,
+    kubeconfig: await writeMinified(minify(config, name)),
+  }
+}
+
+/** The one context, its cluster and its user; everything else left out. */
+export function minify(config: KubeConfigFile, name: string): KubeConfigFile {
+  const contexts = (config.contexts ?? []).filter((entry) => entry.name === name)
+  const { cluster, user } = contexts[0]?.context ?? { cluster: '' }
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': name,
+    contexts,
+    clusters: (config.clusters ?? []).filter((entry) => entry.name === cluster),
+    users: (config.users ?? []).filter((entry) => entry.name === user),
+  }
+}
+
+function findContext(config: KubeConfigFile, name: string): { context: ContextEntry; cluster: ClusterEntry } {
+  const context = config.contexts?.find((entry) => entry.name === name)?.context
+  if (!context) throw noSuchContext(config, name)
+  const cluster = config.clusters?.find((entry) => entry.name === context.cluster)?.cluster
+  if (!cluster?.server) throw noSuchCluster(name, context.cluster)
+  return { context, cluster }
+}
+
+function factsOf(name: string, context: ContextEntry, cluster: ClusterEntry): ContextFacts {
+  const authority = cluster['certificate-authority']
+  return {
+    context: name,
+    clusterName: context.cluster,
+    server: cluster.server,
+    ...(authority ? { certificateAuthority: authority } : {}),
+  }
+}
+
+async function writeMinified(config: KubeConfigFile): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), 'k8sdeploy-'))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  const path = join(dir, 'kubeconfig')
+  await writeFile(path, JSON.stringify(config), { mode: 0o600, flag: 'wx' })
+  return path
+}
+
+const names = (config: KubeConfigFile) => (config.contexts ?? []).map((entry) => entry.name)
+
+const noCurrentContext = (config: KubeConfigFile) =>
+  new DeployError('CLUSTER_UNREACHABLE', 'the kubeconfig has no current context', {
+    hint: names(config).length > 0 ? 'name one with --context' : 'start a local cluster, or try --sandbox',
+    choices: names(config),
+    next: ['kubectl config get-contexts', 'k8sdeploy up --sandbox'],
+  })
+
+const noSuchContext = (config: KubeConfigFile, name: string) =>
+  new DeployError('CLUSTER_UNREACHABLE', `the kubeconfig has no context "${name}"`, {
+    hint: names(config).length > 0 ? `it has: ${names(config).join(', ')}` : 'it has no contexts at all',
+    choices: names(config),
+    next: ['kubectl config get-contexts'],
+  })
+
+const noSuchCluster = (name: string, cluster: string) =>
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    `the context "${name}" names the cluster "${cluster}", which the kubeconfig does not hold`,
+    {
+      hint: 'the kubeconfig was edited, or only one of several files was given in KUBECONFIG',
+      next: ['kubectl config view'],
+    },
+  )

@@ -1,0 +1,64 @@
+import type { KubeObject } from '../rollout/kube.ts'
+import type { Listing } from './list.ts'
+
+export type Change = { type: 'seen' | 'gone'; object: KubeObject }
+
+/** What is known of one kind, so that a repeated or late answer changes nothing. */
+export type ObjectCache = {
+  /** Takes in a whole list; answers what is new in it. */
+  absorb(listing: Listing): Change[]
+  see(object: KubeObject): Change[]
+  lose(object: KubeObject): Change[]
+  /** A bookmark or event says how far the watch is. */
+  reached(resourceVersion: string | undefined): void
+}
+
+export function createObjectCache(): ObjectCache {
+  const known = new Map<string, KubeObject>()
+  let watchedTo = ''
+
+  const see = (object: KubeObject): Change[] => {
+    const before = known.get(keyOf(object))
+    if (before && isSame(before, object) && !isNewer(versionOf(object), versionOf(before))) return []
+    known.set(keyOf(object), object)
+    const replaced = before && !isSame(before, object)
+    return [...(replaced ? [{ type: 'gone' as const, object: before }] : []), { type: 'seen', object }]
+  }
+
+  const lose = (object: KubeObject): Change[] => {
+    const before = known.get(keyOf(object))
+    if (!before || !isSame(before, object)) return []
+    known.delete(keyOf(object))
+    return [{ type: 'gone', object }]
+  }
+
+  const absorb = (listing: Listing): Change[] => {
+    // an answer from before the watch's last news would bring back what is gone
+    if (isOlder(listing.resourceVersion, watchedTo)) return []
+    const listed = new Set(listing.items.map(keyOf))
+    const vanished = [...known.values()].filter((object) => !listed.has(keyOf(object)))
+    return [...vanished.flatMap(lose), ...listing.items.flatMap(see)]
+  }
+
+  return {
+    absorb,
+    see,
+    lose,
+    reached(version) {
+      if (version !== undefined && !isOlder(version, watchedTo)) watchedTo = version
+    },
+  }
+}
+
+const keyOf = ({ metadata }: KubeObject) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
+const versionOf = (object: KubeObject) => object.metadata?.resourceVersion ?? ''
+const isSame = (a: KubeObject, b: KubeObject) => a.metadata?.uid === b.metadata?.uid
+const isNumber = (version: string) => /^\d+$/.test(version)
+
+function isNewer(version: string, than: string): boolean {
+  if (!isNumber(version) || !isNumber(than)) return version !== than
+  return BigInt(version) > BigInt(than)
+}
+
+const isOlder = (version: string, than: string) =>
+  isNumber(version) && isNumber(than) && BigInt(version) < BigInt(than)

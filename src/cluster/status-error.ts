@@ -1,0 +1,96 @@
+import { DeployError } from '../errors.ts'
+import type { ApiResponse } from './transport.ts'
+
+/** The API's `Status`, as far as it explains a refusal. */
+export type ApiStatus = {
+  message?: string
+  reason?: string
+  details?: { causes?: { field?: string; message?: string; reason?: string }[] }
+}
+export type Attempt = {
+  verb: string
+  resource: string
+  namespace?: string | undefined
+  name?: string
+  context: string
+  isSecret?: boolean
+}
+
+/** What the API server refused, and why, as an error for people. Never the content of a Secret. */
+export function statusError(response: ApiResponse, attempt: Attempt): DeployError {
+  const status = readStatus(response.text)
+  const what = whatOf(attempt)
+  const cause = { status: response.status, ...(attempt.isSecret ? { reason: status.reason } : status) }
+  if (response.status === 401) return notLoggedIn(attempt, cause)
+  if (response.status === 403) return forbidden(what, attempt, status, cause)
+  if (response.status >= 500 || response.status === 429) return unwell(response.status, what, status, cause)
+  return new DeployError('CLUSTER_REFUSED', `the cluster refused to ${what}: ${whyOf(status, attempt)}`, {
+    evidence: (status.details?.causes ?? []).map(
+      (each) => `${each.field ?? ''}: ${attempt.isSecret ? each.reason : each.message}`,
+    ),
+    cause,
+  })
+}
+
+/** The HTTP status behind a DeployError of this room, if that is what it was. */
+export function httpStatusOf(error: unknown): number | undefined {
+  const cause =
+    error instanceof DeployError ? (error.details.cause as { status?: unknown } | undefined) : undefined
+  return typeof cause?.status === 'number' ? cause.status : undefined
+}
+
+export function readStatus(text: string): ApiStatus {
+  try {
+    const parsed = JSON.parse(text) as unknown
+    if (typeof parsed === 'object' && parsed !== null) return parsed as ApiStatus
+  } catch {
+    return { message: text.trim().slice(0, 300) }
+  }
+  return { message: text.trim().slice(0, 300) }
+}
+
+function whatOf({ verb, resource, name, namespace }: Attempt): string {
+  return `${verb} ${resource}${name ? ` ${name}` : ''}${namespace ? ` in namespace ${namespace}` : ''}`
+}
+
+/** The message of an invalid Secret can echo its values: only the reason and the fields are repeated. */
+function whyOf(status: ApiStatus, attempt: Attempt): string {
+  if (!attempt.isSecret) return status.message ?? status.reason ?? 'without a reason'
+  const fields = (status.details?.causes ?? [])
+    .map((each) => each.field)
+    .filter((field) => field !== undefined)
+  return [status.reason ?? 'without a reason', ...fields].join(', ')
+}
+
+function forbidden(what: string, attempt: Attempt, status: ApiStatus, cause: unknown): DeployError {
+  const scope = attempt.namespace ? ` -n ${attempt.namespace}` : ''
+  const isRbac = /cannot \w+ resource/.test(status.message ?? '')
+  const why = isRbac || !status.message ? '' : `: ${whyOf(status, attempt)}`
+  return new DeployError('FORBIDDEN', `the user of context "${attempt.context}" may not ${what}${why}`, {
+    hint: isRbac ? 'ask whoever runs the cluster for this right' : 'a quota or policy of the cluster says so',
+    evidence: attempt.isSecret || !status.message ? [] : [status.message],
+    next: [`kubectl --context ${attempt.context} auth can-i ${attempt.verb} ${attempt.resource}${scope}`],
+    cause,
+  })
+}
+
+const notLoggedIn = (attempt: Attempt, cause: unknown) =>
+  new DeployError(
+    'FORBIDDEN',
+    `the cluster does not accept the credentials of context "${attempt.context}" (401)`,
+    {
+      hint: 'sign in again; the token or certificate has expired, or the cluster was created anew',
+      next: [`kubectl --context ${attempt.context} get namespaces`],
+      cause,
+    },
+  )
+
+const unwell = (code: number, what: string, status: ApiStatus, cause: unknown) =>
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    `the cluster could not ${what}: HTTP ${code} ${status.message ?? ''}`.trim(),
+    {
+      hint: 'its API server is overloaded or restarting; try again in a moment',
+      cause,
+    },
+  )

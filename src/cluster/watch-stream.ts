@@ -1,0 +1,147 @@
+import type { IncomingMessage } from 'node:http'
+import { StringDecoder } from 'node:string_decoder'
+import { isDeployError } from '../errors.ts'
+import type { Clock } from '../ports.ts'
+import type { KubeObject } from '../rollout/kube.ts'
+import { type Api, attemptOf } from './api.ts'
+import { type ResourceRef, resourcePath } from './resources.ts'
+import { readStatus, statusError } from './status-error.ts'
+import { retryAfterMs } from './transport.ts'
+
+export type StreamOptions = {
+  api: Api
+  clock: Clock
+  ref: ResourceRef
+  /** The resourceVersion to go on from. */
+  position: string
+  signal: AbortSignal
+  opened: () => void
+  receive: (type: string, object: KubeObject) => void
+}
+export type StreamEnd =
+  | { type: 'closed' }
+  | { type: 'stopped' }
+  /** The position is too old, or what came could not be read: only a list helps. */
+  | { type: 'expired' }
+  | { type: 'broken'; message: string; retryAfterMs?: number }
+
+const serverTimeoutSeconds = 240
+const headersMs = 10_000
+/** The API server sends a bookmark each minute; longer silence means that nobody is there. */
+const idleMs = 75_000
+
+/** One watch, from its request to its end, whatever the end is. */
+export async function followStream(options: StreamOptions): Promise<StreamEnd> {
+  const { api, ref, position, signal } = options
+  try {
+    const answer = await api.transport.open({
+      method: 'GET',
+      path: resourcePath(ref),
+      query: {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion: position,
+        timeoutSeconds: String(serverTimeoutSeconds),
+      },
+      signal,
+      timeoutMs: headersMs,
+    })
+    if (answer.status === 200) return await readStream(options, answer.stream)
+    answer.stream.resume()
+    return refused(options, answer.status, retryAfterMs(answer.headers))
+  } catch (error) {
+    if (signal.aborted) return { type: 'stopped' }
+    if (!isDeployError(error)) throw error
+    return { type: 'broken', message: error.message }
+  }
+}
+
+function refused({ api, ref }: StreamOptions, status: number, wait: number | undefined): StreamEnd {
+  if (status === 410) return { type: 'expired' }
+  const response = { status, headers: {}, text: '' }
+  const message = statusError(response, attemptOf({ verb: 'watch', ...ref }, api.context)).message
+  return { type: 'broken', message, ...(wait === undefined ? {} : { retryAfterMs: wait }) }
+}
+
+async function readStream(options: StreamOptions, stream: IncomingMessage): Promise<StreamEnd> {
+  options.opened()
+  const idle = watchIdle(options.clock, () => stream.destroy(new Error('the watch fell silent')))
+  const lines = createLines()
+  try {
+    for await (const chunk of stream) {
+      idle.heard()
+      for (const line of lines.add(chunk as Buffer)) {
+        const end = takeIn(options, line)
+        if (end) return end
+      }
+    }
+    return { type: 'closed' }
+  } catch (error) {
+    if (options.signal.aborted) return { type: 'stopped' }
+    return {
+      type: 'broken',
+      message: `the watch of ${options.ref.kind}s was cut: ${(error as Error).message}`,
+    }
+  } finally {
+    idle.stop()
+    stream.destroy()
+  }
+}
+
+/** An end, when the line says so. */
+function takeIn(options: StreamOptions, line: string): StreamEnd | undefined {
+  const event = readLine(line)
+  if (!event) return { type: 'expired' }
+  if (event.type !== 'ERROR') {
+    options.receive(event.type, {
+      apiVersion: options.ref.apiVersion,
+      kind: options.ref.kind,
+      ...event.object,
+    })
+    return undefined
+  }
+  const { code, message } = event.object as { code?: number; message?: string }
+  if (code === 410) return { type: 'expired' }
+  return { type: 'broken', message: message ?? readStatus(line).reason ?? 'the watch ended with an error' }
+}
+
+function readLine(line: string): { type: string; object: KubeObject } | undefined {
+  try {
+    const event = JSON.parse(line) as { type?: unknown; object?: unknown }
+    if (typeof event.type !== 'string' || typeof event.object !== 'object' || event.object === null)
+      return undefined
+    return event as { type: string; object: KubeObject }
+  } catch {
+    return undefined
+  }
+}
+
+function createLines() {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  return {
+    add(chunk: Buffer): string[] {
+      const parts = (rest + decoder.write(chunk)).split('\n')
+      rest = parts.pop() ?? ''
+      return parts.filter((line) => line.trim() !== '')
+    },
+  }
+}
+
+function watchIdle(clock: Clock, giveUp: () => void) {
+  const stopped = new AbortController()
+  let last = clock.monotonic()
+  const wait = async () => {
+    while (!stopped.signal.aborted) {
+      await clock.sleep(last + idleMs - clock.monotonic(), stopped.signal)
+      if (!stopped.signal.aborted && clock.monotonic() - last >= idleMs) return giveUp()
+    }
+  }
+  void wait()
+  return {
+    heard() {
+      last = clock.monotonic()
+    },
+    stop: () => stopped.abort(),
+  }
+}

@@ -1,0 +1,31 @@
+import type { RolloutEvent } from '../rollout/event.ts'
+import type { WatchedKind } from '../rollout/kube.ts'
+import { createQueue } from './queue.ts'
+import { createSight } from './sight.ts'
+import { type WatchDeps, watchKind } from './watch-kind.ts'
+
+/**
+ * LIST + WATCH of every kind until the signal aborts. What is told never depends on a watch alone: lists of the whole
+ * truth run beside it. A lost connection is told (`lost`), never thrown.
+ */
+export async function* watchKinds(
+  deps: WatchDeps,
+  namespace: string,
+  kinds: WatchedKind[],
+  signal: AbortSignal,
+): AsyncGenerator<RolloutEvent> {
+  const stop = new AbortController()
+  const until = AbortSignal.any([signal, stop.signal])
+  const queue = createQueue<RolloutEvent>(until)
+  const sight = createSight(queue.push, deps.api.transport.serverNow)
+  const loops = kinds.map((kind) =>
+    watchKind(deps, { kind, namespace, emit: queue.push, sight, signal: until }),
+  )
+  const ended = Promise.all(loops).catch(queue.fail)
+  try {
+    yield* queue.items()
+  } finally {
+    stop.abort()
+    await ended
+  }
+}

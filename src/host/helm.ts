@@ -1,0 +1,88 @@
+import { DeployError } from '../errors.ts'
+import type { Helm, HelmVersion } from '../ports.ts'
+import { lintArgs, templateArgs, uninstallArgs, upgradeArgs, versionArgs } from './helm-commands.ts'
+import { helmError, readLint, readUpgrade } from './read-helm.ts'
+import { type Run, runTool, stopped } from './run-tool.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The helm of this machine: `K8SDEPLOY_HELM`, else the one in PATH. */
+export function createHelm(env: Env): Helm {
+  const file = env.K8SDEPLOY_HELM || 'helm'
+  const run = (options: Run) => runTool({ file, env }, options)
+  const stdin = (values: object) => JSON.stringify(values)
+
+  return {
+    version: (signal) => fetchVersion(file, run, signal),
+
+    async lint(chart, values, signal) {
+      const { exitCode, stdout, stderr } = await run({ args: lintArgs(chart), input: stdin(values), signal })
+      if (exitCode === 0) return []
+      const problems = readLint(stdout)
+      return problems.length > 0
+        ? problems
+        : [(stderr || stdout).trim() || `helm lint ended with exit code ${exitCode}`]
+    },
+
+    async template({ chart, release, namespace, values, signal }) {
+      const { exitCode, stdout, stderr } = await run({
+        args: templateArgs(chart, { release, namespace }),
+        input: stdin(values),
+        signal,
+      })
+      if (exitCode === 0) return stdout
+      throw new DeployError('LINT_FAILED', `the chart does not render: ${firstLine(stderr)}`, {
+        hint: 'the message names the template and the line',
+        evidence: stderr.split('\n'),
+        next: [`helm lint --strict ${chart}`],
+      })
+    },
+
+    async upgrade({ chart, release, namespace, values, context, signal }) {
+      if (signal?.aborted) throw stopped(signal, 'helm upgrade')
+      const args = upgradeArgs(chart, { release, namespace }, pinOf(context))
+      const { exitCode, stdout, stderr } = await run({
+        args,
+        input: stdin(values),
+        signal,
+        ending: 'patient',
+      })
+      if (exitCode !== 0) throw helmError(`release ${release}`, stderr, { release, namespace })
+      return readUpgrade(stdout)
+    },
+
+    async uninstall({ release, namespace, context, signal }) {
+      const args = uninstallArgs({ release, namespace }, pinOf(context))
+      const { exitCode, stderr } = await run({ args, signal, ending: 'patient' })
+      if (exitCode !== 0) throw helmError(`remove the release ${release}`, stderr, { release, namespace })
+    },
+  }
+}
+
+const pinOf = ({ kubeconfig, name }: { kubeconfig: string; name: string }) => ({ kubeconfig, context: name })
+const firstLine = (text: string) => text.replace(/^Error: /, '').split('\n')[0] ?? ''
+
+async function fetchVersion(
+  file: string,
+  run: (options: Run) => ReturnType<typeof runTool>,
+  signal?: AbortSignal,
+): Promise<HelmVersion> {
+  const { exitCode, stdout, stderr } = await run({ args: versionArgs(), signal, timeoutMs: 20_000 })
+  const version = /^v?(\d+)\.\d+(\.\d+)?\S*/.exec(stdout.trim())
+  if (exitCode !== 0 || !version) {
+    throw new DeployError(
+      'TOOL_MISSING',
+      `${file} does not say which helm it is: ${firstLine(stderr || stdout)}`,
+      {
+        hint: 'k8sdeploy works with helm 3 and 4; install one: https://helm.sh/docs/intro/install',
+        next: [`${file} version`],
+      },
+    )
+  }
+  const major = Number(version[1])
+  if (major >= 3) return { major, version: version[0].replace(/^v/, ''), path: file }
+  throw new DeployError('TOOL_MISSING', `${file} is helm ${version[0]}; k8sdeploy works with helm 3 and 4`, {
+    hint: 'install a current helm: https://helm.sh/docs/intro/install',
+    next: [`${file} version`],
+  })
+}

@@ -1,0 +1,118 @@
+import { DeployError, type ErrorDetails } from '../errors.ts'
+import type { HelmRelease } from '../ports.ts'
+
+type Output = {
+  version?: number
+  info?: { status?: string; last_deployed?: string; description?: string }
+  chart?: { metadata?: { name?: string; version?: string; appVersion?: string } }
+}
+
+/** What `helm upgrade --output json` prints: helm 3 and 4 agree on these fields. */
+export function readUpgrade(stdout: string): HelmRelease {
+  const { version, info, chart } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Output
+  return {
+    revision: version ?? 0,
+    status: info?.status ?? 'unknown',
+    chart: `${chart?.metadata?.name ?? ''}-${chart?.metadata?.version ?? ''}`,
+    appVersion: chart?.metadata?.appVersion ?? '',
+    updated: info?.last_deployed ?? '',
+    ...(info?.description ? { description: info.description } : {}),
+  }
+}
+
+/** `helm lint` marks problems with a level; a problem may go on over several lines. */
+export function readLint(output: string): string[] {
+  const problems: string[] = []
+  let isProblem = false
+  for (const line of output.split('\n')) {
+    if (/^\[(ERROR|WARNING|INFO)\]/.test(line)) {
+      isProblem = !line.startsWith('[INFO]')
+      if (isProblem) problems.push(line.replace(/^\[(ERROR|WARNING)\]\s*/, ''))
+    } else if (line.trim() === '' || /^(==>|Error:|\d+ chart)/.test(line)) isProblem = false
+    else if (isProblem) problems.push(`${problems.pop()} ${line.trim()}`)
+  }
+  return problems
+}
+
+type Row = {
+  sign: RegExp
+  hint: (found: RegExpExecArray) => string
+  next?: (release: string, namespace: string) => string[]
+}
+
+/** What helm's refusals mean. The first that fits. */
+const rows: Row[] = [
+  {
+    sign: /another operation \(install\/upgrade\/rollback\) is in progress/,
+    hint: () =>
+      'a run was killed in the middle and left the release pending; if nobody else is deploying, go back to the last good revision',
+    next: (release, namespace) => [
+      `helm history ${release} -n ${namespace}`,
+      `helm rollback ${release} -n ${namespace}`,
+    ],
+  },
+  {
+    sign: /provided port is already allocated|nodePort: Invalid value: (\d+)/,
+    hint: () =>
+      'node-port-taken: another Service of the cluster holds this NodePort; choose another in k8sdeploy.yaml (service.nodePort)',
+    next: () => ['kubectl get services --all-namespaces'],
+  },
+  {
+    sign: /field is immutable/,
+    hint: () => 'this field cannot change in place: the object has to be removed and created again',
+    next: (_release, namespace) => [`kubectl get deployments -n ${namespace}`],
+  },
+  {
+    sign: /conflict with "([^"]+)"|Apply failed with \d+ conflicts?/,
+    hint: (found) =>
+      `${found[1] ?? 'another tool'} changed the same field since; take it out of the chart, or let the chart win once with plain helm and --force-conflicts`,
+  },
+  {
+    sign: /cannot be imported into the current release|invalid ownership metadata/,
+    hint: () =>
+      'an object of this name exists and belongs to something else; remove it, or choose another name or namespace',
+  },
+  {
+    sign: /exceeded quota/,
+    hint: () => 'the namespace’s quota is used up; ask for less, or free some',
+    next: (_release, namespace) => [`kubectl describe quota -n ${namespace}`],
+  },
+  {
+    sign: /values don't meet the specifications of the schema/,
+    hint: () => 'a value does not fit values.schema.json of the chart',
+  },
+  {
+    sign: /has no deployed releases/,
+    hint: () => 'an earlier first install never finished; remove it and start again',
+    next: (release, namespace) => [`helm uninstall ${release} -n ${namespace}`],
+  },
+]
+
+export function helmError(
+  what: string,
+  stderr: string,
+  place: { release: string; namespace: string },
+): DeployError {
+  const message = cleaned(stderr)
+  const row = rows.find(({ sign }) => sign.test(message))
+  const found = row?.sign.exec(message)
+  const details: ErrorDetails = { evidence: message.split('\n').filter((line) => line.trim() !== '') }
+  if (row && found) details.hint = row.hint(found)
+  details.next = row?.next?.(place.release, place.namespace) ?? [
+    `helm history ${place.release} -n ${place.namespace}`,
+  ]
+  return new DeployError('HELM_FAILED', `helm could not ${what}: ${headline(message)}`, details)
+}
+
+function cleaned(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => !/^(level=|time=|I\d{4}|W\d{4}|WARNING: Kubernetes configuration file)/.test(line))
+    .map((line) => line.replace(/^Error: /, ''))
+    .join('\n')
+    .trim()
+}
+
+const headline = (message: string) =>
+  (message.split('\n')[0] ?? '').replace(/^(UPGRADE FAILED|INSTALLATION FAILED|UNINSTALL FAILED): /, '') ||
+  'it gave no reason'

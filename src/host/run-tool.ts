@@ -1,0 +1,123 @@
+import { DeployError, type ErrorCode } from '../errors.ts'
+import { childEnv } from './child-env.ts'
+import { redactor } from './redact.ts'
+
+export type Tool = {
+  /** The file to run: a name looked up in PATH, or a path. */
+  file: string
+  env: Readonly<Record<string, string | undefined>>
+}
+export type Run = {
+  args: string[]
+  cwd?: string
+  input?: string
+  extraEnv?: Record<string, string>
+  signal?: AbortSignal | undefined
+  /** `patient`: told once to stop, then left to record its state. `brisk`: ended, by force after five seconds. */
+  ending?: 'patient' | 'brisk'
+  timeoutMs?: number
+  onLine?: (line: string) => void
+}
+export type RunResult = { exitCode: number; stdout: string; stderr: string; lines: string[] }
+
+const keptLines = 200
+
+/** Runs a program with an array of arguments (never a shell) and answers with whatever exit code it gave. */
+export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
+  const { execa } = await import('execa')
+  const patient = run.ending === 'patient'
+  const child = execa(tool.file, run.args, {
+    ...(run.cwd ? { cwd: run.cwd } : {}),
+    ...(run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }),
+    ...(run.timeoutMs ? { timeout: run.timeoutMs } : {}),
+    ...(patient || !run.signal ? {} : { cancelSignal: run.signal }),
+    env: childEnv(tool.env, run.extraEnv),
+    extendEnv: false,
+    reject: false,
+    maxBuffer: 64 * 1024 * 1024,
+    cleanup: !patient,
+    forceKillAfterDelay: patient ? false : 5000,
+  })
+  const stopTelling = patient ? tellOnce(run.signal, () => child.kill('SIGTERM')) : () => undefined
+  const lines: string[] = []
+  for (const stream of [child.stdout, child.stderr]) readLines(stream, lines, run.onLine)
+  const result = await child
+  stopTelling()
+  throwIfStopped(tool, run, result)
+  return {
+    exitCode: result.exitCode ?? 1,
+    stdout: textOf(result.stdout),
+    stderr: redactor.mask(textOf(result.stderr)),
+    lines,
+  }
+}
+
+const textOf = (output: unknown): string => (typeof output === 'string' ? output : '')
+
+function tellOnce(signal: AbortSignal | undefined, tell: () => void): () => void {
+  if (signal?.aborted) tell()
+  signal?.addEventListener('abort', tell, { once: true })
+  return () => signal?.removeEventListener('abort', tell)
+}
+
+/** Each line as it comes, masked, without what only a terminal understands. */
+function readLines(stream: NodeJS.ReadableStream, lines: string[], onLine: Run['onLine']): void {
+  const masked = redactor.stream()
+  let rest = ''
+  const take = (text: string) => {
+    const parts = (rest + text).split(/\r?\n|\r/)
+    rest = parts.pop() ?? ''
+    for (const line of parts.map(withoutEscapes)) keep(line)
+  }
+  const keep = (line: string) => {
+    if (line.trim() === '') return
+    lines.push(line)
+    if (lines.length > keptLines) lines.shift()
+    onLine?.(line)
+  }
+  stream.on('data', (chunk: Buffer) => take(masked.add(chunk.toString('utf8'))))
+  stream.on('end', () => take(`${masked.end()}\n`))
+}
+
+const withoutEscapes = (line: string) => line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').trimEnd()
+
+type Ended = { failed: boolean; code?: string; isCanceled?: boolean; timedOut?: boolean }
+
+function throwIfStopped(tool: Tool, run: Run, result: Ended): void {
+  if (result.code === 'ENOENT' || result.code === 'EACCES') throw missingTool(tool.file, result.code)
+  if (run.signal?.aborted && result.failed) throw stopped(run.signal, tool.file)
+  if (result.timedOut) {
+    const seconds = Math.round((run.timeoutMs ?? 0) / 1000)
+    throw new DeployError('TOOL_MISSING', `${tool.file} gave no answer within ${seconds} s`, {
+      hint: `run it by hand to see what it waits for`,
+      next: [[tool.file, ...run.args].join(' ')],
+    })
+  }
+}
+
+export function stopped(signal: AbortSignal, what: string): DeployError {
+  const code: ErrorCode =
+    signal.reason === 'SIGTERM' || signal.reason === 'SIGHUP' ? 'TERMINATED' : 'CANCELLED'
+  return new DeployError(code, `${what} was stopped`, {
+    hint: 'run the same command again: it goes on from what is there',
+  })
+}
+
+/** How each tool is installed, for the message that it is missing. */
+const install: Record<string, string> = {
+  helm: 'https://helm.sh/docs/intro/install (brew install helm)',
+  docker: 'https://docs.docker.com/get-docker',
+  kind: 'https://kind.sigs.k8s.io (brew install kind)',
+  minikube: 'https://minikube.sigs.k8s.io (brew install minikube)',
+  k3d: 'https://k3d.io (brew install k3d)',
+  ctr: 'part of containerd: https://containerd.io/downloads',
+}
+
+function missingTool(file: string, code: string): DeployError {
+  const name = file.split('/').at(-1) ?? file
+  const why = code === 'EACCES' ? 'may not be executed' : 'is not installed, or not in PATH'
+  return new DeployError('TOOL_MISSING', `${file} ${why}`, {
+    ...(install[name] ? { hint: `install it: ${install[name]}` } : {}),
+    next: [`${name} version`, 'k8sdeploy doctor'],
+  })
+}
