@@ -14,7 +14,11 @@ export type Probe = {
   failureThreshold?: number
 }
 
-export type ServiceConfig = { type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'; port: number; nodePort?: number }
+export type ServiceConfig = {
+  type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'
+  port: number
+  nodePort?: number
+}
 
 export type ComponentConfig = {
   role: 'frontend' | 'backend'
@@ -23,6 +27,7 @@ export type ComponentConfig = {
   build: {
     /** Docker build context, relative to the project. */
     context: string
+    /** Relative to the project too, as `docker build -f` has it. */
     dockerfile: string
     /** Build-time variables (`NEXT_PUBLIC_*`, `VITE_*` …): hashed into the tag; never secrets. */
     args: Record<string, string>
@@ -42,6 +47,14 @@ export type ComponentConfig = {
   secrets: { name: string; as: string }[]
   probes: { readiness: Probe; liveness: Probe; startup: Probe }
   hpa?: { minReplicas: number; maxReplicas: number; cpuPercent: number }
+  /** User that the container runs as; `null` leaves it to the image, which then needs a numeric USER. Absent: 10001. */
+  runAsUser?: number | null
+  /** Absent: true. Only `/tmp` and `writablePaths` can be written then. */
+  readOnlyRootFilesystem?: boolean
+  /** Folders in the container that get an emptyDir, e.g. `/app/.next/cache`. */
+  writablePaths?: string[]
+  /** Frontend only: the variable that gets the backend's in-cluster URL. Absent: BACKEND_URL; empty: none. */
+  backendUrlEnv?: string
   terminationGracePeriodSeconds: number
 }
 
@@ -68,6 +81,8 @@ export type Config = {
     ingressClassName?: string
     gateway?: { name: string; namespace?: string }
     tlsSecret?: string
+    /** Ingress and gateway: also route this path to the backend, e.g. `/api`. */
+    apiPath?: string
   }
   frontend: ComponentConfig
   backend: ComponentConfig
@@ -81,6 +96,8 @@ export type Config = {
     delivery: 'auto' | 'registry' | 'containerd' | 'none'
     socket?: string
     platform?: string
+    /** Name of an existing image pull Secret in the namespace. */
+    pullSecret?: string
   }
   networkPolicy: boolean
   podDisruptionBudget: boolean
