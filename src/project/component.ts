@@ -1,0 +1,27 @@
+import type { Database } from './find-database.ts'
+import type { Health } from './find-health.ts'
+import type { Variable } from './find-variables.ts'
+import type { Finding } from './finding.ts'
+import type { Framework } from './frameworks.ts'
+import type { Language } from './read-manifest.ts'
+
+/** Everything found in one folder; the role is decided later, among all of them. */
+export type FoundComponent = {
+  dir: string
+  name?: string
+  language?: Finding<Language>
+  framework?: Finding<Framework>
+  packageManager?: Finding<string>
+  port?: Finding<number>
+  dockerfile?: Finding<string>
+  /** Numeric or named USER of the image, when it has one. */
+  user?: Finding<string>
+  health: Health
+  start?: Finding<string[]>
+  build?: Finding<string>
+  variables: Variable[]
+  database?: Finding<Database>
+  databaseVariable?: Finding<string>
+  migrations?: Finding<string>
+  hasPage: boolean
+}

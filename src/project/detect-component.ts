@@ -1,0 +1,72 @@
+import type { FoundComponent } from './component.ts'
+import { findDatabase, findDatabaseVariable } from './find-database.ts'
+import { findFramework } from './find-framework.ts'
+import { findHealth } from './find-health.ts'
+import { findMigrations } from './find-migrations.ts'
+import { findPackageManager } from './find-package-manager.ts'
+import { findPort } from './find-port.ts'
+import { findStart } from './find-start.ts'
+import { findVariables } from './find-variables.ts'
+import { type Finding, settle } from './finding.ts'
+import { type Folder, within } from './project-files.ts'
+import { type Dockerfile, findLast, readDockerfile } from './read-dockerfile.ts'
+import { type Manifest, readManifests } from './read-manifest.ts'
+
+export function detectComponent(folder: Folder, rootPaths: string[]): FoundComponent {
+  const manifests = readManifests(folder)
+  const dockerfile = findDockerfile(folder)
+  const framework = findFramework(manifests)
+  const variables = findVariables(folder)
+  return {
+    dir: folder.dir,
+    name: manifests.find(({ name }) => name)?.name,
+    language: settle(
+      manifests.map(({ language, path }) => ({ value: language, source: path, confidence: 'certain' })),
+    ),
+    framework,
+    packageManager: findPackageManager(folder, rootPaths, manifests),
+    port: findPort({ folder, manifests, dockerfile, framework }),
+    dockerfile: dockerfile && {
+      value: dockerfile.path,
+      source: dockerfile.path,
+      confidence: 'certain',
+      conflicts: [],
+    },
+    user: findUser(dockerfile),
+    health: findHealth(folder),
+    start: findStart({ folder, manifests, dockerfile }),
+    build: findBuild(manifests),
+    variables,
+    database: findDatabase(manifests),
+    databaseVariable: findDatabaseVariable(variables),
+    migrations: findMigrations(folder, manifests),
+    hasPage: folder.paths.some((path) => path.endsWith('index.html')),
+  }
+}
+
+function findDockerfile(folder: Folder): Dockerfile | undefined {
+  const path = within(folder.dir, 'Dockerfile')
+  const text = folder.texts.get(path)
+  return text === undefined ? undefined : readDockerfile(path, text)
+}
+
+function findUser(file: Dockerfile | undefined): Finding<string> | undefined {
+  const user = file && findLast(file, 'USER')
+  return (
+    user && {
+      value: user.rest,
+      source: `${file.path}:${user.line} USER`,
+      confidence: 'certain',
+      conflicts: [],
+    }
+  )
+}
+
+const findBuild = (manifests: Manifest[]) =>
+  settle(
+    manifests.flatMap(({ path, scripts: { build } }) =>
+      build
+        ? [{ value: build.command, source: `${path}:${build.line} build`, confidence: 'likely' as const }]
+        : [],
+    ),
+  )

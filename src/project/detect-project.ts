@@ -1,0 +1,36 @@
+import type { ComponentRole } from '../report.ts'
+import type { FoundComponent } from './component.ts'
+import { detectComponent } from './detect-component.ts'
+import { findFolders } from './find-folders.ts'
+import { findNotes } from './find-notes.ts'
+import type { Note } from './note.ts'
+import type { Folder, ProjectFiles } from './project-files.ts'
+import { type RoleFinding, rankRole } from './rank-roles.ts'
+import { type Manifest, readManifests } from './read-manifest.ts'
+
+export type Project = {
+  components: FoundComponent[]
+  roles: Record<ComponentRole, RoleFinding>
+  /** By folder, so that only those of the chosen components are shown. */
+  notes: Map<string, Note[]>
+}
+
+/** Everything that can be said about a project from its listing and texts. Pure; `filesToRead` says which texts it wants. */
+export function detectProject(files: ProjectFiles): Project {
+  const rootPaths = files.paths.filter((path) => !path.includes('/'))
+  const folders = findFolders(files).filter((folder) => !isWorkspaceRoot(readManifests(folder)))
+  const components = folders.map((folder) => detectComponent(folder, rootPaths))
+  const roles = { frontend: rankRole(components, 'frontend'), backend: rankRole(components, 'backend') }
+  return {
+    components,
+    roles,
+    notes: new Map(folders.map((folder) => [folder.dir, notesOf(folder, components)])),
+  }
+}
+
+/** A workspace root that has no framework of its own only holds the others together. */
+const isWorkspaceRoot = (manifests: Manifest[]) =>
+  manifests.some((it) => it.isWorkspaceRoot && !it.scripts.start)
+
+const notesOf = (folder: Folder, components: FoundComponent[]) =>
+  findNotes(folder, components.find(({ dir }) => dir === folder.dir)!)

@@ -1,0 +1,19 @@
+import { type Finding, type Sighting, settle } from './finding.ts'
+import { type Framework, frameworks } from './frameworks.ts'
+import type { Manifest } from './read-manifest.ts'
+
+export function findFramework(manifests: Manifest[]): Finding<Framework> | undefined {
+  return settle(
+    frameworks
+      .flatMap((framework) => manifests.flatMap((manifest) => sightings(framework, manifest)))
+      .slice(0, 1),
+  )
+}
+
+function sightings(framework: Framework, { path, language, dependencies }: Manifest): Sighting<Framework>[] {
+  const name =
+    language === framework.language ? framework.packages.find((it) => dependencies.has(it)) : undefined
+  return name
+    ? [{ value: framework, source: `${path}:${dependencies.get(name)}`, confidence: 'certain' }]
+    : []
+}

@@ -1,0 +1,52 @@
+import type { FileListing } from '../ports.ts'
+
+/** What detection reads from: every path of the listing, and the texts of those that `filesToRead` chose. */
+export type ProjectFiles = { paths: string[]; texts: ReadonlyMap<string, string> }
+
+/** A folder that may hold a component, with the files that belong to no folder nested in it. */
+export type Folder = ProjectFiles & { dir: string }
+
+export type Line = { path: string; line: number; text: string }
+
+const mostSources = 1500
+const largest = 256 * 1024
+const manifests =
+  /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|schema\.prisma|(next|nuxt|vite|svelte|astro|drizzle)\.config\.\w+)$/
+const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|vue|svelte|astro)$/
+const beside =
+  /(^|\/)(node_modules|\.git|dist|build|out|coverage|vendor|venv|\.venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?|\.k8sdeploy)\//
+const testFile = /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
+
+export const isManifest = (path: string) => manifests.test(path)
+export const isSource = (path: string) => sources.test(path) && !testFile.test(path)
+export const isBeside = (path: string) => beside.test(path)
+
+/** Manifests first, then sources near the root, until there are enough to judge by. */
+export function filesToRead(listing: FileListing): string[] {
+  const readable = listing.filter(({ path, size, link }) => size <= largest && !link && !isBeside(path))
+  const paths = readable.map(({ path }) => path)
+  const code = paths
+    .filter(isSource)
+    .sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
+  return [...paths.filter(isManifest), ...code.slice(0, mostSources)]
+}
+
+const depth = (path: string) => path.split('/').length
+
+export const at = ({ path, line }: Pick<Line, 'path' | 'line'>) => `${path}:${line}`
+
+/** Joins a folder (`.` is the root) and a name. */
+export const within = (dir: string, name: string) => (dir === '.' ? name : `${dir}/${name}`)
+
+export function linesOf(path: string, text: string): Line[] {
+  return text.split('\n').map((line, index) => ({ path, line: index + 1, text: line }))
+}
+
+/** Every match of a pattern with a `g` flag, line by line, in the files that `belongs` accepts. */
+export function findMatches(files: ProjectFiles, belongs: (path: string) => boolean, pattern: RegExp) {
+  return [...files.texts]
+    .filter(([path]) => belongs(path))
+    .flatMap(([path, text]) => linesOf(path, text))
+    .filter(({ text }) => !/^\s*(\/\/|\*|#(?!!))/.test(text))
+    .flatMap((line) => [...line.text.matchAll(pattern)].map((match) => ({ ...line, match })))
+}

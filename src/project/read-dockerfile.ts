@@ -1,0 +1,50 @@
+import { linesOf } from './project-files.ts'
+
+export type Instruction = { name: string; rest: string; line: number }
+export type Dockerfile = { path: string; stages: Instruction[][]; last: Instruction[] }
+
+/** Instructions by stage; continued lines are joined, comments left out. */
+export function readDockerfile(path: string, text: string): Dockerfile {
+  const stages: Instruction[][] = []
+  for (const instruction of joinContinued(path, text).flatMap(readInstruction)) {
+    if (instruction.name === 'FROM' || stages.length === 0) stages.push([])
+    stages.at(-1)!.push(instruction)
+  }
+  return { path, stages, last: stages.at(-1) ?? [] }
+}
+
+function joinContinued(path: string, text: string): { text: string; line: number }[] {
+  const joined: { text: string; line: number }[] = []
+  let open = false
+  for (const { text: raw, line } of linesOf(path, text)) {
+    if (/^\s*(#|$)/.test(raw)) continue
+    const part = raw.replace(/\\\s*$/, ' ')
+    if (open) joined.at(-1)!.text += part
+    else joined.push({ text: part, line })
+    open = /\\\s*$/.test(raw)
+  }
+  return joined
+}
+
+function readInstruction({ text, line }: { text: string; line: number }): Instruction[] {
+  const match = /^\s*([A-Za-z]+)\s+(.*)$/s.exec(text)
+  return match ? [{ name: match[1]!.toUpperCase(), rest: match[2]!.trim(), line }] : []
+}
+
+/** The last instruction of a name in the stage that becomes the image. */
+export const findLast = (file: Dockerfile, name: string) => file.last.filter((it) => it.name === name).at(-1)
+
+/** Exec form as it is; shell form only when it is plain words. */
+export function readCommand(rest: string): string[] | undefined {
+  if (rest.startsWith('[')) return readJsonWords(rest)
+  return /[&|;<>$`"'*?(){}]/.test(rest) ? undefined : rest.split(/\s+/)
+}
+
+function readJsonWords(rest: string): string[] | undefined {
+  try {
+    const words: unknown = JSON.parse(rest)
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : undefined
+  } catch {
+    return undefined
+  }
+}
