@@ -1,0 +1,15 @@
+import { Chalk } from 'chalk'
+import type { Palette } from '../ports.ts'
+
+/** Colours for words, or none: the only file that knows chalk. */
+export function palette(colour: boolean): Palette {
+  const chalk = new Chalk({ level: colour ? 1 : 0 })
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    dim: chalk.dim,
+    strong: chalk.bold,
+    accent: chalk.cyan,
+  }
+}

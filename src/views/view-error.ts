@@ -1,0 +1,43 @@
+import type { DeployError } from '../errors.ts'
+import type { Palette } from '../ports.ts'
+import type { ErrorReport } from '../report.ts'
+import { labelled, wrapText } from './wrap-text.ts'
+
+/** A failure as people read it: what, why, what state things are in, what to type next. */
+export function viewError(error: DeployError, palette: Palette, columns = 80): string[] {
+  const { hint, evidence = [], missing, choices, state, next = [] } = error.details
+  return viewFailure(
+    { code: error.code, message: error.message, hint, evidence, missing, choices, state },
+    next,
+    palette,
+    columns,
+  )
+}
+
+export function viewFailure(
+  error: ErrorReport,
+  next: string[],
+  { bad, dim, strong, accent }: Palette,
+  columns: number,
+): string[] {
+  const label = (name: string, texts: string[]) =>
+    texts.flatMap((text, index) => labelled(index === 0 ? name : '', text, columns, dim))
+  const [first = '', ...rest] = wrapText(error.message, Math.max(20, columns - 4))
+  return [
+    `  ${bad('✗')} ${strong(first)}`,
+    ...rest.map((line) => `    ${strong(line)}`),
+    ...label('why', error.evidence),
+    ...label('missing', viewMissing(error.missing)),
+    ...label('choose', error.choices && error.choices.length > 0 ? [error.choices.join(', ')] : []),
+    ...label('state', error.state ? [error.state] : []),
+    ...label('hint', error.hint ? [error.hint] : []),
+    ...next.map((command, index) => `  ${dim((index === 0 ? 'next' : '').padEnd(7))}${accent(command)}`),
+  ]
+}
+
+type Missing = { id?: string; flag?: string; valid?: string; question?: string }
+
+const viewMissing = (missing: unknown[] = []): string[] =>
+  (missing as Missing[]).map(
+    ({ flag, question, valid }) => `${flag}  ${question ?? ''}${valid ? ` (${valid})` : ''}`,
+  )
