@@ -1,8 +1,12 @@
 import type { WatchedKind, WatchedKinds } from './kube.ts'
 
 /** `at` is milliseconds since the epoch by the API server's clock (local clock corrected by the skew seen in its Date header). */
-type Seen = { [K in WatchedKind]: { type: 'seen'; at: number; kind: K; object: WatchedKinds[K] } }[WatchedKind]
-type Gone = { [K in WatchedKind]: { type: 'gone'; at: number; kind: K; object: WatchedKinds[K] } }[WatchedKind]
+type Seen = {
+  [K in WatchedKind]: { type: 'seen'; at: number; kind: K; object: WatchedKinds[K] }
+}[WatchedKind]
+type Gone = {
+  [K in WatchedKind]: { type: 'gone'; at: number; kind: K; object: WatchedKinds[K] }
+}[WatchedKind]
 
 /** Everything that a rollout can learn. Closed: handle every `type`, end with `satisfies never`. */
 export type RolloutEvent =
@@ -15,10 +19,32 @@ export type RolloutEvent =
   | { type: 'lost'; at: number; message: string }
   | { type: 'regained'; at: number }
   /** Answer of a confirming GET: does the object (or the key in it) exist? */
-  | { type: 'confirmed'; at: number; kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'PersistentVolumeClaim'; name: string; key?: string; exists: boolean }
+  | {
+      type: 'confirmed'
+      at: number
+      kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'PersistentVolumeClaim'
+      name: string
+      key?: string
+      exists: boolean
+    }
   /** New log lines of a container that is in trouble, secrets already masked. */
-  | { type: 'log'; at: number; pod: string; container: string; previous: boolean; lines: string[] }
+  | {
+      type: 'log'
+      at: number
+      pod: string
+      container: string
+      previous: boolean
+      lines: string[]
+      /** Which run of the container spoke, counted from 0: copy it from the wanted log that asked. */
+      attempt?: number
+    }
   /** helm has returned: the revision is recorded, the generation to wait for is the one seen from now on. */
-  | { type: 'released'; at: number; revision: number }
+  | {
+      type: 'released'
+      at: number
+      revision: number
+      /** metadata.generation of each Deployment after helm returned, by name. Without it a rollout waits for the watch to be quiet. */
+      generations?: Record<string, number>
+    }
   | { type: 'tick'; at: number }
   | { type: 'cancelled'; at: number; by: 'SIGINT' | 'SIGTERM' }

@@ -1,5 +1,6 @@
 import type { ComponentRole, Transition, Verdict } from '../report.ts'
 import type { WatchedKind } from './kube.ts'
+import type { Memory } from './memory.ts'
 
 /** What to wait for. Names are those of the objects in the cluster. */
 export type RolloutTarget = {
@@ -27,7 +28,15 @@ export type RolloutPhase =
   | 'cancelled'
 
 /** Phases of one pod as people see them; `gone` pods stay in the timeline. */
-export type PodPhase = 'Pending' | 'Pulling' | 'Starting' | 'Running' | 'Ready' | 'Failed' | 'Terminating' | 'Gone'
+export type PodPhase =
+  | 'Pending'
+  | 'Pulling'
+  | 'Starting'
+  | 'Running'
+  | 'Ready'
+  | 'Failed'
+  | 'Terminating'
+  | 'Gone'
 
 export type PodState = {
   name: string
@@ -44,7 +53,14 @@ export type PodState = {
   /** For Terminating: epoch ms when the grace period ends. */
   killAt?: number
   /** Epoch ms of scheduled, pulled, started, ready: what the API told. */
-  timeline: { scheduled?: number; pulled?: number; started?: number; ready?: number; terminating?: number; gone?: number }
+  timeline: {
+    scheduled?: number
+    pulled?: number
+    started?: number
+    ready?: number
+    terminating?: number
+    gone?: number
+  }
   simulated: boolean
 }
 
@@ -64,7 +80,7 @@ export type ComponentState = {
   outageMs: number
 }
 
-/** Pure state of a rollout; everything a reporter draws. The cached objects live beside it in `objects`. */
+/** Pure state of a rollout; everything a reporter draws, and the memory that it is drawn from. */
 export type RolloutState = {
   target: RolloutTarget
   phase: RolloutPhase
@@ -80,4 +96,6 @@ export type RolloutState = {
   warnings: string[]
   unseen: { kind: WatchedKind; message: string }[]
   sight: 'ok' | 'lost'
+  /** What was seen so far; reporters don't need it. */
+  memory: Memory
 }

@@ -1,0 +1,46 @@
+import { outageMs } from './availability.ts'
+import { isUnchanged } from './freshness.ts'
+import { isComplete, leavingPods } from './is-complete.ts'
+import type { Memory } from './memory.ts'
+import { isObserved } from './read-deployment.ts'
+import { activePods, type Scope } from './scope.ts'
+import type { ComponentState } from './state.ts'
+
+/** Before a release there is nothing to wait for: a Deployment that is at rest is Active. */
+const isAtRest = (memory: Memory, scope: Scope, now: number): boolean => {
+  const { deployment } = scope
+  if (!deployment) return false
+  if (memory.released) return isComplete(memory, scope, now)
+  const { updated, available, replicas } = deployment.status
+  const wanted = deployment.replicas
+  return isObserved(deployment) && updated === wanted && available === wanted && replicas === wanted
+}
+
+const stateOf = (memory: Memory, scope: Scope, now: number): ComponentState['state'] => {
+  if (!scope.deployment) return 'Unknown'
+  return isAtRest(memory, scope, now) ? 'Active' : 'Updating'
+}
+
+const availabilityOf = (memory: Memory, service: string): ComponentState['availability'] => {
+  const known = memory.availability.get(service)
+  if (!known) return 'Unknown'
+  return known.isAvailable ? 'Available' : 'Unavailable'
+}
+
+export const describeComponent = (memory: Memory, scope: Scope, now: number): ComponentState => {
+  const { component, deployment } = scope
+  const active = activePods(memory, scope)
+  return {
+    role: component.role,
+    deployment: component.deployment,
+    service: component.service,
+    state: stateOf(memory, scope, now),
+    unchanged: deployment ? isUnchanged(memory, deployment, now) : false,
+    desired: deployment?.replicas ?? 0,
+    updated: active.length,
+    ready: active.filter((pod) => pod.ready).length,
+    oldPods: leavingPods(memory, scope),
+    availability: availabilityOf(memory, component.service),
+    outageMs: outageMs(memory.availability.get(component.service), now),
+  }
+}

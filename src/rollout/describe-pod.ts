@@ -1,0 +1,106 @@
+import { eventsAbout, historyOf, type Memory } from './memory.ts'
+import { isBroken, podPhase } from './pod-phase.ts'
+import { pullingSince } from './pull-state.ts'
+import { findCondition } from './read-condition.ts'
+import type { PodFacts } from './read-pod.ts'
+import type { Component } from './scope.ts'
+import type { PodPhase, PodState } from './state.ts'
+import { waitingFor } from './waiting-for.ts'
+
+const eventAt = (memory: Memory, pod: PodFacts, reason: string): number | undefined => {
+  const times = eventsAbout(memory, pod.uid)
+    .filter((one) => one.reason === reason)
+    .map((one) => one.lastAt ?? 0)
+  return times.length > 0 ? Math.max(...times) : undefined
+}
+
+const earliest = (times: (number | undefined)[]): number | undefined => {
+  const known = times.filter((one) => one !== undefined)
+  return known.length > 0 ? Math.min(...known) : undefined
+}
+
+const startedAt = (memory: Memory, pod: PodFacts): number | undefined =>
+  earliest(
+    pod.containers
+      .filter((one) => one.kind === 'main')
+      .flatMap((one) => [
+        one.run.type === 'running' ? one.run.startedAt : undefined,
+        ...[...historyOf(memory, pod.uid, one.name).exits.values()].map((exit) => exit.startedAt),
+      ]),
+  )
+
+const terminatingAt = (pod: PodFacts): number | undefined =>
+  pod.deletionAt === undefined ? undefined : pod.deletionAt - pod.graceSeconds * 1000
+
+const readyAt = (memory: Memory, pod: PodFacts): number | undefined => {
+  const since = pod.ready ? findCondition(pod.conditions, 'Ready')?.since : undefined
+  return earliest([memory.readyAt.get(pod.uid), since])
+}
+
+const podTimeline = (memory: Memory, pod: PodFacts): PodState['timeline'] => ({
+  scheduled: pod.scheduled ? findCondition(pod.conditions, 'PodScheduled')?.since : undefined,
+  pulled: eventAt(memory, pod, 'Pulled'),
+  started: startedAt(memory, pod),
+  ready: readyAt(memory, pod),
+  terminating: terminatingAt(pod),
+  gone: memory.gone.get(pod.uid),
+})
+
+const endedAt = (pod: PodFacts): number | undefined => {
+  const broken = pod.containers.find(isBroken)
+  return broken?.run.type === 'terminated' ? broken.run.finishedAt : broken?.last?.finishedAt
+}
+
+const phaseSince = (
+  memory: Memory,
+  pod: PodFacts,
+  phase: PodPhase,
+  timeline: PodState['timeline'],
+): number | undefined => {
+  switch (phase) {
+    case 'Pending':
+      return pod.createdAt
+    case 'Pulling':
+      return pullingSince(memory, pod) ?? timeline.scheduled
+    case 'Starting':
+      return timeline.pulled ?? timeline.scheduled
+    case 'Running':
+      return timeline.started
+    case 'Ready':
+      return findCondition(pod.conditions, 'Ready')?.since
+    case 'Failed':
+      return endedAt(pod)
+    case 'Terminating':
+      return timeline.terminating
+    case 'Gone':
+      return timeline.gone
+    default:
+      return phase satisfies never
+  }
+}
+
+export const describePod = (
+  memory: Memory,
+  component: Component,
+  pod: PodFacts,
+  isNew: boolean,
+  before: PodState | undefined,
+  now: number,
+): PodState => {
+  const phase = podPhase(memory, pod)
+  const timeline = podTimeline(memory, pod)
+  const known = before?.phase === phase ? before.since : now
+  return {
+    name: pod.name,
+    uid: pod.uid,
+    component: component.role,
+    isNew,
+    phase,
+    since: phaseSince(memory, pod, phase, timeline) ?? known,
+    waitingFor: waitingFor(memory, pod),
+    restarts: pod.containers.reduce((sum, one) => sum + one.restarts, 0),
+    ...(phase === 'Terminating' && { killAt: pod.deletionAt }),
+    timeline,
+    simulated: pod.simulated,
+  }
+}

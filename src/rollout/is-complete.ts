@@ -1,0 +1,51 @@
+import { isFresh } from './freshness.ts'
+import type { Memory } from './memory.ts'
+import type { DeploymentFacts } from './read-deployment.ts'
+import { activePods, isLiving, type Scope } from './scope.ts'
+
+/** Every wanted pod is new and available, by the Deployment's own word. */
+export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean => {
+  const { deployment } = scope
+  if (!deployment || !isFresh(memory, deployment, now)) return false
+  const { updated, available } = deployment.status
+  return updated >= deployment.replicas && available >= deployment.replicas && !isHalted(deployment, scope)
+}
+
+/** A paused Deployment whose new template never became a ReplicaSet shows the numbers of the old one. */
+const isHalted = (deployment: DeploymentFacts, scope: Scope): boolean =>
+  deployment.paused && !scope.replicaSet
+
+export const leavingPods = (memory: Memory, scope: Scope): number =>
+  scope.oldPods.filter((pod) => isLiving(memory, pod)).length +
+  scope.newPods.filter((pod) => isLiving(memory, pod) && pod.deletionAt !== undefined).length
+
+/** Pods may be hidden from us (RBAC); then the Deployment's word has to do. */
+const canSeePods = (memory: Memory): boolean => memory.pods.size > 0
+
+const endpointsMatch = (memory: Memory, scope: Scope): boolean => {
+  if (!canSeePods(memory)) return true
+  if (!scope.endpoints) return scope.service === undefined || scope.deployment?.replicas === 0
+  const ready = activePods(memory, scope).filter((pod) => pod.ready)
+  const uids = new Set(ready.map((pod) => pod.uid))
+  const serving = scope.endpoints.filter((one) => one.ready)
+  return (
+    scope.endpoints.every((one) => uids.has(one.podUid)) &&
+    new Set(serving.map((one) => one.podUid)).size === uids.size
+  )
+}
+
+/** Available, and nothing of the past is left: the old pods are gone, the Service points at new ready pods only. */
+export const isComplete = (memory: Memory, scope: Scope, now: number): boolean => {
+  const { deployment } = scope
+  if (!deployment || !isAvailable(memory, scope, now)) return false
+  const { replicas, updated, available } = deployment.status
+  const isExact = replicas === deployment.replicas && updated === replicas && available === replicas
+  const readyPods = activePods(memory, scope).filter((pod) => pod.ready).length
+  const podsAgree = !canSeePods(memory) || readyPods === deployment.replicas
+  return isExact && podsAgree && leavingPods(memory, scope) === 0 && endpointsMatch(memory, scope)
+}
+
+export const restartsOf = (memory: Memory, scope: Scope): number =>
+  activePods(memory, scope)
+    .flatMap((pod) => pod.containers)
+    .reduce((sum, one) => sum + one.restarts, 0)

@@ -1,0 +1,94 @@
+import type { WatchedKind } from './kube.ts'
+import type { Termination } from './read-container.ts'
+import type { ContentFacts } from './read-content.ts'
+import type { DeploymentFacts } from './read-deployment.ts'
+import type { EndpointSliceFacts } from './read-endpoints.ts'
+import type { EventFacts } from './read-event.ts'
+import type { JobFacts } from './read-job.ts'
+import type { PodFacts } from './read-pod.ts'
+import type { ReplicaSetFacts } from './read-replica-set.ts'
+import type { ServiceFacts } from './read-service.ts'
+
+/** A reason for waiting that a container gave, and from when to when it was seen. */
+export type Wait = { reason: string; message: string; firstAt: number; lastAt: number }
+
+export type ContainerHistory = {
+  exits: ReadonlyMap<string, Termination & { seenAt: number }>
+  waits: ReadonlyMap<string, Wait>
+}
+
+export type Baseline = {
+  synced: ReadonlySet<WatchedKind>
+  /** Deployments by name, as they were before helm ran. */
+  deployments: ReadonlyMap<string, { uid: string; generation: number; template: string }>
+  /** UIDs of everything that existed before helm ran. */
+  uids: ReadonlySet<string>
+}
+
+export type Availability = {
+  since: number
+  isAvailable: boolean
+  wasAvailable: boolean
+  closedOutageMs: number
+}
+
+export type LogFacts = { at: number; attempt: number; lines: string[] }
+
+/**
+ * What a rollout has seen. Apart from availability it is a set that only grows: the order in which events
+ * of one moment arrive, and their repetition, leave the same memory.
+ */
+export type Memory = {
+  baseline: Baseline
+  released?: { at: number; revision: number; generations?: Record<string, number> }
+  deployments: ReadonlyMap<string, DeploymentFacts>
+  replicaSets: ReadonlyMap<string, ReplicaSetFacts>
+  pods: ReadonlyMap<string, PodFacts>
+  services: ReadonlyMap<string, ServiceFacts>
+  endpointSlices: ReadonlyMap<string, EndpointSliceFacts>
+  jobs: ReadonlyMap<string, JobFacts>
+  contents: ReadonlyMap<string, ContentFacts>
+  /** By UID of the object that they are about, then by their own. */
+  events: ReadonlyMap<string, ReadonlyMap<string, EventFacts>>
+  /** When each deleted object went, by UID. */
+  gone: ReadonlyMap<string, number>
+  /** By `podUid/container`. */
+  histories: ReadonlyMap<string, ContainerHistory>
+  /** When each pod was first seen Ready, by UID. */
+  readyAt: ReadonlyMap<string, number>
+  /** By `pod/container`, then by attempt. */
+  logs: ReadonlyMap<string, ReadonlyMap<number, LogFacts>>
+  /** Answers of confirming GETs by `Kind/name/key`. */
+  confirmed: ReadonlyMap<string, boolean>
+  /** By Service name. */
+  availability: ReadonlyMap<string, Availability>
+  soak?: { since: number; restarts: number }
+  lastTick?: number
+}
+
+export const emptyMemory = (): Memory => ({
+  baseline: { synced: new Set(), deployments: new Map(), uids: new Set() },
+  deployments: new Map(),
+  replicaSets: new Map(),
+  pods: new Map(),
+  services: new Map(),
+  endpointSlices: new Map(),
+  jobs: new Map(),
+  contents: new Map(),
+  events: new Map(),
+  gone: new Map(),
+  histories: new Map(),
+  readyAt: new Map(),
+  logs: new Map(),
+  confirmed: new Map(),
+  availability: new Map(),
+})
+
+export const containerKey = (podUid: string, container: string): string => `${podUid}/${container}`
+
+export const historyOf = (memory: Memory, podUid: string, container: string): ContainerHistory =>
+  memory.histories.get(containerKey(podUid, container)) ?? { exits: new Map(), waits: new Map() }
+
+export const eventsAbout = (memory: Memory, uid: string): EventFacts[] => [
+  ...(memory.events.get(uid)?.values() ?? []),
+]

@@ -1,0 +1,28 @@
+import { eventsAbout, type Memory } from './memory.ts'
+import type { EventFacts } from './read-event.ts'
+
+export type ProbeKind = 'Readiness' | 'Liveness' | 'Startup'
+
+const shorten = (message: string): string => {
+  const status = /statuscode: (\d+)/.exec(message)?.[1]
+  if (status) return status
+  if (/connection refused/i.test(message)) return 'connection refused'
+  if (/deadline exceeded|timeout|timed out/i.test(message)) return 'no answer in time'
+  return message.slice(0, 120)
+}
+
+/** The latest failure that the kubelet told of a container's probe; an Event holds the answer, never the path. */
+export const lastProbeFailure = (
+  memory: Memory,
+  podUid: string,
+  kind: ProbeKind,
+  container: string,
+): { answer: string; event: EventFacts } | undefined => {
+  const found = eventsAbout(memory, podUid)
+    .filter((one) => one.reason === 'Unhealthy' && one.message.startsWith(kind))
+    .filter((one) => one.about.container === '' || one.about.container === container)
+    .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))[0]
+  if (!found) return undefined
+  const text = found.message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
+  return { answer: shorten(text), event: found }
+}

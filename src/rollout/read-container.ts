@@ -1,0 +1,80 @@
+import type {
+  V1Container,
+  V1ContainerState,
+  V1ContainerStateTerminated,
+  V1ContainerStatus,
+} from '@kubernetes/client-node'
+import { readTime } from './read-metadata.ts'
+import { type ProbeFacts, readProbe } from './read-probe.ts'
+
+export type Termination = {
+  /** Tells one run of the container from the next. */
+  id: string
+  exitCode: number
+  reason: string
+  message: string
+  startedAt?: number
+  finishedAt?: number
+}
+
+export type ContainerRun =
+  | { type: 'waiting'; reason: string; message: string }
+  | { type: 'running'; startedAt?: number }
+  | ({ type: 'terminated' } & Termination)
+  | { type: 'unknown' }
+
+export type ContainerFacts = {
+  name: string
+  /** `sidecar`: an init container that keeps running beside the others. */
+  kind: 'main' | 'init' | 'sidecar'
+  image: string
+  restarts: number
+  ready: boolean
+  started: boolean
+  run: ContainerRun
+  last?: Termination
+  ports: number[]
+  requests: Record<string, string>
+  limits: Record<string, string>
+  probes: { readiness?: ProbeFacts; liveness?: ProbeFacts; startup?: ProbeFacts }
+}
+
+const readTermination = (state: V1ContainerStateTerminated): Termination => ({
+  id: state.containerID || String(state.finishedAt ?? ''),
+  exitCode: state.exitCode,
+  reason: state.reason ?? '',
+  message: state.message ?? '',
+  startedAt: readTime(state.startedAt),
+  finishedAt: readTime(state.finishedAt),
+})
+
+const readRun = (state: V1ContainerState | undefined): ContainerRun => {
+  if (state?.waiting)
+    return { type: 'waiting', reason: state.waiting.reason ?? '', message: state.waiting.message ?? '' }
+  if (state?.running) return { type: 'running', startedAt: readTime(state.running.startedAt) }
+  if (state?.terminated) return { type: 'terminated', ...readTermination(state.terminated) }
+  return { type: 'unknown' }
+}
+
+export const readContainer = (
+  spec: V1Container,
+  status: V1ContainerStatus | undefined,
+  isInit: boolean,
+): ContainerFacts => ({
+  name: spec.name,
+  kind: isInit ? (spec.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main',
+  image: spec.image ?? '',
+  restarts: status?.restartCount ?? 0,
+  ready: status?.ready ?? false,
+  started: status?.started ?? false,
+  run: readRun(status?.state),
+  last: status?.lastState?.terminated && readTermination(status.lastState.terminated),
+  ports: (spec.ports ?? []).map((port) => port.containerPort),
+  requests: spec.resources?.requests ?? {},
+  limits: spec.resources?.limits ?? {},
+  probes: {
+    readiness: readProbe(spec, spec.readinessProbe),
+    liveness: readProbe(spec, spec.livenessProbe),
+    startup: readProbe(spec, spec.startupProbe),
+  },
+})

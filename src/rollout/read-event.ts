@@ -1,0 +1,34 @@
+import type { CoreV1Event } from '@kubernetes/client-node'
+import { type Metadata, readMetadata, readTime } from './read-metadata.ts'
+
+/** One Kubernetes Event: what was said about which object, how often, when. */
+export type EventFacts = Metadata & {
+  about: { kind: string; name: string; uid: string; container: string }
+  type: string
+  reason: string
+  message: string
+  count: number
+  firstAt?: number
+  lastAt?: number
+}
+
+export const readEvent = (object: CoreV1Event): EventFacts => {
+  const metadata = readMetadata(object)
+  const about = object.involvedObject
+  const firstAt = readTime(object.firstTimestamp) ?? readTime(object.eventTime) ?? metadata.createdAt
+  return {
+    ...metadata,
+    about: {
+      kind: about?.kind ?? '',
+      name: about?.name ?? '',
+      uid: about?.uid ?? '',
+      container: /\{(.+)\}/.exec(about?.fieldPath ?? '')?.[1] ?? '',
+    },
+    type: object.type ?? 'Normal',
+    reason: object.reason ?? '',
+    message: object.message ?? '',
+    count: object.series?.count ?? object.count ?? 1,
+    firstAt,
+    lastAt: readTime(object.series?.lastObservedTime) ?? readTime(object.lastTimestamp) ?? firstAt,
+  }
+}

@@ -1,0 +1,44 @@
+import type { KubeObject } from './kube.ts'
+
+export type Metadata = {
+  name: string
+  uid: string
+  /** Order of versions of one object; NaN when the server's versions are not numbers. */
+  version: number
+  generation: number
+  labels: Record<string, string>
+  annotations: Record<string, string>
+  owner?: { kind: string; name: string; uid: string }
+  createdAt?: number
+  /** For an object being deleted: when its grace period ends. */
+  deletionAt?: number
+}
+
+/** Epoch milliseconds of an API time (a string in JSON, whatever the types say). */
+export const readTime = (value: unknown): number | undefined => {
+  if (typeof value !== 'string' && !(value instanceof Date)) return undefined
+  const at = value instanceof Date ? value.getTime() : Date.parse(value)
+  return Number.isNaN(at) ? undefined : at
+}
+
+const readOwner = (object: KubeObject): Metadata['owner'] => {
+  const owners = object.metadata?.ownerReferences ?? []
+  const owner = owners.find((one) => one.controller) ?? owners[0]
+  return owner && { kind: owner.kind, name: owner.name, uid: owner.uid }
+}
+
+/** The API types declare dates and omit index signatures; at run time everything here is plain JSON. */
+export const readMetadata = (object: { metadata?: object }): Metadata => {
+  const meta = (object as KubeObject).metadata ?? {}
+  return {
+    name: meta.name ?? '',
+    uid: meta.uid ?? meta.name ?? '',
+    version: Number(meta.resourceVersion),
+    generation: meta.generation ?? 0,
+    labels: meta.labels ?? {},
+    annotations: meta.annotations ?? {},
+    owner: readOwner(object as KubeObject),
+    createdAt: readTime(meta.creationTimestamp),
+    deletionAt: readTime(meta.deletionTimestamp),
+  }
+}

@@ -1,0 +1,94 @@
+import type { RolloutEvent } from './event.ts'
+import type { WatchedKind } from './kube.ts'
+import type { Baseline, LogFacts, Memory } from './memory.ts'
+import { rememberObject } from './remember-object.ts'
+
+const uidsOf = (memory: Memory, kind: WatchedKind): string[] => {
+  switch (kind) {
+    case 'Deployment':
+      return [...memory.deployments.keys()]
+    case 'ReplicaSet':
+      return [...memory.replicaSets.keys()]
+    case 'Pod':
+      return [...memory.pods.keys()]
+    case 'Event':
+      return [...memory.events.values()].flatMap((events) => [...events.keys()])
+    default:
+      return []
+  }
+}
+
+const baselineDeployments = (memory: Memory): Baseline['deployments'] =>
+  new Map(
+    [...memory.deployments.values()]
+      .filter((one) => !memory.gone.has(one.uid))
+      .map((one) => [one.name, { uid: one.uid, generation: one.generation, template: one.template }]),
+  )
+
+/** Only the first complete list before the release is the past; a later list is news. */
+const rememberSynced = (memory: Memory, kind: WatchedKind): Memory => {
+  const { baseline } = memory
+  if (baseline.synced.has(kind)) return memory
+  const synced = new Set(baseline.synced).add(kind)
+  if (memory.released) return { ...memory, baseline: { ...baseline, synced } }
+  const uids = new Set([...baseline.uids, ...uidsOf(memory, kind)])
+  const deployments = kind === 'Deployment' ? baselineDeployments(memory) : baseline.deployments
+  return { ...memory, baseline: { synced, uids, deployments } }
+}
+
+const currentAttempt = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' }>): number => {
+  const pod = [...memory.pods.values()].find((one) => one.name === event.pod)
+  const container = pod?.containers.find((one) => one.name === event.container)
+  const restarts = container?.restarts ?? 0
+  return event.previous && container?.run.type === 'running' ? Math.max(restarts - 1, 0) : restarts
+}
+
+/** The later of two readings of one run's log, the longer at the same time. */
+const isLater = (event: { at: number; lines: string[] }, known: LogFacts | undefined): boolean => {
+  if (!known || event.at !== known.at) return !known || event.at > known.at
+  return event.lines.join('\n') > known.lines.join('\n')
+}
+
+const rememberLog = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' }>): Memory => {
+  const key = `${event.pod}/${event.container}`
+  const attempt = event.attempt ?? currentAttempt(memory, event)
+  const attempts = memory.logs.get(key)
+  if (!isLater(event, attempts?.get(attempt))) return memory
+  const log = { at: event.at, attempt, lines: event.lines }
+  return { ...memory, logs: new Map(memory.logs).set(key, new Map(attempts).set(attempt, log)) }
+}
+
+const rememberConfirmed = (memory: Memory, event: Extract<RolloutEvent, { type: 'confirmed' }>): Memory => {
+  const key = `${event.kind}/${event.name}/${event.key ?? ''}`
+  return { ...memory, confirmed: new Map(memory.confirmed).set(key, event.exists) }
+}
+
+const rememberReleased = (memory: Memory, event: Extract<RolloutEvent, { type: 'released' }>): Memory =>
+  memory.released
+    ? memory
+    : { ...memory, released: { at: event.at, revision: event.revision, generations: event.generations } }
+
+/** Memory with what an event tells. */
+export const remember = (memory: Memory, release: string, event: RolloutEvent): Memory => {
+  switch (event.type) {
+    case 'seen':
+    case 'gone':
+      return rememberObject(memory, release, event)
+    case 'synced':
+      return rememberSynced(memory, event.kind)
+    case 'log':
+      return rememberLog(memory, event)
+    case 'confirmed':
+      return rememberConfirmed(memory, event)
+    case 'released':
+      return rememberReleased(memory, event)
+    case 'forbidden':
+    case 'lost':
+    case 'regained':
+    case 'tick':
+    case 'cancelled':
+      return memory
+    default:
+      return event satisfies never
+  }
+}

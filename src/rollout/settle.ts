@@ -1,0 +1,75 @@
+import { isUnchanged } from './freshness.ts'
+import { isAvailable, isComplete, restartsOf } from './is-complete.ts'
+import type { Memory } from './memory.ts'
+import { pullingSince } from './pull-state.ts'
+import { activePods, type Scope } from './scope.ts'
+import type { RolloutState } from './state.ts'
+import { findDoom } from './verdicts/doom.ts'
+import type { Finding } from './verdicts/finding.ts'
+import { headline } from './verdicts/headline.ts'
+import { findTrouble } from './verdicts/ladder.ts'
+
+/** A pull may take as long as the network needs, but not for ever. */
+const longestPullMs = 30 * 60_000
+
+const isPulling = (memory: Memory, scopes: Scope[], now: number): boolean =>
+  scopes
+    .flatMap((scope) => activePods(memory, scope))
+    .some((pod) => {
+      const since = pullingSince(memory, pod)
+      return since !== undefined && now - since < longestPullMs
+    })
+
+/** While an image is on its way the clock stands still. */
+const moveDeadline = (state: RolloutState, scopes: Scope[]): RolloutState => {
+  const { memory, now } = state
+  const passed = now - (memory.lastTick ?? now)
+  const deadline = isPulling(memory, scopes, now) ? state.deadline + passed : state.deadline
+  return { ...state, deadline, memory: { ...memory, lastTick: now } }
+}
+
+const fail = (state: RolloutState, doom: Finding[], trouble: Finding[]): RolloutState => {
+  const verdict = headline(doom, trouble)
+  const failed = new Set(doom.map((one) => one.object.component))
+  const components = state.components.map((one) =>
+    failed.has(one.role) ? { ...one, state: 'Failed' as const } : one,
+  )
+  return { ...state, phase: 'failed', verdict, components }
+}
+
+const isDone = (state: RolloutState, scopes: Scope[]): boolean => {
+  const check = state.target.until === 'available' ? isAvailable : isComplete
+  return scopes.every((scope) => check(state.memory, scope, state.now))
+}
+
+/** Nothing was rolled out, so there is nothing to watch for a while. */
+const needsNoSoak = (state: RolloutState, scopes: Scope[]): boolean =>
+  state.target.until === 'available' ||
+  scopes.every((scope) => scope.deployment && isUnchanged(state.memory, scope.deployment, state.now))
+
+const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
+  const restarts = scopes.reduce((sum, scope) => sum + restartsOf(state.memory, scope), 0)
+  const known = state.memory.soak
+  const begun = known && known.restarts === restarts ? known : { since: state.now, restarts }
+  const isOver = needsNoSoak(state, scopes) || state.now - begun.since >= state.target.soakSeconds * 1000
+  return { ...state, phase: isOver ? 'complete' : 'progressing', memory: { ...state.memory, soak: begun } }
+}
+
+const timeOut = (state: RolloutState, trouble: Finding[]): RolloutState =>
+  state.sight === 'lost'
+    ? { ...state, phase: 'lost' }
+    : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble) }
+
+/** Judges at a tick, and only then: what is the same set of evidence gets the same verdict, however it arrived. */
+export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
+  if (!before.memory.released) return before
+  const state = moveDeadline(before, scopes)
+  const isBlind = state.sight === 'lost'
+  const trouble = isBlind ? [] : findTrouble(state.memory, scopes, state.now)
+  const warned = isBlind ? state : { ...state, warnings: [...new Set(trouble.map((one) => one.message))] }
+  const doom = findDoom(state.memory, scopes, trouble)
+  if (doom.length > 0) return fail(warned, doom, trouble)
+  if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes)
+  const rested = { ...warned, memory: { ...warned.memory, soak: undefined } }
+  return state.now >= state.deadline ? timeOut(rested, trouble) : rested
+}

@@ -1,0 +1,17 @@
+const known: [RegExp, string][] = [
+  [/no match for platform|no matching manifest/i, 'no image for this node’s platform'],
+  [/not found|manifest unknown/i, 'not found'],
+  [/toomanyrequests|429/i, 'the registry limits pulls (429)'],
+  [/denied|unauthorized|authorization failed|no basic auth|40[13]/i, 'access denied'],
+  [/no such host/i, 'no such registry host'],
+  [/connection refused/i, 'the registry refuses connections'],
+  [/x509|certificate/i, 'the registry’s certificate is not trusted'],
+  [/timeout|deadline exceeded|timed out/i, 'the registry does not answer in time'],
+]
+
+/** A registry's answer in a few words; the whole message stays in the evidence. */
+export const summarizePullError = (message: string): string => {
+  const found = known.find(([pattern]) => pattern.test(message))
+  if (found) return found[1]
+  return message.replace(/^Back-off pulling image "[^"]*"(: )?/, '').slice(0, 160) || 'retrying'
+}

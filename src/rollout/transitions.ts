@@ -1,0 +1,64 @@
+import type { Transition } from '../report.ts'
+import type { Memory } from './memory.ts'
+import type { ContentFacts } from './read-content.ts'
+import type { ComponentState, PodState, RolloutState } from './state.ts'
+
+const stamp = (at: number): string => new Date(at).toISOString()
+
+const podChanges = (before: PodState | undefined, pod: PodState, at: number): Transition[] => {
+  if (before?.phase === pod.phase || (!before && pod.phase === 'Gone')) return []
+  const detail = pod.waitingFor ? { detail: pod.waitingFor } : {}
+  return [{ at: stamp(at), object: `Pod/${pod.name}`, from: before?.phase ?? '', to: pod.phase, ...detail }]
+}
+
+const componentChanges = (before: ComponentState, one: ComponentState, at: number): Transition[] => {
+  const changes: Transition[] = []
+  if (before.state !== one.state)
+    changes.push({ at: stamp(at), object: `Deployment/${one.deployment}`, from: before.state, to: one.state })
+  if (before.availability !== one.availability) {
+    const detail = one.outageMs > 0 ? { detail: `out for ${one.outageMs} ms so far` } : {}
+    changes.push({
+      at: stamp(at),
+      object: `Service/${one.service}`,
+      from: before.availability,
+      to: one.availability,
+      ...detail,
+    })
+  }
+  return changes
+}
+
+const contentChange = (before: Memory, after: Memory, facts: ContentFacts, at: number): Transition[] => {
+  const known = before.contents.get(facts.uid)
+  const object = `${facts.kind}/${facts.name}`
+  if (after.gone.has(facts.uid) && !before.gone.has(facts.uid))
+    return [{ at: stamp(at), object, from: 'Created', to: 'Deleted' }]
+  if (!known)
+    return after.baseline.synced.has(facts.kind) ? [{ at: stamp(at), object, from: '', to: 'Created' }] : []
+  return known.fingerprint === facts.fingerprint
+    ? []
+    : [{ at: stamp(at), object, from: 'Created', to: 'Updated' }]
+}
+
+const contentChanges = (state: RolloutState, after: Memory, at: number): Transition[] => {
+  const { memory, target } = state
+  if (memory.contents === after.contents && memory.gone === after.gone) return []
+  const names = new Set(target.components.flatMap((one) => [one.configMap, one.secret]))
+  return [...after.contents.values()]
+    .filter((facts) => names.has(facts.name))
+    .flatMap((facts) => contentChange(memory, after, facts, at))
+}
+
+/** What changed between two moments, as people and machines read it. */
+export const transitionsBetween = (
+  before: RolloutState,
+  after: { memory: Memory; pods: PodState[]; components: ComponentState[] },
+  at: number,
+): Transition[] => {
+  const known = new Map(before.pods.map((pod) => [pod.uid, pod]))
+  return [
+    ...after.components.flatMap((one, index) => componentChanges(before.components[index] ?? one, one, at)),
+    ...after.pods.flatMap((pod) => podChanges(known.get(pod.uid), pod, at)),
+    ...contentChanges(before, after.memory, at),
+  ]
+}

@@ -1,0 +1,49 @@
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { countExits, exitsOf, lastLines } from './exits-of.ts'
+
+const words =
+  /executable file not found|no such file or directory|permission denied|exec format error|not a directory/i
+
+const shorten = (message: string): string =>
+  /exec: ("[^"]+": .+?)(?:: unknown)?$/m.exec(message)?.[1] ??
+  /(exec .*exec format error.*)$/m.exec(message)?.[1] ??
+  message
+
+const startMessages = (subject: ContainerCase): string[] => [
+  ...(subject.container.run.type === 'waiting' ? [subject.container.run.message] : []),
+  ...[...subject.history.waits.values()].filter((one) => /Error$/.test(one.reason)).map((one) => one.message),
+  ...exitsOf(subject)
+    .filter(
+      (one) => /^(StartError|ContainerCannotRun)$/.test(one.reason) || [126, 127, 128].includes(one.exitCode),
+    )
+    .map((one) => one.message),
+]
+
+const findCause = (subject: ContainerCase): string | undefined => {
+  if (countExits(subject) === 0 && subject.container.run.type !== 'waiting') return undefined
+  // A wrong architecture leaves no message in the API; only the log has it.
+  const fromLog = lastLines(subject).find((line) => /exec format error/i.test(line))
+  return startMessages(subject).find((one) => words.test(one)) ?? fromLog
+}
+
+const hintFor = (cause: string): string =>
+  /exec format error/i.test(cause)
+    ? 'build for the nodes’ platform (images.platform in k8sdeploy.yaml), then: k8sdeploy up'
+    : 'correct CMD or ENTRYPOINT in the Dockerfile (path, x permission), then: k8sdeploy up'
+
+export const cannotStart: ContainerRule = (subject) => {
+  if (subject.container.run.type === 'running') return undefined
+  const cause = findCause(subject)
+  if (!cause) return undefined
+  const attempts = Math.max(1, countExits(subject))
+  return containerFinding(subject, {
+    class: 'cannot-start',
+    field: `${subject.path}.${subject.container.run.type === 'terminated' ? 'state' : 'lastState'}.terminated`,
+    message: `${subject.scope.component.role} cannot start: ${shorten(cause)}`,
+    hint: hintFor(cause),
+    count: attempts,
+    confirmedBy: cause,
+    whyNotTransient: 'the same image and command fail the same way each time',
+    isDefinitive: attempts >= 2,
+  })
+}

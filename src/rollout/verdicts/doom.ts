@@ -1,0 +1,33 @@
+import type { Memory } from '../memory.ts'
+import { activePods, type Scope } from '../scope.ts'
+import type { Finding } from './finding.ts'
+
+const scopeOf = (scopes: Scope[], finding: Finding): Scope | undefined =>
+  scopes.find((scope) => scope.component.role === finding.object.component)
+
+/** A sibling shows that the same container can be Ready. */
+const hasReadySibling = (memory: Memory, scopes: Scope[], finding: Finding): boolean => {
+  const scope = scopeOf(scopes, finding)
+  if (!scope) return false
+  return activePods(memory, scope).some((pod) => {
+    if (pod.uid === finding.podUid) return false
+    const container = pod.containers.find((one) => one.name === finding.container)
+    return container ? container.ready : pod.ready
+  })
+}
+
+const isAlike = (a: Finding, b: Finding): boolean =>
+  a.class === b.class && a.object.component === b.object.component && a.container === b.container
+
+/** Some pods are fine: then one bad one may be its node's fault, and it takes a second. */
+const isDoomed = (memory: Memory, scopes: Scope[], finding: Finding, definitive: Finding[]): boolean => {
+  if (finding.podUid === undefined || finding.class === 'dies-after-ready') return true
+  if (!hasReadySibling(memory, scopes, finding)) return true
+  return definitive.filter((one) => isAlike(one, finding)).length >= 2
+}
+
+/** Of all trouble, what condemns the rollout. */
+export const findDoom = (memory: Memory, scopes: Scope[], trouble: Finding[]): Finding[] => {
+  const definitive = trouble.filter((one) => one.isDefinitive)
+  return definitive.filter((one) => isDoomed(memory, scopes, one, definitive))
+}

@@ -1,0 +1,23 @@
+import type { Termination } from '../read-container.ts'
+import type { ContainerCase } from './cases.ts'
+
+/** Every end of the container that was seen, oldest first. */
+export const exitsOf = (subject: ContainerCase): (Termination & { seenAt: number })[] =>
+  [...subject.history.exits.values()].sort((a, b) => (a.finishedAt ?? a.seenAt) - (b.finishedAt ?? b.seenAt))
+
+export const lastExit = (subject: ContainerCase): (Termination & { seenAt: number }) | undefined =>
+  exitsOf(subject).at(-1)
+
+/** How often it has ended: watches skip some ends, so the restart counter and what the kubelet waits for count too. */
+export const countExits = (subject: ContainerCase): number => {
+  const { container, history } = subject
+  const isDown =
+    container.run.type === 'terminated' || (container.run.type === 'waiting' && container.last !== undefined)
+  return Math.max(history.exits.size, container.restarts + (isDown ? 1 : 0))
+}
+
+/** Ends that no sight of Ready preceded. */
+export const neverReady = (subject: ContainerCase): boolean => !subject.memory.readyAt.has(subject.pod.uid)
+
+/** The lines of its newest log, whichever run wrote them. */
+export const lastLines = (subject: ContainerCase): string[] => subject.logs.at(-1)?.lines ?? []

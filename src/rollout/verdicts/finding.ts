@@ -1,0 +1,39 @@
+import type { Verdict, VerdictClass } from '../../report.ts'
+
+/** What one rule of the ladder makes of one object: a verdict when it is definitive, a warning until then. */
+export type Finding = {
+  class: VerdictClass
+  object: Verdict['object']
+  field: string
+  message: string
+  hint: string
+  firstSeen: number
+  lastSeen: number
+  count: number
+  confirmedBy?: string
+  whyNotTransient: string
+  isDefinitive: boolean
+  /** The pod whose fate it is; a sibling that is Ready may outvote it. */
+  podUid?: string
+  container?: string
+}
+
+const stamp = (at: number): string => new Date(at).toISOString()
+
+export const toVerdict = (
+  finding: Finding,
+  effects: Verdict['effects'],
+  confirmedBy = finding.confirmedBy,
+): Verdict => ({
+  class: finding.class,
+  object: finding.object,
+  field: finding.field,
+  message: finding.message,
+  hint: finding.hint,
+  firstSeen: stamp(finding.firstSeen),
+  lastSeen: stamp(finding.lastSeen),
+  count: finding.count,
+  ...(confirmedBy && { confirmedBy }),
+  whyNotTransient: finding.whyNotTransient,
+  effects,
+})

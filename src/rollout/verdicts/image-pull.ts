@@ -1,0 +1,87 @@
+import type { VerdictClass } from '../../report.ts'
+import { summarizePullError } from '../summarize-pull-error.ts'
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { findWaits, waitingNow } from './waits.ts'
+
+type Cause = { class: VerdictClass; pattern: RegExp; isPermanent: boolean; why: string; hint: string }
+
+// In this order: "too many requests" and host errors often carry the words of the others.
+const causes: Cause[] = [
+  {
+    class: 'image-unreachable',
+    pattern:
+      /toomanyrequests|\b429\b|QPS exceeded|no such host|connection refused|timeout|timed out|deadline exceeded|\b50[0234]\b|EOF|network is unreachable|connection reset/i,
+    isPermanent: false,
+    why: 'the registry may answer again: this alone never fails a rollout before its deadline',
+    hint: 'check that the nodes reach the registry, then: k8sdeploy up',
+  },
+  {
+    class: 'image-platform',
+    pattern: /no match for platform|no matching manifest|does not match the specified platform/i,
+    isPermanent: true,
+    why: 'the image exists, but holds nothing for this node’s platform; pulling again gives the same',
+    hint: 'set images.platform in k8sdeploy.yaml to the nodes’ platform, then: k8sdeploy up',
+  },
+  {
+    class: 'image-unreachable',
+    pattern: /x509|certificate/i,
+    isPermanent: true,
+    why: 'the registry’s certificate stays untrusted until the node is told to trust it',
+    hint: 'let the nodes trust the registry’s CA, or use another registry, then: k8sdeploy up',
+  },
+  {
+    class: 'image-denied',
+    pattern: /denied|unauthorized|authorization failed|no basic auth|\b40[13]\b|authentication required/i,
+    isPermanent: true,
+    why: 'the registry answered, and refused; asking again with the same credentials gives the same',
+    hint: 'log in to the registry and give the namespace a pull secret, then: k8sdeploy up',
+  },
+  {
+    class: 'image-not-found',
+    pattern: /not found|manifest unknown|does not exist|name unknown/i,
+    isPermanent: true,
+    why: 'the registry answered that it has no such image',
+    hint: 'build and deliver it again: k8sdeploy up',
+  },
+]
+
+const permanentMs = 15_000
+
+/** Older kubelets drop the cause once they back off, so the first message that has one counts. */
+const findCause = (messages: string[]): { cause: Cause; message: string } | undefined => {
+  for (const message of messages) {
+    const cause = causes.find((one) => one.pattern.test(message))
+    if (cause) return { cause, message }
+  }
+  return undefined
+}
+
+const pullEvents = (subject: ContainerCase) =>
+  subject.events.filter((one) => one.reason === 'Failed' && /pull/i.test(one.message))
+
+const attemptsOf = (subject: ContainerCase): number =>
+  Math.max(1, ...pullEvents(subject).map((one) => one.count))
+
+export const imagePull: ContainerRule = (subject) => {
+  const wait = waitingNow(subject, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/)
+  if (!wait) return undefined
+  const waits = findWaits(subject.history, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable)$/)
+  const told = [
+    wait.message,
+    ...waits.map((one) => one.message),
+    ...pullEvents(subject).map((one) => one.message),
+  ]
+  const found = findCause(told) ?? { cause: causes[0]!, message: wait.message }
+  const attempts = attemptsOf(subject)
+  return containerFinding(subject, {
+    class: found.cause.class,
+    field: `${subject.path}.state.waiting`,
+    message: `${subject.scope.component.role}: cannot pull ${subject.container.image}: ${summarizePullError(found.message)}`,
+    hint: found.cause.hint,
+    firstSeen: wait.firstAt,
+    count: attempts,
+    confirmedBy: found.message,
+    whyNotTransient: found.cause.why,
+    isDefinitive: found.cause.isPermanent && (attempts >= 2 || wait.forMs >= permanentMs),
+  })
+}

@@ -1,0 +1,65 @@
+import type { Memory } from '../memory.ts'
+import type { Scope } from '../scope.ts'
+import { cannotStart } from './cannot-start.ts'
+import { type ComponentRule, type ContainerRule, containerCases, type PodRule, podCases } from './cases.ts'
+import { configMissing } from './config-missing.ts'
+import { crashLoop } from './crash-loop.ts'
+import { database } from './database.ts'
+import { diesAfterReady } from './dies-after-ready.ts'
+import { evicted } from './evicted.ts'
+import { exits } from './exits.ts'
+import type { Finding } from './finding.ts'
+import { imageNameInvalid } from './image-name-invalid.ts'
+import { imageNeverPull } from './image-never-pull.ts'
+import { imagePull } from './image-pull.ts'
+import { failedJobs } from './job-failed.ts'
+import { mount } from './mount.ts'
+import { neverReady } from './never-ready.ts'
+import { noProgress } from './no-progress.ts'
+import { outOfMemory } from './out-of-memory.ts'
+import { probeKill } from './probe-kill.ts'
+import { replicaFailure } from './replica-failure.ts'
+import { runAsRoot } from './run-as-root.ts'
+import { selectorMismatch } from './selector-mismatch.ts'
+import { unschedulable } from './unschedulable.ts'
+
+// The order is the ladder: a rule that knows the cause stands above one that only knows the effect.
+export const containerRules: ContainerRule[] = [
+  imageNameInvalid,
+  imageNeverPull,
+  imagePull,
+  runAsRoot,
+  configMissing,
+  database,
+  outOfMemory,
+  cannotStart,
+  probeKill,
+  exits,
+  diesAfterReady,
+  crashLoop,
+  neverReady,
+]
+export const podRules: PodRule[] = [unschedulable, mount]
+export const componentRules: ComponentRule[] = [replicaFailure, selectorMismatch, evicted, noProgress]
+
+const best = (findings: (Finding | undefined)[]): Finding[] => {
+  const found = findings.filter((one) => one !== undefined)
+  const chosen = found.find((one) => one.isDefinitive) ?? found[0]
+  return chosen ? [chosen] : []
+}
+
+const findInScope = (memory: Memory, scope: Scope, now: number): Finding[] => {
+  const subject = { memory, scope, now }
+  const pods = podCases(subject)
+  return [
+    ...pods.flatMap(containerCases).flatMap((one) => best(containerRules.map((rule) => rule(one)))),
+    ...pods.flatMap((one) => best(podRules.map((rule) => rule(one)))),
+    ...componentRules.flatMap((rule) => best([rule(subject)])),
+  ]
+}
+
+/** Everything that looks wrong now, definitive or not. */
+export const findTrouble = (memory: Memory, scopes: Scope[], now: number): Finding[] => [
+  ...scopes.flatMap((scope) => findInScope(memory, scope, now)),
+  ...failedJobs(memory, now),
+]

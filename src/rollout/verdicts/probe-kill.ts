@@ -1,0 +1,47 @@
+import { lastProbeFailure } from '../probe-answer.ts'
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { isDatabaseAsleep } from './database.ts'
+
+export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number }
+
+/** Exit codes can't tell a probe's kill from an end of the program's own; only this Event (of type Normal) does. */
+export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined => {
+  const kills = subject.events.filter(
+    (one) =>
+      one.reason === 'Killing' &&
+      one.message.includes(`Container ${subject.container.name} failed`) &&
+      /(liveness|startup) probe/.test(one.message),
+  )
+  if (kills.length === 0) return undefined
+  return {
+    kind: kills.some((one) => one.message.includes('startup')) ? 'Startup' : 'Liveness',
+    count: kills.reduce((sum, one) => sum + one.count, 0),
+    firstAt: Math.min(...kills.map((one) => one.firstAt ?? subject.now)),
+  }
+}
+
+const describe = (subject: ContainerCase, kills: ProbeKills): string => {
+  const probe = subject.container.probes[kills.kind === 'Startup' ? 'startup' : 'liveness']
+  const answer = lastProbeFailure(subject.memory, subject.pod.uid, kills.kind, subject.container.name)?.answer
+  const where = probe
+    ? `${probe.what}${probe.port && !probe.what.includes(String(probe.port)) ? ` on port ${probe.port}` : ''}`
+    : ''
+  return `${kills.kind.toLowerCase()} probe ${where}${answer ? ` (last answer: ${answer})` : ''}`
+}
+
+export const probeKill: ContainerRule = (subject) => {
+  const kills = findProbeKills(subject)
+  if (!kills || subject.container.ready) return undefined
+  const { role } = subject.scope.component
+  return containerFinding(subject, {
+    class: 'probe-kill',
+    field: `events[reason=Killing]`,
+    message: `${role} did not crash: Kubernetes killed it ${kills.count}× because of its ${describe(subject, kills)}`,
+    hint: `correct ${role}.probes.${kills.kind.toLowerCase()} in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`,
+    firstSeen: kills.firstAt,
+    count: kills.count,
+    confirmedBy: `Event Killing: Container ${subject.container.name} failed ${kills.kind.toLowerCase()} probe`,
+    whyNotTransient: 'a fresh start met the same probe and failed it again',
+    isDefinitive: kills.count >= 2 && !isDatabaseAsleep(subject),
+  })
+}

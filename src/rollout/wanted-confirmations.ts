@@ -1,0 +1,53 @@
+import type { RolloutEvent } from './event.ts'
+import { eventsAbout, type Memory } from './memory.ts'
+import { findCondition } from './read-condition.ts'
+import type { PodFacts } from './read-pod.ts'
+import { activePods, type Scope, scopes } from './scope.ts'
+import type { RolloutState } from './state.ts'
+import { readConfigError } from './verdicts/config-error.ts'
+import { readMissingMount } from './verdicts/mount.ts'
+
+type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
+
+/** Whether this exists would settle a suspicion; ask once per key. */
+export type WantedConfirmation = { id: string; kind: Confirmed['kind']; name: string; key?: string }
+
+const want = (kind: Confirmed['kind'], name: string, key?: string): WantedConfirmation => ({
+  id: `${kind}/${name}/${key ?? ''}`,
+  kind,
+  name,
+  ...(key !== undefined && { key }),
+})
+
+const fromContainers = (pod: PodFacts): WantedConfirmation[] =>
+  pod.containers.flatMap(({ run }) => {
+    if (run.type !== 'waiting' || run.reason !== 'CreateContainerConfigError') return []
+    const error = readConfigError(run.message)
+    if (error.type === 'missing-object') return [want(error.kind, error.name)]
+    return error.type === 'missing-key' ? [want(error.kind, error.name, error.key)] : []
+  })
+
+const fromMounts = (memory: Memory, pod: PodFacts): WantedConfirmation[] =>
+  eventsAbout(memory, pod.uid)
+    .filter((one) => one.reason === 'FailedMount')
+    .flatMap((one) => {
+      const missing = readMissingMount(one.message)
+      return missing ? [want(missing.kind, missing.name)] : []
+    })
+
+const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {
+  const message = scope.replicaSet && findCondition(scope.replicaSet.conditions, 'ReplicaFailure')?.message
+  const name = /serviceaccount "(?:[^"/]*\/)?([^"]+)" not found/i.exec(message ?? '')?.[1]
+  return name ? [want('ServiceAccount', name)] : []
+}
+
+export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] => {
+  const { memory, target } = state
+  if (state.sight === 'lost') return []
+  const wanted = scopes(memory, target).flatMap((scope) => [
+    ...fromReplicaSet(scope),
+    ...activePods(memory, scope).flatMap((pod) => [...fromContainers(pod), ...fromMounts(memory, pod)]),
+  ])
+  const distinct = new Map(wanted.map((one) => [one.id, one]))
+  return [...distinct.values()].filter((one) => !memory.confirmed.has(one.id))
+}

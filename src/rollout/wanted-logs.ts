@@ -1,0 +1,74 @@
+import { historyOf, type Memory } from './memory.ts'
+import type { ContainerFacts } from './read-container.ts'
+import type { PodFacts } from './read-pod.ts'
+import { activePods, scopes } from './scope.ts'
+import type { RolloutState } from './state.ts'
+
+export type WantedLog = {
+  /** Ask once per key. */
+  key: string
+  pod: string
+  uid: string
+  container: string
+  previous: boolean
+  /** To be handed back in the `log` event. */
+  attempt: number
+}
+
+/** A program that runs and is not ready keeps talking, so it is asked again. */
+const askAgainMs = 5_000
+const unreadyMs = 3_000
+/** More pods of one kind say the same. */
+const podsAsked = 5
+
+const want = (
+  pod: PodFacts,
+  container: ContainerFacts,
+  previous: boolean,
+  attempt: number,
+  round = '',
+): WantedLog => ({
+  key: `${pod.uid}/${container.name}/${attempt}${round}`,
+  pod: pod.name,
+  uid: pod.uid,
+  container: container.name,
+  previous,
+  attempt,
+})
+
+/** The run that ended last: the API calls it previous unless the container still stands there, ended. */
+const endedLog = (memory: Memory, pod: PodFacts, container: ContainerFacts): WantedLog[] => {
+  const { run, restarts } = container
+  if (run.type === 'terminated')
+    return run.exitCode === 0 && container.kind === 'init' ? [] : [want(pod, container, false, restarts)]
+  if (!container.last || historyOf(memory, pod.uid, container.name).exits.size === 0) return []
+  return [want(pod, container, true, run.type === 'running' ? Math.max(restarts - 1, 0) : restarts)]
+}
+
+const runningLog = (memory: Memory, pod: PodFacts, container: ContainerFacts, now: number): WantedLog[] => {
+  const { run, restarts } = container
+  if (run.type !== 'running' || container.ready || now - (run.startedAt ?? now) < unreadyMs) return []
+  const known = memory.logs.get(`${pod.name}/${container.name}`)?.get(restarts)
+  if (known && now - known.at < askAgainMs) return []
+  return [want(pod, container, false, restarts, `/${Math.floor(now / askAgainMs)}`)]
+}
+
+const isUnknown = (memory: Memory, wanted: WantedLog): boolean =>
+  memory.logs.get(`${wanted.pod}/${wanted.container}`)?.get(wanted.attempt) === undefined
+
+/** Which logs would tell more about the trouble that is seen now. */
+export const wantedLogs = (state: RolloutState): WantedLog[] => {
+  const { memory, target, now } = state
+  if (state.sight === 'lost') return []
+  const troubled = scopes(memory, target).flatMap((scope) =>
+    activePods(memory, scope)
+      .filter((pod) => pod.scheduled && (!pod.ready || pod.containers.some((one) => one.restarts > 0)))
+      .slice(0, podsAsked),
+  )
+  return troubled.flatMap((pod) =>
+    pod.containers.flatMap((container) => [
+      ...endedLog(memory, pod, container).filter((one) => isUnknown(memory, one)),
+      ...runningLog(memory, pod, container, now),
+    ]),
+  )
+}
