@@ -1,0 +1,50 @@
+import type { Config } from '../config/config.ts'
+import { configValues } from './config-values.ts'
+import { isValues, mergeValues, type Values } from './merge-values.ts'
+
+export type ReleaseFacts = {
+  images: Record<'frontend' | 'backend', { repository: string; tag: string; digest?: string }>
+  pullPolicy: string
+  secretChecksum?: string
+  /** Name of the environment, when one was chosen. */
+  environment?: string
+  /** The chart's `values-<environment>.yaml`, parsed. */
+  environmentFile?: Values
+  /** The chart's `values.yaml`, parsed: variables that the config no longer names are taken away from it. */
+  chartValues?: Values
+}
+
+/** What `up` passes to helm on top of the chart's own values; later sources win. */
+export function valuesFor(config: Config, facts: ReleaseFacts): Values {
+  const overlay = facts.environment === undefined ? undefined : config.environments[facts.environment]?.values
+  const layers = [
+    forgottenVariables(config, facts.chartValues),
+    configValues(config),
+    facts.environmentFile ?? {},
+    overlay ?? {},
+    releaseValues(facts),
+  ]
+  return layers.reduce(mergeValues, {})
+}
+
+function releaseValues({ images, pullPolicy, secretChecksum }: ReleaseFacts): Values {
+  const imageValues = ({ repository, tag, digest = '' }: ReleaseFacts['images']['frontend']): Values => ({
+    image: { repository, tag, digest, pullPolicy },
+  })
+  return {
+    secretChecksum: secretChecksum ?? '',
+    frontend: imageValues(images.frontend),
+    backend: imageValues(images.backend),
+  }
+}
+
+/** helm merges maps, so a variable that only the chart still knows would stay for ever. */
+function forgottenVariables(config: Config, chartValues: Values = {}): Values {
+  const forget = (component: 'frontend' | 'backend'): Values => {
+    const known = chartValues[component]
+    const env = isValues(known) && isValues(known['env']) ? known['env'] : {}
+    const forgotten = Object.keys(env).filter((name) => !Object.hasOwn(config[component].env, name))
+    return { env: Object.fromEntries(forgotten.map((name) => [name, null])) }
+  }
+  return { frontend: forget('frontend'), backend: forget('backend') }
+}
