@@ -56,7 +56,9 @@ function collapse(pods: PodState[]): (PodState | string)[] {
     const key = `${pod.isNew ? 'new' : 'old'} ${pod.phase}${pod.phase === 'Ready' ? '' : ` ${pod.waitingFor}`}`
     groups.set(key, [...(groups.get(key) ?? []), pod])
   }
-  return [...groups].flatMap(([key, group]) => (group.length > 1 ? [`${group.length} pods ${key}`] : group))
+  return [...groups].flatMap(([key, group]): (PodState | string)[] =>
+    group.length > 1 ? [`${group.length} pods ${key}`] : group,
+  )
 }
 
 function viewPod(
