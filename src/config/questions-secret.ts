@@ -1,0 +1,97 @@
+import { checkFolder } from './check-path.ts'
+import { checkVariableName } from './check-variable.ts'
+import type { Config, SecretConfig } from './config.ts'
+import { defaults } from './defaults.ts'
+import type { Fault } from './problem.ts'
+import type { QuestionRow } from './question-row.ts'
+
+const group = 'Database and secrets'
+
+const sources = [
+  { value: 'env-file', name: 'a .env file', description: 'read by `up`, never copied anywhere' },
+  { value: 'env', name: 'the environment of `up`', description: 'for example in CI' },
+  { value: 'cluster', name: 'the cluster', description: 'somebody else puts them there' },
+]
+
+/** Names and sources of secrets. A value is never asked for here. */
+export const secretQuestions: QuestionRow[] = [
+  {
+    id: 'database',
+    path: ['database'],
+    group,
+    kind: 'text',
+    message: 'Secret with the database’s URL',
+    valid: 'a name such as DATABASE_URL, or none',
+    isMain: true,
+    isOptional: true,
+    check: checkVariableName,
+    fallback: () => defaults.databaseSecret,
+    write: (value) => (value === '' ? null : { secret: value }),
+    read: ({ database }) => database?.secret ?? '',
+  },
+  {
+    id: 'secrets.from',
+    path: [],
+    group,
+    kind: 'select',
+    message: 'Where do secret values come from?',
+    valid: 'env-file, env or cluster',
+    isMain: true,
+    choices: sources,
+    fallback: () => 'env-file',
+    read: (config) => usualSource(config)?.from,
+  },
+  {
+    id: 'secrets.file',
+    path: [],
+    group,
+    kind: 'text',
+    message: 'File with the secret values',
+    valid: 'a path inside the project that git ignores',
+    isMain: true,
+    check: checkFolder,
+    when: (get) => get('secrets.from') === 'env-file',
+    fallback: () => '.env',
+    read: (config) => usualSource(config)?.file,
+  },
+  {
+    id: 'secrets.sources',
+    path: [],
+    group,
+    kind: 'names',
+    message: 'Secrets that come from elsewhere',
+    valid: 'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH or NAME=cluster',
+    isOptional: true,
+    check: checkSource,
+    fallback: () => [],
+    read: (config) => exceptions(config),
+  },
+]
+
+/** `NAME=env:VARIABLE` in its parts. */
+export function readSource(entry: string): { name: string; source: Partial<SecretConfig> } {
+  const [, name = '', from = '', rest] = /^([^=]+)=([a-z-]+)(?::(.+))?$/.exec(entry) ?? []
+  const where = from === 'env-file' ? { file: rest ?? '.env' } : rest ? { key: rest } : {}
+  return { name, source: { from: from as SecretConfig['from'], ...where } }
+}
+
+function checkSource(entry: string): Fault | undefined {
+  if (/^[\w.-]+=(env|env-file|cluster)(:.+)?$/.test(entry)) return undefined
+  return {
+    message: `\`${entry}\` names no source`,
+    hint: 'For example `JWT_SECRET=env` or `JWT_SECRET=env-file:.env.auth`.',
+  }
+}
+
+const usualSource = ({ secrets, database }: Config): SecretConfig | undefined =>
+  (database ? secrets[database.secret] : undefined) ?? Object.values(secrets)[0]
+
+function exceptions(config: Config): string[] {
+  const usual = usualSource(config)
+  return Object.entries(config.secrets)
+    .filter(([name, it]) => it.from !== usual?.from || it.file !== usual?.file || it.key !== name)
+    .map(([name, { from, key, file }]) => {
+      const rest = from === 'env-file' ? `:${file}` : key === name ? '' : `:${key}`
+      return `${name}=${from}${rest}`
+    })
+}
