@@ -1,10 +1,14 @@
 import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 
 /** Where a server's address leads: this machine, a private network, or somewhere else. */
-export function addressKind(server: string): 'loopback' | 'private' | 'other' {
+export function addressKind(
+  server: string,
+  ownAddresses = addressesOfThisMachine(),
+): 'loopback' | 'private' | 'other' {
   const host = hostOf(server)
   if (host === undefined) return 'other'
-  if (isLoopback(host)) return 'loopback'
+  if (isLoopback(host) || ownAddresses.includes(host)) return 'loopback'
   return isPrivate(host) ? 'private' : 'other'
 }
 
@@ -26,3 +30,6 @@ function isPrivate(host: string): boolean {
   const [a = 0, b = 0] = host.split('.').map(Number)
   return a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168)
 }
+
+const addressesOfThisMachine = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address))

@@ -23,7 +23,8 @@ export function statusError(response: ApiResponse, attempt: Attempt): DeployErro
   const cause = { status: response.status, ...(attempt.isSecret ? { reason: status.reason } : status) }
   if (response.status === 401) return notLoggedIn(attempt, cause)
   if (response.status === 403) return forbidden(what, attempt, status, cause)
-  if (response.status >= 500 || response.status === 429) return unwell(response.status, what, status, cause)
+  if (response.status >= 500 || response.status === 429)
+    return unwell(response.status, what, whyOf(status, attempt), cause)
   return new DeployError('CLUSTER_REFUSED', `the cluster refused to ${what}: ${whyOf(status, attempt)}`, {
     evidence: (status.details?.causes ?? []).map(
       (each) => `${each.field ?? ''}: ${attempt.isSecret ? each.reason : each.message}`,
@@ -85,12 +86,8 @@ const notLoggedIn = (attempt: Attempt, cause: unknown) =>
     },
   )
 
-const unwell = (code: number, what: string, status: ApiStatus, cause: unknown) =>
-  new DeployError(
-    'CLUSTER_UNREACHABLE',
-    `the cluster could not ${what}: HTTP ${code} ${status.message ?? ''}`.trim(),
-    {
-      hint: 'its API server is overloaded or restarting; try again in a moment',
-      cause,
-    },
-  )
+const unwell = (code: number, what: string, why: string, cause: unknown) =>
+  new DeployError('CLUSTER_UNREACHABLE', `the cluster could not ${what}: HTTP ${code}, ${why}`, {
+    hint: 'its API server is overloaded or restarting; try again in a moment',
+    cause,
+  })

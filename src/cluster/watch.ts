@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { RolloutEvent } from '../rollout/event.ts'
 import type { WatchedKind } from '../rollout/kube.ts'
 import { createQueue } from './queue.ts'
@@ -16,6 +17,7 @@ export async function* watchKinds(
 ): AsyncGenerator<RolloutEvent> {
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
+  setMaxListeners(0, until)
   const queue = createQueue<RolloutEvent>(until)
   const sight = createSight(queue.push, deps.api.transport.serverNow)
   const loops = kinds.map((kind) =>

@@ -9,10 +9,15 @@ export const versionArgs = (): string[] => ['version', '--template', '{{.Version
 
 export const lintArgs = (chart: string): string[] => ['lint', '--strict', ...valuesOnStdin, '--', chart]
 
-export const templateArgs = (chart: string, { release, namespace }: ReleaseRef): string[] => [
+export const templateArgs = (
+  chart: string,
+  { release, namespace }: ReleaseRef,
+  kubeVersion?: string,
+): string[] => [
   'template',
   '--namespace',
   namespace,
+  ...(kubeVersion ? ['--kube-version', kubeVersion] : []),
   ...valuesOnStdin,
   '--',
   release,

@@ -24,9 +24,9 @@ export function createHelm(env: Env): Helm {
         : [(stderr || stdout).trim() || `helm lint ended with exit code ${exitCode}`]
     },
 
-    async template({ chart, release, namespace, values, signal }) {
+    async template({ chart, release, namespace, values, kubeVersion, signal }) {
       const { exitCode, stdout, stderr } = await run({
-        args: templateArgs(chart, { release, namespace }),
+        args: templateArgs(chart, { release, namespace }, kubeVersion),
         input: stdin(values),
         signal,
       })

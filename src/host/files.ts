@@ -1,0 +1,130 @@
+import { constants } from 'node:fs'
+import { chmod, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { DeployError } from '../errors.ts'
+import type { FileChange, Files } from '../ports.ts'
+import { listFiles } from './list-files.ts'
+
+const mostBytes = 32 * 1024 * 1024
+
+/** The files of one project. Nothing outside its root is read or written, whatever links say. */
+export function projectFiles(root: string): Files {
+  const base = resolve(root)
+  return {
+    root: base,
+    read: (path) => readInside(base, path),
+    list: async () => listFiles(base),
+    async write(changes) {
+      for (const change of changes) await checkPlace(base, change.path)
+      for (const change of changes) await applyChange(base, change)
+    },
+  }
+}
+
+async function readInside(root: string, path: string): Promise<string | undefined> {
+  const real = await realpath(inside(root, path)).catch(absent)
+  if (real === undefined || !isWithin(await realpath(root), real)) return undefined
+  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    absent,
+  )
+  if (!file) return undefined
+  try {
+    const stat = await file.stat()
+    if (!stat.isFile()) return undefined
+    if (stat.size > mostBytes) throw tooLarge(path, stat.size)
+    return await file.readFile('utf8')
+  } finally {
+    await file.close()
+  }
+}
+
+async function applyChange(root: string, change: FileChange): Promise<void> {
+  const target = inside(root, change.path)
+  if ('remove' in change) return rm(target, { force: true })
+  await mkdir(dirname(target), { recursive: true })
+  const temporary = join(
+    dirname(target),
+    `.${process.pid}-${process.hrtime.bigint().toString(36)}.k8sdeploy-tmp`,
+  )
+  try {
+    const mode = change.mode ?? (await modeOf(target)) ?? 0o644
+    const file = await open(temporary, 'wx', mode)
+    try {
+      await file.writeFile(change.content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await chmod(temporary, mode)
+    await rename(temporary, target)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw cannotWrite(change.path, cause as Error)
+  }
+}
+
+const modeOf = async (path: string): Promise<number | undefined> => {
+  const stat = await lstat(path).catch(absent)
+  return stat === undefined ? undefined : stat.mode & 0o777
+}
+
+/** Every folder on the way has to be a real one, and the file itself no link: a write can then not leave the project. */
+async function checkPlace(root: string, path: string): Promise<void> {
+  const steps = relative(root, inside(root, path)).split(sep)
+  let at = root
+  for (const [index, step] of steps.entries()) {
+    at = join(at, step)
+    const stat = await lstat(at).catch(absent)
+    if (stat === undefined) return
+    const isLast = index === steps.length - 1
+    if (stat.isSymbolicLink()) throw isLink(path, relative(root, at))
+    if (isLast ? !stat.isFile() : !stat.isDirectory()) throw inTheWay(path, relative(root, at), isLast)
+  }
+}
+
+function inside(root: string, path: string): string {
+  const full = resolve(root, path)
+  if (path !== '' && !path.includes('\0') && full !== root && isWithin(root, full)) return full
+  throw new DeployError('USAGE', `${JSON.stringify(path)} is not a file inside ${root}`, {
+    hint: 'paths are relative to the project and stay in it',
+  })
+}
+
+const isWithin = (root: string, path: string) =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(error.code ?? '')) return undefined
+  throw new DeployError('USAGE', `${error.path ?? 'a file'} cannot be read: ${error.message}`, {
+    cause: error,
+  })
+}
+
+const tooLarge = (path: string, size: number) =>
+  new DeployError(
+    'USAGE',
+    `${path} has ${Math.round(size / 1024 / 1024)} MiB, which is more than k8sdeploy reads`,
+    {
+      hint: 'is it the right file?',
+    },
+  )
+
+const isLink = (path: string, link: string) =>
+  new DeployError('USAGE', `${path} is not written, because ${link} is a symbolic link`, {
+    hint: 'k8sdeploy does not follow links when it writes; replace the link by a file or folder of its own',
+    next: [`ls -l ${link}`],
+  })
+
+const inTheWay = (path: string, at: string, isLast: boolean) =>
+  new DeployError('USAGE', `${path} cannot be written: ${at} is not a ${isLast ? 'file' : 'folder'}`, {
+    hint: 'move it away, or choose another place',
+    next: [`ls -ld ${at}`],
+  })
+
+function cannotWrite(path: string, error: Error): DeployError {
+  if (error instanceof DeployError) return error
+  return new DeployError('USAGE', `${path} cannot be written: ${error.message}`, {
+    hint: 'check the free space and the rights of its folder; nothing of it was changed',
+    cause: error,
+  })
+}

@@ -1,0 +1,64 @@
+import { DeployError } from '../errors.ts'
+import type { Engine, Images } from '../ports.ts'
+import { buildArgs, buildEnv } from './build-command.ts'
+import { contentTag } from './content-tag.ts'
+import { type FoundEngine, findEngine } from './engine.ts'
+import { readBuildFailure } from './read-build-failure.ts'
+import { runTool } from './run-tool.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Images of one project, built with the engine of this machine. Folders are relative to `root`. */
+export function createImages(env: Env, root: string): Images {
+  let found: Promise<FoundEngine> | undefined
+  const engine = (signal?: AbortSignal) => {
+    found ??= findEngine(env, signal)
+    return found
+  }
+  const needed = async (signal?: AbortSignal): Promise<Engine> => {
+    const answer = await engine(signal)
+    if (answer.engine) return answer.engine
+    throw noEngine(answer.why)
+  }
+
+  return {
+    engine,
+    contentTag: (build) => contentTag(build, root),
+    async has(ref, signal) {
+      const answer = await engine(signal)
+      if (!answer.engine) return false
+      const args = ['image', 'inspect', '--format', '{{.Id}}', ref]
+      return (await runTool({ file: answer.engine.name, env }, { args, signal })).exitCode === 0
+    },
+    async build(build, ref, onLine, signal) {
+      const by = await needed(signal)
+      const args = buildArgs(by, build, ref)
+      const result = await runTool(
+        { file: by.name, env },
+        { args, cwd: root, extraEnv: buildEnv(by), signal, onLine },
+      )
+      if (result.exitCode !== 0) throw buildFailed(build.component, [by.name, ...args], result.lines)
+    },
+  }
+}
+
+function buildFailed(component: string, command: string[], lines: string[]): DeployError {
+  const { step, lines: said, hint } = readBuildFailure(lines)
+  return new DeployError(
+    'BUILD_FAILED',
+    `the image of ${component} was not built${step ? `: ${step} failed` : ''}`,
+    {
+      hint,
+      evidence: said,
+      next: [command.map(quoted).join(' ')],
+    },
+  )
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
+export const noEngine = (why: string): DeployError =>
+  new DeployError('TOOL_MISSING', `no container engine answers: ${why}`, {
+    hint: 'start Docker (or Podman), or try the sandbox, which needs none',
+    next: ['docker version', 'k8sdeploy up --sandbox'],
+  })

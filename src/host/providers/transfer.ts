@@ -1,0 +1,89 @@
+import { DeployError } from '../../errors.ts'
+import type { Images } from '../../ports.ts'
+import { childEnv } from '../child-env.ts'
+import { noEngine } from '../images.ts'
+import { redactor } from '../redact.ts'
+import { runTool, stopped } from '../run-tool.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+export type Command = [file: string, ...args: string[]]
+
+export async function engineName(images: Images, signal?: AbortSignal): Promise<string> {
+  const found = await images.engine(signal)
+  if (!found.engine) throw noEngine(found.why)
+  return found.engine.name
+}
+
+/** Streams an image out of the engine into a command that takes it in: no temporary file, on any disk. */
+export async function streamImage(
+  images: Images,
+  env: Env,
+  ref: string,
+  into: Command,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { execa } = await import('execa')
+  const engine = await engineName(images, signal)
+  const options = {
+    env: childEnv(env),
+    extendEnv: false,
+    reject: false,
+    ...(signal ? { cancelSignal: signal } : {}),
+  } as const
+  const [file, ...args] = into
+  const saving = execa(engine, ['save', ref], { ...options, buffer: { stdout: false }, encoding: 'buffer' })
+  const taking = execa(file, args, { ...options, stdin: 'pipe' })
+  saving.stdout.pipe(taking.stdin)
+  // a reader that ends early is reported by its exit code
+  taking.stdin.on('error', () => saving.kill())
+  const [saved, taken] = await Promise.all([saving, taking])
+  if (signal?.aborted) throw stopped(signal, 'the delivery')
+  if (taken.exitCode !== 0)
+    throw notDelivered(
+      ref,
+      into.join(' '),
+      taken.code === 'ENOENT' ? `${file} is not installed` : String(taken.stderr),
+    )
+  if (saved.exitCode !== 0)
+    throw notDelivered(ref, `${engine} save ${ref}`, Buffer.from(saved.stderr ?? '').toString('utf8'))
+}
+
+export async function deliverBy(
+  command: Command,
+  ref: string,
+  env: Env,
+  onLine: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const [file, ...args] = command
+  const { exitCode, lines } = await runTool({ file, env }, { args, signal, onLine })
+  if (exitCode !== 0) throw notDelivered(ref, command.join(' '), lines.slice(-5).join('\n'))
+}
+
+/** Whether a command that lists images names this one. */
+export async function lists(command: Command, ref: string, env: Env, signal?: AbortSignal): Promise<boolean> {
+  const [file, ...args] = command
+  const { exitCode, stdout } = await runTool({ file, env }, { args, signal, timeoutMs: 60_000 })
+  return exitCode === 0 && stdout.split(/\s+/).includes(ref)
+}
+
+export const notDelivered = (ref: string, command: string, why: string): DeployError =>
+  new DeployError(
+    'DELIVERY_FAILED',
+    `${ref} did not reach the cluster: ${redactor.mask(why).trim().split('\n').at(-1) || 'no reason given'}`,
+    {
+      hint: hintOf(why),
+      evidence: redactor.mask(why).trim().split('\n').slice(-5),
+      next: [command],
+    },
+  )
+
+function hintOf(why: string): string {
+  if (/no space left/.test(why)) return 'the disk behind the cluster’s image store is full'
+  if (/permission denied/i.test(why))
+    return 'this user may not open the socket; run as one who may, or use a registry'
+  if (/unauthorized|denied|authentication required/i.test(why))
+    return 'log in to the registry first: docker login'
+  if (/connection refused|no such host/.test(why)) return 'nothing answers there; is it running?'
+  return 'repeat the command by hand to see all of its output'
+}

@@ -1,0 +1,163 @@
+import { systemClock } from './host/clock.ts'
+import { redactor } from './host/redact.ts'
+import { createSecrets } from './host/secrets.ts'
+import { web } from './host/web.ts'
+import type { Helm, Images, SandboxControl, Terminal, World } from './ports.ts'
+import { liveReporter } from './terminal/live.ts'
+import { ndjsonReporter } from './terminal/ndjson.ts'
+import { palette } from './terminal/palette.ts'
+import { plainReporter } from './terminal/plain.ts'
+import { silentReporter } from './terminal/silent.ts'
+import { openStreams, type Streams } from './terminal/streams.ts'
+
+export type WorldOptions = {
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  /** False after `--yes` or `--no-input`. */
+  canAsk: boolean
+  /** False after `--no-color`. */
+  colour: boolean
+  quiet: boolean
+  signal: AbortSignal
+}
+
+/** The real world. Each edge is loaded when it is first used: a command pays only for what it touches. */
+export function realWorld(options: WorldOptions): World {
+  const { env, cwd, signal } = options
+  const images = lazyImages(options)
+  return {
+    env,
+    cwd,
+    signal,
+    clock: systemClock,
+    web,
+    secrets: createSecrets(redactor),
+    terminal: realTerminal(options),
+    helm: lazyHelm(options),
+    images,
+    files: (root) => lazyFiles(root),
+    templates: async () => (await import('./host/load-templates.ts')).loadTemplates(),
+    async context(wanted) {
+      const { resolveContext } = await import('./cluster/context.ts')
+      const { recognise } = await import('./host/providers/providers.ts')
+      return resolveContext({ ...wanted, env, recognise })
+    },
+    async cluster(context) {
+      const { connect } = await import('./cluster/connect.ts')
+      return connect({ context, clock: systemClock, env })
+    },
+    async releases(cluster, namespace, release) {
+      const { fetchReleases } = await import('./cluster/releases.ts')
+      return fetchReleases(cluster, namespace, release, signal)
+    },
+    async delivery(needs) {
+      const { chooseDelivery } = await import('./host/providers/providers.ts')
+      return chooseDelivery({ ...needs, images, env, cwd })
+    },
+    async checkDatabase(url, limits) {
+      redactor.conceal(url)
+      const { checkDatabase } = await import('./host/database/check-database.ts')
+      return checkDatabase(url, limits, systemClock)
+    },
+    sandbox: lazySandbox(options),
+  }
+}
+
+function realTerminal(options: WorldOptions): Terminal {
+  const { stdin, stdout, stderr } = process
+  const streams = openStreams({
+    stdin,
+    stdout,
+    stderr,
+    env: options.env,
+    canAsk: options.canAsk,
+    colour: options.colour,
+  })
+  const colours = palette(streams.colour)
+  const print = (text: string) => streams.print(redactor.mask(text))
+  const say = (text: string) => {
+    if (!options.quiet) streams.say(redactor.mask(text))
+  }
+  return {
+    canAsk: streams.canAsk,
+    isLive: streams.isLive,
+    get columns() {
+      return streams.columns()
+    },
+    colour: streams.colour,
+    palette: colours,
+    print,
+    say,
+    async ask(question, signal) {
+      const { ask } = await import('./terminal/ask.ts')
+      return ask(question, signal)
+    },
+    reporter: (kind) =>
+      makeReporter(options.quiet && kind !== 'ndjson' ? 'silent' : kind, streams, { print, say }, colours),
+  }
+}
+
+type Writers = Pick<Terminal, 'print' | 'say'>
+
+function makeReporter(
+  kind: Parameters<Terminal['reporter']>[0],
+  streams: Streams,
+  { print, say }: Writers,
+  colours: Terminal['palette'],
+): ReturnType<Terminal['reporter']> {
+  if (kind === 'live') return liveReporter({ write: say, size: streams.size, palette: colours })
+  if (kind === 'plain') return plainReporter({ write: say, columns: streams.columns(), palette: colours })
+  if (kind === 'ndjson') return ndjsonReporter({ write: print })
+  return silentReporter()
+}
+
+function lazyFiles(root: string): ReturnType<World['files']> {
+  const files = async () => (await import('./host/files.ts')).projectFiles(root)
+  return {
+    root,
+    read: async (path) => (await files()).read(path),
+    list: async () => (await files()).list(),
+    write: async (changes) => (await files()).write(changes),
+  }
+}
+
+function lazyHelm({ env }: WorldOptions): Helm {
+  const helm = once(async () => (await import('./host/helm.ts')).createHelm(env))
+  return {
+    version: async (signal) => (await helm()).version(signal),
+    lint: async (chart, values, signal) => (await helm()).lint(chart, values, signal),
+    template: async (options) => (await helm()).template(options),
+    upgrade: async (options) => (await helm()).upgrade(options),
+    uninstall: async (options) => (await helm()).uninstall(options),
+  }
+}
+
+function lazyImages({ env, cwd }: WorldOptions): Images {
+  const images = once(async () => (await import('./host/images.ts')).createImages(env, cwd))
+  return {
+    engine: async (signal) => (await images()).engine(signal),
+    contentTag: async (build) => (await images()).contentTag(build),
+    has: async (ref, signal) => (await images()).has(ref, signal),
+    build: async (build, ref, onLine, signal) => (await images()).build(build, ref, onLine, signal),
+  }
+}
+
+function lazySandbox({ env }: WorldOptions): SandboxControl {
+  const control = once(async () =>
+    (await import('./sandbox/control/sandbox-control.ts')).createSandboxControl(env),
+  )
+  return {
+    start: async (options) => (await control()).start(options),
+    stop: async () => (await control()).stop(),
+    status: async () => (await control()).status(),
+    fault: async (options) => (await control()).fault(options),
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
