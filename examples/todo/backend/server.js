@@ -21,7 +21,7 @@ const api = routes(todos(pool))
 /** Without an address nothing can heal by waiting, so this one mistake ends the process. */
 function databaseUrl() {
   const url = process.env.DATABASE_URL ?? ''
-  if (URL.canParse(url)) return url
+  if (/^postgres(ql)?:/.test(url) && URL.canParse(url)) return url
   log.error(url ? 'DATABASE_URL is not a valid address' : 'DATABASE_URL is not set')
   process.exit(1)
 }
