@@ -17,7 +17,11 @@ const isWatched = process.stderr.isTTY && !process.env.CI && !flags.stop
 const home = await mkdtemp(join(tmpdir(), 'k8sdeploy-demo-'))
 const project = join(home, 'todo')
 const helm = findHelm()
-const env = { ...process.env, XDG_STATE_HOME: join(home, 'state'), ...(helm && { K8SDEPLOY_HELM: helm }) }
+const env = {
+  ...process.env,
+  K8SDEPLOY_SANDBOX_DIR: join(home, 'sandbox'),
+  ...(helm && { K8SDEPLOY_HELM: helm }),
+}
 
 const leaving = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leaving.abort(signal))
@@ -55,7 +59,7 @@ function howToGoOn(url) {
   return `The app answers at ${url}. Open it, add a todo, and look at the footer while you deploy again:
 
   cd ${project}
-  export XDG_STATE_HOME=${env.XDG_STATE_HOME}${helm ? ` K8SDEPLOY_HELM=${helm}` : ''}
+  export K8SDEPLOY_SANDBOX_DIR=${env.K8SDEPLOY_SANDBOX_DIR}${helm ? ` K8SDEPLOY_HELM=${helm}` : ''}
   ${cli} up --sandbox
 
 Ctrl-C stops the app and its cluster, and removes this folder.`

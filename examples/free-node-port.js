@@ -9,14 +9,16 @@ export async function freeNodePort(candidate = 30_080) {
 /** Listening is not enough: kube-proxy redirects NodePorts without listening, so a visitor has to arrive here too. */
 function isFree(port) {
   return new Promise((resolve) => {
+    let arrived = false
     const server = createServer((visitor) => {
+      arrived = true
       visitor.destroy()
-      server.close(() => resolve(true))
     })
     server.on('error', () => resolve(false))
     server.listen(port, '127.0.0.1', () => {
-      const elsewhere = () => server.close(() => resolve(false))
-      connect({ port, host: '127.0.0.1', timeout: 1_000 }).on('error', elsewhere).on('timeout', elsewhere)
+      const visitor = connect({ port, host: '127.0.0.1', timeout: 1_000 })
+      visitor.on('timeout', () => visitor.destroy()).on('error', () => undefined)
+      visitor.on('close', () => server.close(() => resolve(arrived)))
     })
   })
 }
