@@ -192,7 +192,10 @@ export type Question = {
   default?: string | number | boolean | string[]
   /** Where the default comes from, e.g. `backend/Dockerfile:14 EXPOSE`. */
   source?: string
-  choices?: { value: string; name: string; description?: string }[]
+  /** `key`: a letter that chooses at once. */
+  choices?: { value: string; name: string; description?: string; key?: string }[]
+  /** Esc (or `<` as a text) goes to the question before. */
+  canGoBack?: boolean
   /** What is valid, in words. */
   valid: string
   secret?: boolean

@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander'
+import { type QuestionFlag, questionFlags } from '../config/question-flags.ts'
+import type { GlobalOptions } from './program.ts'
+import type { RunCommand } from './run.ts'
+
+export type InitFlags = {
+  from?: string
+  overwrite?: boolean
+  dryRun?: boolean
+  diff?: boolean
+} & Record<string, unknown>
+
+const examples = `
+Every answer is a flag, an environment variable (--frontend-port is K8SDEPLOY_FRONTEND_PORT) and a key of an
+answers file (frontend.port). Flags win over the environment, that over the file.
+
+Examples:
+  $ k8sdeploy init                        look, ask, show the plan, write
+  $ k8sdeploy init --yes                  take what was found and safe defaults; what has neither is listed
+  $ k8sdeploy init --diff                 what would be written
+  $ k8sdeploy init --yes --from answers.yaml --backend-port 8000
+  $ k8sdeploy init --dry-run -o json      the plan with the source of every value`
+
+export function registerInit(program: Command, run: RunCommand): void {
+  const command = program
+    .command('init')
+    .description('look at the project, ask, show a plan, write k8sdeploy.yaml and the chart')
+  command
+    .option('--from <file>', 'answers file (YAML) in the project')
+    .option('--overwrite', 'also replace files that you have edited')
+    .option('--dry-run', 'show the plan, write nothing')
+    .option('--diff', 'show the plan with diffs, write nothing')
+  for (const flag of questionFlags) command.addOption(optionOf(flag))
+  command.addHelpText('after', examples).action(async () => {
+    await run(async (world) => {
+      const { init } = await import('../workflows/init.ts')
+      return init(command.optsWithGlobals<InitFlags & GlobalOptions>(), world)
+    })
+  })
+}
+
+function optionOf({ flags, description, group, isList }: QuestionFlag): Option {
+  const option = new Option(flags, description).helpGroup(`${group}:`)
+  return isList ? option.argParser((value: string, before: string[] = []) => [...before, value]) : option
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../config/config.ts'
+import { readConfig } from '../config/read-config.ts'
+import type { Files } from '../ports.ts'
+import { detectProject, type Project } from '../project/detect-project.ts'
+import { filesToRead } from '../project/project-files.ts'
+import { configFile, loadConfig } from './load-config.ts'
+import { readWritten, type Written, writtenFile } from './written.ts'
+
+/** What is there before anything is asked. */
+export type Look = {
+  /** Name of the project's folder. */
+  folder: string
+  paths: string[]
+  project: Project
+  existing?: Config
+  /** A dotenv file that exists, though git ignores it. */
+  envFile?: string
+  written: Written
+}
+
+const secretFiles = ['.env', 'backend/.env', '.env.local']
+
+/** Reads the project. A config that does not parse stops here, unless it is going to be replaced anyway. */
+export async function look(files: Files, overwrite: boolean): Promise<Look> {
+  const listing = await files.list()
+  const wanted = filesToRead(listing)
+  const texts = await Promise.all(wanted.map(async (path) => [path, (await files.read(path)) ?? ''] as const))
+  const paths = listing.map(({ path }) => path)
+  return {
+    folder: files.root.split(/[\\/]/).findLast((part) => part !== '') ?? 'app',
+    paths,
+    project: detectProject({ paths, texts: new Map(texts) }),
+    existing: await findExisting(files, overwrite),
+    envFile: await firstThere(files, secretFiles),
+    written: readWritten(await files.read(writtenFile)),
+  }
+}
+
+async function findExisting(files: Files, overwrite: boolean): Promise<Config | undefined> {
+  const text = await files.read(configFile)
+  if (text === undefined) return undefined
+  const result = readConfig(text, configFile)
+  if ('config' in result) return result.config
+  return overwrite ? undefined : (await loadConfig(files)).config
+}
+
+async function firstThere(files: Files, paths: string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await files.read(path)) !== undefined) return path
+  return undefined
+}

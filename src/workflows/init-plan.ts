@@ -1,0 +1,131 @@
+import { chartFiles } from '../chart/chart-files.ts'
+import { type AnswerProblem, checkAnswers, checkTogether } from '../config/check-answers.ts'
+import type { Config } from '../config/config.ts'
+import { configFromAnswers } from '../config/config-from-answers.ts'
+import { configJsonSchema } from '../config/json-schema.ts'
+import { questions } from '../config/questions.ts'
+import { type Resolution, resolveAnswers } from '../config/resolve-answers.ts'
+import { schemaFile, writeConfig } from '../config/write-config.ts'
+import type { Files } from '../ports.ts'
+import type { Note } from '../project/note.ts'
+import { type PlannedFile, planFiles, type WantedFile } from './init-files.ts'
+import type { Given } from './init-given.ts'
+import type { Look } from './init-look.ts'
+import { suggestFrom } from './init-suggest.ts'
+import { configFile } from './load-config.ts'
+
+/** Everything that init would do. Without a config, something is missing or wrong. */
+export type InitPlan = {
+  resolution: Resolution
+  problems: AnswerProblem[]
+  notes: Note[]
+  config?: Config
+  files: PlannedFile[]
+}
+
+export type PlanGround = {
+  seen: Look
+  files: Files
+  templates: Record<string, string>
+  overwrite: boolean
+}
+
+export async function planInit(given: Given, ground: PlanGround): Promise<InitPlan> {
+  const answered = resolveInit(given, ground.seen)
+  const notes = notesFor(answered.resolution, ground.seen)
+  if (!answered.config) return { ...answered, notes, files: [] }
+  return { ...answered, notes, files: await planInitFiles(answered.config, answered.resolution, ground) }
+}
+
+export type Answered = Pick<InitPlan, 'resolution' | 'problems' | 'config'>
+
+/** Pure: from what is given and seen to a config, or to what is missing and wrong. */
+export function resolveInit(given: Given, seen: Look): Answered {
+  const resolution = resolveAnswers(questions, { given, existing: seen.existing, suggest: suggestFrom(seen) })
+  const problems = checkAnswers(resolution.answers.values())
+  if (problems.length > 0 || resolution.missing.length > 0) return { resolution, problems }
+  const values = new Map([...resolution.answers].map(([id, { value }]) => [id, value]))
+  const config = configFromAnswers(questions, values, seen.existing)
+  const together = checkTogether(questions, config)
+  return together.length > 0 ? { resolution, problems: together } : { resolution, problems, config }
+}
+
+async function planInitFiles(
+  config: Config,
+  resolution: Resolution,
+  ground: PlanGround,
+): Promise<PlannedFile[]> {
+  const { files, seen, overwrite } = ground
+  const wanted = wantedFiles(config, config, resolution, ground)
+  const paths = [...wanted.map(({ path }) => path), ...Object.keys(seen.written)]
+  const current = new Map(
+    await Promise.all(paths.map(async (path) => [path, await files.read(path)] as const)),
+  )
+  const before = { current, written: seen.written, overwrite, pristine: pristineTexts(ground) }
+  const planned = planFiles(wanted, before)
+  if (!seen.existing || planned[0]?.action !== 'skip') return planned
+  return planFiles(wantedFiles(config, seen.existing, resolution, ground), before)
+}
+
+/** What init would have written for the config that is there: equal text has not been edited, whoever wrote it. */
+function pristineTexts(ground: PlanGround): Map<string, string> {
+  const { existing } = ground.seen
+  if (!existing) return new Map()
+  const { resolution } = resolveInit(new Map(), ground.seen)
+  const wanted = wantedFiles(existing, existing, resolution, ground)
+  return new Map(wanted.flatMap((file) => ('content' in file ? [[file.path, file.content] as const] : [])))
+}
+
+/** A config that stays the user's stays what the chart follows. */
+function wantedFiles(
+  config: Config,
+  followed: Config,
+  resolution: Resolution,
+  { templates }: PlanGround,
+): WantedFile[] {
+  const dirs = [
+    ...new Set(
+      [config.frontend, config.backend].filter(({ image }) => !image).map(({ build }) => build.context),
+    ),
+  ]
+  return [
+    { path: configFile, content: writeConfig(config, sourcesOf(resolution)) },
+    ...chartFiles(followed, templates),
+    { path: '.gitignore', lines: ['.k8sdeploy/', ...envLines(config)] },
+    ...dirs.map((dir) => ({
+      path: dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`,
+      content: dockerignore,
+      isOptional: true,
+    })),
+    { path: schemaFile, content: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
+  ]
+}
+
+const envLines = ({ secrets }: Config) => [
+  ...new Set(['.env', ...Object.values(secrets).flatMap(({ file }) => file ?? [])]),
+]
+
+const dockerignore = `# What a build does not need, and an image must not hold.
+.git
+.env*
+!.env.example
+node_modules
+__pycache__
+*.log
+Dockerfile*
+.dockerignore
+`
+
+/** Comments of the written config: only what was found in files, so that the same answers give the same bytes. */
+const sourcesOf = ({ answers }: Resolution): Record<string, string> =>
+  Object.fromEntries(
+    [...answers.values()]
+      .filter(({ source, row }) => /:\d+/.test(source) && row.path.length > 0)
+      .map(({ row, source }) => [row.path.join('.'), `← ${source}`]),
+  )
+
+/** Notes of the chosen folders only: what is wrong elsewhere is not deployed. */
+function notesFor({ answers }: Resolution, { project }: Look): Note[] {
+  const dirs = ['frontend.dir', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
+  return [...new Set(dirs)].flatMap((dir) => project.notes.get(dir) ?? [])
+}

@@ -1,0 +1,113 @@
+import { environmentOf, flagOf } from '../config/question-row.ts'
+import type { Missing, Resolution } from '../config/resolve-answers.ts'
+import type { MissingAnswer } from '../errors.ts'
+import type { FoundComponent } from '../project/component.ts'
+import type { Finding } from '../project/finding.ts'
+import type { ComponentRole } from '../report.ts'
+import { initCommand } from './init-command.ts'
+import { isChange } from './init-files.ts'
+import type { Look } from './init-look.ts'
+import type { InitPlan } from './init-plan.ts'
+
+export type InitStatus = 'planned' | 'incomplete' | 'invalid' | 'written' | 'unchanged'
+
+const codes: Record<InitStatus, number> = { planned: 0, written: 0, unchanged: 0, invalid: 2, incomplete: 4 }
+
+/** The plan as one document; every value with where it came from. */
+export function initReport(status: InitStatus, plan: InitPlan, { project }: Look) {
+  const { resolution, notes, problems, files } = plan
+  return {
+    schema: 'k8sdeploy/init/1' as const,
+    status,
+    code: codes[status],
+    components: (['frontend', 'backend'] as const).flatMap((role) =>
+      describeComponent(role, plan, project.components),
+    ),
+    database: answer(resolution, 'database'),
+    migrations: migrations(plan, project.components),
+    findings: notes,
+    questions: resolution.missing.map(missingAnswer),
+    problems,
+    answers: Object.fromEntries([...resolution.answers.keys()].map((id) => [id, answer(resolution, id)])),
+    files: files.map(({ path, action, why }) => ({ path, action, why })),
+    command: initCommand(resolution).join(' '),
+    next:
+      status === 'written' || status === 'unchanged' ? ['k8sdeploy up'] : [initCommand(resolution).join(' ')],
+  }
+}
+
+export type InitReport = ReturnType<typeof initReport>
+
+function answer({ answers }: Resolution, id: string) {
+  const resolved = answers.get(id)
+  if (!resolved) return null
+  const { row, value, source, confidence, conflicts } = resolved
+  return {
+    value: row.kind === 'number' && value !== '' ? Number(value) : value,
+    source,
+    confidence,
+    conflicts,
+  }
+}
+
+function describeComponent(role: ComponentRole, { resolution }: InitPlan, components: FoundComponent[]) {
+  const dir = answer(resolution, `${role}.dir`)
+  const seen = components.find((it) => it.dir === dir?.value)
+  if (!dir && !seen) return []
+  return [
+    {
+      role,
+      dir,
+      framework: plain(seen?.framework, ({ name }) => name),
+      language: plain(seen?.language, String),
+      packageManager: plain(seen?.packageManager, String),
+      port: answer(resolution, `${role}.port`),
+      dockerfile: answer(resolution, `${role}.dockerfile`),
+      dockerContext: answer(resolution, `${role}.context`),
+      health: {
+        readiness: answer(resolution, `${role}.readiness`),
+        liveness: answer(resolution, `${role}.liveness`),
+      },
+      startCommand: answer(resolution, `${role}.start`),
+      buildCommand: plain(seen?.build, String),
+      runtimeEnv: variables(seen, 'run'),
+      buildEnv: variables(seen, 'build'),
+    },
+  ]
+}
+
+const plain = <T>(finding: Finding<T> | undefined, name: (value: T) => string) =>
+  finding
+    ? {
+        ...finding,
+        value: name(finding.value),
+        conflicts: finding.conflicts.map((it) => ({ ...it, value: name(it.value) })),
+      }
+    : null
+
+/** Names, where they are read and whether they are secret; never a value. */
+const variables = (seen: FoundComponent | undefined, phase: 'run' | 'build') =>
+  (seen?.variables ?? [])
+    .filter((variable) => variable.phase === phase)
+    .map(({ name, source, isSecret, audience }) => ({
+      value: name,
+      source,
+      confidence: 'certain',
+      conflicts: [],
+      isSecret,
+      audience,
+    }))
+
+const migrations = ({ resolution }: InitPlan, components: FoundComponent[]) =>
+  components.find(({ dir }) => dir === resolution.answers.get('backend.dir')?.value)?.migrations ?? null
+
+export const missingAnswer = ({ row, choices }: Missing): MissingAnswer => ({
+  id: row.id,
+  flag: flagOf(row),
+  env: environmentOf(row),
+  question: row.message,
+  valid: choices.map(({ value }) => value).join(', ') || row.valid,
+})
+
+export const statusOf = ({ problems, config, files }: InitPlan): InitStatus =>
+  problems.length > 0 ? 'invalid' : !config ? 'incomplete' : files.some(isChange) ? 'planned' : 'unchanged'

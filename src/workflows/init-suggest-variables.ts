@@ -1,0 +1,89 @@
+import type { Get } from '../config/question-row.ts'
+import type { Suggestion } from '../config/resolve-answers.ts'
+import type { FoundComponent } from '../project/component.ts'
+import type { Variable } from '../project/find-variables.ts'
+import type { ComponentRole } from '../report.ts'
+
+const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
+const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
+const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
+const isOnThisMachine = (value: string) =>
+  /localhost|127\.0\.0\.1|0\.0\.0\.0|^https?:\/\/[a-z-]+(:|\/|$)/.test(value)
+
+type Part = { pair: string; source: string }
+
+/** Variables with a value that is safe to know: the port, where the app is reached, and the example file's own values. */
+export function suggestVariables(
+  component: FoundComponent,
+  get: Get,
+  role: ComponentRole,
+): Suggestion | undefined {
+  const read = component.variables.filter(({ phase, isSecret }) => phase === 'run' && !isSecret)
+  const parts = [...read.flatMap((variable) => partOf(variable, get, role)), ...frameworkParts(component)]
+  return list(
+    parts.map(({ pair }) => pair),
+    parts.map(({ source }) => source),
+  )
+}
+
+function partOf({ name, source, example }: Variable, get: Get, role: ComponentRole): Part[] {
+  const port = get(`${role}.port`)
+  if (name === 'PORT') return port === undefined ? [] : [{ pair: `PORT=${port}`, source }]
+  const origin = origins.test(name) ? publicOrigin(get) : undefined
+  if (origin) return [{ pair: `${name}=${origin}`, source }]
+  if (example === undefined || ownAddress.test(name) || isOnThisMachine(example)) return []
+  return [{ pair: `${name}=${example}`, source }]
+}
+
+/** Next's standalone server listens on $HOSTNAME, which in a pod is the pod's own name. */
+const frameworkParts = ({ framework }: FoundComponent): Part[] =>
+  framework?.value.name === 'Next.js' ? [{ pair: 'HOSTNAME=0.0.0.0', source: framework.source }] : []
+
+function publicOrigin(get: Get): string | undefined {
+  const host = get('access.host')
+  if (host) return `http${get('access.tls-secret') ? 's' : ''}://${host}`
+  const nodePort = get('frontend.node-port')
+  return nodePort ? `http://localhost:${nodePort}` : undefined
+}
+
+/** Secrets that the source reads without a fallback. The database's own comes first. */
+export function suggestSecrets(
+  component: FoundComponent,
+  get: Get,
+  role: ComponentRole,
+): Suggestion | undefined {
+  const needed = component.variables.filter(
+    ({ isSecret, fallback, phase }) => isSecret && phase === 'run' && !fallback,
+  )
+  const database = role === 'backend' ? String(get('database') ?? '') : ''
+  const others = needed.filter(({ name }) => name !== database)
+  const own = component.variables.find(({ name }) => name === database)
+  const names = [...(database ? [database] : []), ...others.map(({ name }) => name)]
+  return list(
+    names,
+    [own, ...others].flatMap((it) => (it ? [it.source] : [])),
+  )
+}
+
+/** An example value that browsers can use as it is; anything else somebody has to decide. */
+export function suggestBuildArguments({ variables }: FoundComponent): Suggestion | undefined {
+  const usable = variables.filter(
+    ({ phase, example }) => phase === 'build' && example !== undefined && !isOnThisMachine(example),
+  )
+  return list(
+    usable.map(({ name, example }) => `${name}=${example}`),
+    usable.map(({ source }) => source),
+  )
+}
+
+export function suggestBackendVariable({ variables }: FoundComponent): Suggestion | undefined {
+  const variable = variables.find(
+    ({ name, audience, phase }) => audience === 'cluster' && phase === 'run' && backends.test(name),
+  )
+  return variable && { value: variable.name, source: variable.source, confidence: 'likely', conflicts: [] }
+}
+
+function list(value: string[], sources: string[]): Suggestion | undefined {
+  if (value.length === 0) return undefined
+  return { value, source: [...new Set(sources)].join(', '), confidence: 'likely', conflicts: [] }
+}

@@ -1,0 +1,109 @@
+import { checkName } from '../config/check-name.ts'
+import type { AnswerValue, Get } from '../config/question-row.ts'
+import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
+import type { FoundComponent } from '../project/component.ts'
+import type { Finding } from '../project/finding.ts'
+import type { ComponentRole } from '../report.ts'
+import type { Look } from './init-look.ts'
+import {
+  suggestBackendVariable,
+  suggestBuildArguments,
+  suggestSecrets,
+  suggestVariables,
+} from './init-suggest-variables.ts'
+
+type Source = (look: Look, get: Get) => Suggestion | undefined
+type ComponentSource = (component: FoundComponent, get: Get, role: ComponentRole) => Suggestion | undefined
+
+/** What the project's files say about each question; what they say nothing about has no row. */
+const general: Record<string, Source> = {
+  name: ({ folder }) => certain(nameFrom(folder), 'the folder’s name'),
+  'frontend.dir': (look) => suggestFolder(look, 'frontend'),
+  'backend.dir': (look) => suggestFolder(look, 'backend'),
+  database: suggestDatabase,
+  'secrets.file': ({ envFile }) => (envFile ? certain(envFile, 'it is there') : undefined),
+}
+
+const ofComponent: Record<string, ComponentSource> = {
+  port: ({ port }) => found(port, String),
+  dockerfile: ({ dockerfile }) => found(dockerfile, String),
+  start: ({ start }) => found(start, (words) => words),
+  readiness: ({ health }) => found(health.readiness, String),
+  liveness: ({ health }) => found(health.liveness, String),
+  startup: ({ health }) => found(health.liveness, String),
+  'run-as-user': ({ user }) =>
+    found(user && /^[1-9]\d*(:\d+)?$/.test(user.value) ? user : undefined, (it) => it.replace(/:.*/, '')),
+  env: suggestVariables,
+  secrets: suggestSecrets,
+  'build-args': suggestBuildArguments,
+  'backend-url-env': suggestBackendVariable,
+}
+
+export const suggestFrom =
+  (look: Look): Suggest =>
+  (id, get) => {
+    const source = general[id]
+    if (source) return source(look, get)
+    const [role, key] = [id.slice(0, id.indexOf('.')), id.slice(id.indexOf('.') + 1)]
+    if (role !== 'frontend' && role !== 'backend') return undefined
+    const component = findComponent(look, get, role)
+    if (component) return ofComponent[key]?.(component, get, role)
+    return key === 'port' || key === 'dockerfile' || key === 'context' ? later(look, get, role) : undefined
+  }
+
+const findComponent = (look: Look, get: Get, role: ComponentRole) =>
+  look.project.components.find(({ dir }) => dir === String(get(`${role}.dir`)).replace(/(?<=.)\/$/, ''))
+
+/** As long as the folder is open, and every candidate knows its port, the port is no question of its own. */
+function later({ project }: Look, get: Get, role: ComponentRole): Suggestion | undefined {
+  const { candidates } = project.roles[role]
+  const known = candidates.every(({ dir }) => project.components.find((it) => it.dir === dir)?.port)
+  const isOpen = get(`${role}.dir`) === undefined && candidates.length > 0 && known
+  return isOpen ? { source: '', confidence: 'guess', conflicts: [], isLater: true } : undefined
+}
+
+function suggestFolder({ project }: Look, role: ComponentRole): Suggestion | undefined {
+  const { dir, candidates } = project.roles[role]
+  const choices = candidates.map((it) => ({
+    value: it.dir,
+    name: it.dir,
+    description: it.because.join(', '),
+  }))
+  const winner = candidates.find((it) => it.dir === dir)
+  if (!winner)
+    return candidates.length > 0 ? { source: '', confidence: 'guess', conflicts: [], choices } : undefined
+  const conflicts = choices.slice(1).map(({ value, description }) => ({ value, source: description }))
+  return { value: winner.dir, source: winner.because.join(', '), confidence: 'likely', conflicts, choices }
+}
+
+function suggestDatabase(look: Look, get: Get): Suggestion | undefined {
+  const component = findComponent(look, get, 'backend')
+  if (component?.databaseVariable) return found(component.databaseVariable, String)
+  return component && !component.database
+    ? { value: '', source: 'no database driver found', confidence: 'guess', conflicts: [] }
+    : undefined
+}
+
+export function found<T>(
+  finding: Finding<T> | undefined,
+  answer: (value: T) => AnswerValue,
+): Suggestion | undefined {
+  if (!finding) return undefined
+  const conflicts = finding.conflicts.map(({ value, source }) => ({ value: answer(value), source }))
+  return { value: answer(finding.value), source: finding.source, confidence: finding.confidence, conflicts }
+}
+
+function certain(value: string | undefined, source: string): Suggestion | undefined {
+  return value === undefined ? undefined : { value, source, confidence: 'certain', conflicts: [] }
+}
+
+/** A folder's name as Kubernetes would take it, or nothing when little of it is left. */
+function nameFrom(folder: string): string | undefined {
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
+  return name.length > 1 && !checkName(name) ? name : undefined
+}
