@@ -1,0 +1,99 @@
+import { randomInt } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { dump, load } from 'js-yaml'
+import type { Config } from '../../src/config/config.ts'
+import type { DownReport, StatusReport, UpReport } from '../../src/report.ts'
+import { type CliOptions, type Outcome, runCli } from './cli.ts'
+import { facts } from './facts.ts'
+import { kubectl } from './kubectl.ts'
+
+const example = new URL('../../examples/todo', import.meta.url).pathname
+
+export type Reported<Report> = Outcome & { report: Report }
+export type Project = Awaited<ReturnType<typeof copyExample>>
+
+type Delivery = 'containerd' | 'registry'
+type RunOptions = Omit<CliOptions, 'cwd'>
+
+/** A copy of the example with a name, namespace and NodePort of its own, so that tests never meet. */
+export async function copyExample(delivery: Delivery = 'containerd') {
+  const root = await mkdtemp(join(tmpdir(), 'k8sdeploy-todo-'))
+  await cp(example, root, { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
+  const name = `todo-${randomInt(36 ** 5).toString(36)}`
+  const nodePort = randomInt(31_000, 32_700)
+  const path = (file: string) => join(root, file)
+
+  const run = (args: string[], options: RunOptions = {}) => runCli(args, { cwd: root, ...options })
+  const reported = async <Report>(args: string[], options?: RunOptions): Promise<Reported<Report>> => {
+    const outcome = await run([...args, '--no-input'], options)
+    return { ...outcome, report: lastDocument<Report>(outcome) }
+  }
+
+  const project = {
+    root,
+    name,
+    namespace: name,
+    nodePort,
+    url: `http://127.0.0.1:${nodePort}`,
+    run,
+    init: (...flags: string[]) =>
+      run([
+        'init',
+        '--yes',
+        '--name',
+        name,
+        ...deliveryFlags(delivery),
+        '--frontend-node-port',
+        `${nodePort}`,
+        ...flags,
+      ]),
+    up: (flags: string[] = [], options?: RunOptions) =>
+      reported<UpReport>(['up', '-o', 'ndjson', ...flags], options),
+    status: () => reported<StatusReport>(['status', '-o', 'json']),
+    down: (...flags: string[]) => reported<DownReport>(['down', '-o', 'json', '--yes', ...flags]),
+    writeSecrets: (secrets: Record<string, string>) =>
+      writeFile(
+        path('.env'),
+        Object.entries(secrets)
+          .map(([key, value]) => `${key}=${value}\n`)
+          .join(''),
+      ),
+    async replace(file: string, from: string, to: string) {
+      const text = await readFile(path(file), 'utf8')
+      if (!text.includes(from)) throw new Error(`${file} does not hold: ${from}`)
+      await writeFile(path(file), text.replace(from, to))
+    },
+    /** Changes the config as its author would; answers how to take the change back. */
+    async configure(change: (config: Config) => void) {
+      const before = await readFile(path('k8sdeploy.yaml'), 'utf8')
+      const config = load(before) as Config
+      change(config)
+      await writeFile(path('k8sdeploy.yaml'), dump(config))
+      return () => writeFile(path('k8sdeploy.yaml'), before)
+    },
+    async remove() {
+      await kubectl('delete', 'namespace', name, '--ignore-not-found', '--wait=false')
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+  await project.writeSecrets({ DATABASE_URL: facts.databaseUrl })
+  return project
+}
+
+const deliveryFlags = (delivery: Delivery) =>
+  delivery === 'registry'
+    ? ['--registry', `${facts.registry}/test`]
+    : ['--delivery', 'containerd', '--delivery-socket', facts.containerdSocket]
+
+/** The document is the last line of NDJSON, or all of JSON. */
+function lastDocument<Report>({ documents, stdout, stderr, code }: Outcome): Report {
+  const last = documents.at(-1)
+  if (last) return last as Report
+  try {
+    return JSON.parse(stdout) as Report
+  } catch {
+    throw new Error(`no document on stdout (exit code ${code}):\n${stdout}\n${stderr}`)
+  }
+}
