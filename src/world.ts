@@ -90,7 +90,7 @@ function realTerminal(options: WorldOptions): Terminal {
     say,
     async ask(question, signal) {
       const { ask } = await import('./terminal/ask.ts')
-      return ask(question, signal)
+      return ask(question, { input: stdin, output: stderr, palette: colours }, signal)
     },
     reporter: (kind) =>
       makeReporter(options.quiet && kind !== 'ndjson' ? 'silent' : kind, streams, { print, say }, colours),
