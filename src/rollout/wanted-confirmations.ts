@@ -10,13 +10,13 @@ import { readMissingMount } from './verdicts/mount.ts'
 type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
 
 /** Whether this exists would settle a suspicion; ask once per key. */
-export type WantedConfirmation = { id: string; kind: Confirmed['kind']; name: string; key?: string }
+export type WantedConfirmation = { key: string; kind: Confirmed['kind']; name: string; dataKey?: string }
 
-const want = (kind: Confirmed['kind'], name: string, key?: string): WantedConfirmation => ({
-  id: `${kind}/${name}/${key ?? ''}`,
+const want = (kind: Confirmed['kind'], name: string, dataKey?: string): WantedConfirmation => ({
+  key: `${kind}/${name}/${dataKey ?? ''}`,
   kind,
   name,
-  ...(key !== undefined && { key }),
+  ...(dataKey !== undefined && { dataKey }),
 })
 
 const fromContainers = (pod: PodFacts): WantedConfirmation[] =>
@@ -48,6 +48,6 @@ export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] =
     ...fromReplicaSet(scope),
     ...activePods(memory, scope).flatMap((pod) => [...fromContainers(pod), ...fromMounts(memory, pod)]),
   ])
-  const distinct = new Map(wanted.map((one) => [one.id, one]))
-  return [...distinct.values()].filter((one) => !memory.confirmed.has(one.id))
+  const distinct = new Map(wanted.map((one) => [one.key, one]))
+  return [...distinct.values()].filter((one) => !memory.confirmed.has(one.key))
 }

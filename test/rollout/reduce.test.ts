@@ -17,7 +17,7 @@ import {
   ticks,
 } from './objects.ts'
 
-const before = (): RolloutEvent[] => [
+const baseline = (): RolloutEvent[] => [
   seen(0, 'Deployment', deployment()),
   seen(0, 'ReplicaSet', replicaSet('old', 'backend:1')),
   seen(0, 'Pod', readyPod('old-1', 0, { hash: 'old' })),
@@ -43,7 +43,7 @@ const done = (): RolloutEvent[] => [
 
 describe('a rollout', () => {
   it('is complete when the old pod is gone and the soak is over', () => {
-    const begun = [...before(), ...released2(), ...done()]
+    const begun = [...baseline(), ...released2(), ...done()]
     expect(fold([...begun, ...ticks(6, 30)]).phase).toBe('progressing')
     const left = [...begun, gone(8, 'Pod', pod('old-1', { hash: 'old', deletionAt: 35 }))]
     expect(fold([...left, ...ticks(8, 12)]).phase).toBe('progressing')
@@ -59,32 +59,32 @@ describe('a rollout', () => {
   })
 
   it('stops earlier until available', () => {
-    expect(fold([...before(), ...released2(), ...done(), tick(6)], { until: 'available' }).phase).toBe(
+    expect(fold([...baseline(), ...released2(), ...done(), tick(6)], { until: 'available' }).phase).toBe(
       'complete',
     )
   })
 
   it('says at once that nothing changed', () => {
-    const state = fold([...before(), released(1, 1), tick(1)])
+    const state = fold([...baseline(), released(1, 1), tick(1)])
     expect(state.phase).toBe('complete')
     expect(state.components[0]?.unchanged).toBe(true)
   })
 
   it('does not mistake a watch that lags for a release without change', () => {
-    expect(fold([...before(), released(1, 2), ...ticks(1, 20)]).phase).toBe('progressing')
+    expect(fold([...baseline(), released(1, 2), ...ticks(1, 20)]).phase).toBe('progressing')
     const unknown: RolloutEvent = { type: 'released', at: at(1), revision: 2 }
-    expect(fold([...before(), unknown, tick(1)]).phase).toBe('progressing')
-    expect(fold([...before(), unknown, ...ticks(1, 3)]).phase).toBe('complete')
+    expect(fold([...baseline(), unknown, tick(1)]).phase).toBe('progressing')
+    expect(fold([...baseline(), unknown, ...ticks(1, 3)]).phase).toBe('complete')
   })
 
   it('times out by a tick only', () => {
-    const begun = [...before(), ...released2()]
+    const begun = [...baseline(), ...released2()]
     expect(fold([...begun, seen(500, 'Pod', pod('new-1'))]).phase).toBe('progressing')
     expect(fold([...begun, tick(121)]).phase).toBe('timed-out')
   })
 
   it('tells what each pod waits for', () => {
-    const state = fold([...before(), ...released2(), seen(2, 'Pod', pod('new-1', { created: 1 }))])
+    const state = fold([...baseline(), ...released2(), seen(2, 'Pod', pod('new-1', { created: 1 }))])
     expect(state.pods.map((one) => [one.name, one.isNew, one.phase, one.waitingFor])).toEqual([
       ['new-1', true, 'Starting', 'creating the container'],
       ['old-1', false, 'Ready', ''],

@@ -1,0 +1,76 @@
+import type { Verdict } from '../report.ts'
+import type { RolloutEvent } from './event.ts'
+import type { WatchedKind, WatchedKinds } from './kube.ts'
+import { emptyMemory, type Memory } from './memory.ts'
+import { findCondition, readConditions } from './read-condition.ts'
+import { readTime } from './read-metadata.ts'
+import { remember } from './remember.ts'
+import { scopes } from './scope.ts'
+import type { RolloutTarget } from './state.ts'
+import { findDoom } from './verdicts/doom.ts'
+import { headline } from './verdicts/headline.ts'
+import { findTrouble } from './verdicts/ladder.ts'
+
+/** Everything in a namespace at one moment, by kind; Secret values are hashes. */
+export type Snapshot = { [K in WatchedKind]: WatchedKinds[K][] }
+
+const podSince = (pod: WatchedKinds['Pod'], now: number): number => {
+  const conditions = readConditions(pod.status?.conditions)
+  const ready = findCondition(conditions, 'Ready')
+  return (
+    (ready?.status === 'True' ? ready.since : undefined) ?? readTime(pod.metadata?.creationTimestamp) ?? now
+  )
+}
+
+/** Nobody watched: what a pod shows now it is taken to have shown since it began. */
+const toEvent = (kind: WatchedKind, object: object, now: number): RolloutEvent =>
+  ({
+    type: 'seen',
+    at: kind === 'Pod' ? podSince(object as WatchedKinds['Pod'], now) : now,
+    kind,
+    object,
+  }) as RolloutEvent
+
+/** The memory of somebody who saw only this moment. */
+export const memoryOf = (snapshot: Snapshot, release: string, now: number): Memory => {
+  const events = (Object.keys(snapshot) as WatchedKind[]).flatMap((kind) =>
+    snapshot[kind].map((object) => toEvent(kind, object, now)),
+  )
+  const begun: Memory = { ...emptyMemory(), released: { at: 0, revision: 0 } }
+  return events.reduce((memory, event) => remember(memory, release, event), begun)
+}
+
+export const targetOf = (release: string, namespace: string): RolloutTarget => ({
+  namespace,
+  release,
+  components: (['frontend', 'backend'] as const).map((role) => ({
+    role,
+    deployment: `${release}-${role}`,
+    service: `${release}-${role}`,
+    configMap: `${release}-${role}-config`,
+    secret: `${release}-secrets`,
+  })),
+  timeoutSeconds: 0,
+  soakSeconds: 0,
+  until: 'complete',
+})
+
+/** What the ladder condemns without waiting, one verdict per component. */
+export const diagnoseNow = (
+  snapshot: Snapshot,
+  { release, namespace, now }: { release: string; namespace: string; now: number },
+): Verdict[] => {
+  const memory = memoryOf(snapshot, release, now)
+  const found = scopes(memory, targetOf(release, namespace))
+  const trouble = findTrouble(memory, found, now)
+  const doom = findDoom(memory, found, trouble)
+  const components = [...new Set(doom.map((one) => one.object.component))]
+  return components
+    .map((role) =>
+      headline(
+        doom.filter((one) => one.object.component === role),
+        trouble,
+      ),
+    )
+    .filter((one) => one !== undefined)
+}

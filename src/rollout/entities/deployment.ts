@@ -1,0 +1,111 @@
+import type { Entity, Relation } from '../../report.ts'
+import { findCondition } from '../read-condition.ts'
+import { isObserved } from '../read-deployment.ts'
+import { findDoom } from '../verdicts/doom.ts'
+import { findTrouble } from '../verdicts/ladder.ts'
+import type { Part, Scene } from './facts.ts'
+import { restrictedSecurity } from './pod-security.ts'
+import { currentPods } from './pods-of.ts'
+import { referencesTo } from './references.ts'
+import { resourceRange, resourcesSet } from './resources.ts'
+import { relation, rule, stamp } from './rules.ts'
+
+const leavingOf = (part: Part): number =>
+  part.scope.oldPods.length + part.scope.newPods.filter((pod) => pod.deletionAt !== undefined).length
+
+const stateOf = (scene: Scene, part: Part): string => {
+  const { deployment } = part.scope
+  if (!deployment) return 'Missing'
+  const trouble = findTrouble(scene.memory, [part.scope], scene.facts.now)
+  if (findDoom(scene.memory, [part.scope], trouble).length > 0) return 'Failed'
+  const { updated, available, replicas } = deployment.status
+  const wanted = deployment.replicas
+  const isSettled = updated === wanted && available === wanted && replicas === wanted
+  return isObserved(deployment) && isSettled && leavingOf(part) === 0 ? 'Active' : 'Updating'
+}
+
+const sinceOf = (part: Part, state: string): number | undefined => {
+  const type = state === 'Active' ? 'Available' : 'Progressing'
+  const condition = findCondition(part.scope.deployment?.conditions ?? [], type)
+  return state === 'Updating' ? (condition?.updatedAt ?? condition?.since) : condition?.since
+}
+
+const references = (scene: Scene, part: Part): Relation[] => {
+  const of = (kind: 'ConfigMap' | 'Secret', name: string) =>
+    scene.snapshot[kind].some((one) => one.metadata?.name === name)
+  const refs = (['ConfigMap', 'Secret'] as const).flatMap((kind) =>
+    namesReferenced(part, kind).map((name) =>
+      relation(
+        'references',
+        `${kind} ${name}`,
+        of(kind, name),
+        of(kind, name) ? undefined : 'does not exist',
+      ),
+    ),
+  )
+  return refs
+}
+
+const namesReferenced = (part: Part, kind: 'ConfigMap' | 'Secret'): string[] => {
+  const spec = part.deployment?.spec?.template.spec
+  const isConfigMap = kind === 'ConfigMap'
+  const names = (spec?.containers ?? []).flatMap((one) => [
+    ...(one.envFrom ?? []).map((from) => (isConfigMap ? from.configMapRef : from.secretRef)?.name),
+    ...(one.env ?? []).map(
+      (env) => (isConfigMap ? env.valueFrom?.configMapKeyRef : env.valueFrom?.secretKeyRef)?.name,
+    ),
+  ])
+  const known = names.filter((name) => name !== undefined)
+  return [...new Set(known)].filter((name) => referencesTo(part.deployment, kind, name).length > 0)
+}
+
+const manages = (scene: Scene, part: Part): Relation => {
+  const current = currentPods(scene, part).length
+  const older = leavingOf(part)
+  const wanted = part.scope.deployment?.replicas ?? 0
+  const hash = part.scope.replicaSet?.hash ?? 'unknown'
+  return relation(
+    'manages',
+    `${current} pods of ${hash}, ${older} older`,
+    current === wanted && older === 0,
+    `${wanted} wanted`,
+  )
+}
+
+export const deploymentEntity = (scene: Scene, part: Part): Entity => {
+  const { deployment, scope } = part
+  const name = scope.component.deployment
+  const state = stateOf(scene, part)
+  const template = deployment?.spec?.template
+  const containers = template?.spec?.containers ?? []
+  return {
+    kind: 'Deployment',
+    name,
+    component: part.role,
+    state,
+    ...stamp(sinceOf(part, state)),
+    summary: deployment
+      ? `${containers[0]?.image} · ${resourceRange(containers[0])}`
+      : 'not in the namespace',
+    fields: {
+      name,
+      namespace: scene.namespace,
+      replicas: deployment?.spec?.replicas,
+      selector: deployment?.spec?.selector.matchLabels ?? {},
+      template: {
+        labels: template?.metadata?.labels ?? {},
+        annotations: template?.metadata?.annotations ?? {},
+      },
+      containers: containers.map((one) => ({
+        name: one.name,
+        image: one.image,
+        ports: one.ports ?? [],
+        resources: one.resources ?? {},
+      })),
+    },
+    rules: deployment
+      ? [resourcesSet(containers), restrictedSecurity(template?.spec)]
+      : [rule('exists', false, `Deployment ${name} does not exist`)],
+    relations: deployment ? [manages(scene, part), ...references(scene, part)] : [],
+  }
+}

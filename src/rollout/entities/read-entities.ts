@@ -1,0 +1,24 @@
+import type { Entity } from '../../report.ts'
+import type { Snapshot } from '../collapse.ts'
+import { componentService } from './component-service.ts'
+import { configMapEntity } from './config-map.ts'
+import { deploymentEntity } from './deployment.ts'
+import { type Facts, readScene } from './facts.ts'
+import { helmChartEntity } from './helm-chart.ts'
+import { helmValuesEntity } from './helm-values.ts'
+import { secretEntity } from './secret.ts'
+import { serviceEntity } from './service.ts'
+
+/** All eight kinds of the data model, with state, rules and relations, from what is there now. */
+export const readEntities = (snapshot: Snapshot, facts: Facts): Entity[] => {
+  const scene = readScene(snapshot, facts)
+  return [
+    ...scene.parts.map((part) => componentService(scene, part)),
+    ...scene.parts.map((part) => deploymentEntity(scene, part)),
+    ...scene.parts.map((part) => serviceEntity(scene, part)),
+    ...scene.parts.map((part) => configMapEntity(scene, part)),
+    secretEntity(scene),
+    helmChartEntity(scene),
+    helmValuesEntity(scene),
+  ]
+}
