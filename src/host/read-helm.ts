@@ -107,12 +107,29 @@ export function helmError(
 function cleaned(stderr: string): string {
   return stderr
     .split('\n')
-    .filter((line) => !/^(level=|time=|I\d{4}|W\d{4}|WARNING: Kubernetes configuration file)/.test(line))
-    .map((line) => line.replace(/^Error: /, ''))
+    .filter(
+      (line) =>
+        !/^(level=|time=|[IW]\d{4}|WARNING: Kubernetes configuration file|\d+ errors? occurred:)/.test(
+          unprefixed(line),
+        ),
+    )
+    .map((line) => withoutObjects(unprefixed(line)))
     .join('\n')
     .trim()
 }
 
-const headline = (message: string) =>
-  (message.split('\n')[0] ?? '').replace(/^(UPGRADE FAILED|INSTALLATION FAILED|UNINSTALL FAILED): /, '') ||
-  'it gave no reason'
+const unprefixed = (line: string) =>
+  line
+    .replace(/^Error: /, '')
+    .replace(/^(UPGRADE|INSTALLATION|UNINSTALL) FAILED: /, '')
+    .replace(/^\s*\* /, '')
+
+/** helm 3 repeats the whole object in the message of a patch that failed. */
+const withoutObjects = (line: string) => line.replace(/"\{\\".*\}"/, '(the object)')
+
+const longestHeadline = 400
+
+function headline(message: string): string {
+  const first = message.split('\n')[0] || 'it gave no reason'
+  return first.length > longestHeadline ? `${first.slice(0, longestHeadline)}…` : first
+}

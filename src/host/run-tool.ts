@@ -85,7 +85,7 @@ type Ended = { failed: boolean; code?: string; isCanceled?: boolean; timedOut?: 
 
 function throwIfStopped(tool: Tool, run: Run, result: Ended): void {
   if (result.code === 'ENOENT' || result.code === 'EACCES') throw missingTool(tool.file, result.code)
-  if (run.signal?.aborted && result.failed) throw stopped(run.signal, tool.file)
+  if (run.signal?.aborted && result.failed) throw stopped(run.signal, nameOf(tool))
   if (result.timedOut) {
     const seconds = Math.round((run.timeoutMs ?? 0) / 1000)
     throw new DeployError('TOOL_MISSING', `${tool.file} gave no answer within ${seconds} s`, {
@@ -94,6 +94,8 @@ function throwIfStopped(tool: Tool, run: Run, result: Ended): void {
     })
   }
 }
+
+const nameOf = ({ file }: Tool) => file.split('/').at(-1) ?? file
 
 export function stopped(signal: AbortSignal, what: string): DeployError {
   const code: ErrorCode =

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { readDotenv } from '../../src/config/read-dotenv.ts'
+
+describe('a dotenv file', () => {
+  it.each([
+    ['plain', 'A=1\nB=two words', { A: '1', B: 'two words' }],
+    ['a byte order mark and CRLF', '\uFEFFA=1\r\nB=2\r\n', { A: '1', B: '2' }],
+    ['export and blanks', '  export A = 1 \n', { A: '1' }],
+    ['comments', '# no\nA=1 # yes\nB=x#y\nC="#" # z', { A: '1', B: 'x#y', C: '#' }],
+    ['single quotes', "A='it $B \\n'", { A: 'it $B \\n' }],
+    ['double quotes', 'A="a\\nb \\"c\\" \\$d"', { A: 'a\nb "c" $d' }],
+    ['several lines', 'KEY="-----BEGIN\nabc\n-----END"\nB=2', { KEY: '-----BEGIN\nabc\n-----END', B: '2' }],
+    ['the last of two', 'A=1\nA=2', { A: '2' }],
+    ['empty', 'A=\nB=""', { A: '', B: '' }],
+    [
+      'a URL',
+      'DATABASE_URL=postgresql://u:p%40w@h/db?sslmode=require&a=b',
+      { DATABASE_URL: 'postgresql://u:p%40w@h/db?sslmode=require&a=b' },
+    ],
+    ['nothing to read', 'no equals sign\n=x\n1A=2', {}],
+  ])('reads %s', (_name, text, values) => {
+    expect(readDotenv(text)).toEqual(values)
+  })
+
+  it('keeps a name that objects have', () => {
+    expect(Object.keys(readDotenv('constructor=1\nA=2'))).toEqual(['constructor', 'A'])
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { lintArgs, templateArgs, uninstallArgs, upgradeArgs } from '../../src/host/helm-commands.ts'
+
+const ref = { release: 'shop', namespace: 'dev' }
+const pin = { kubeconfig: '/tmp/k', context: 'kind-a' }
+
+describe('helm command lines', () => {
+  it.each([
+    ['lint', lintArgs('c'), 'lint --strict --values - -- c'],
+    [
+      'template',
+      templateArgs('c', ref, 'v1.34.4'),
+      'template --namespace dev --kube-version v1.34.4 --values - -- shop c',
+    ],
+    [
+      'upgrade',
+      upgradeArgs('c', ref, pin),
+      'upgrade --install --reset-values --history-max 10 --namespace dev --kubeconfig /tmp/k --kube-context kind-a --output json --values - -- shop c',
+    ],
+    [
+      'uninstall',
+      uninstallArgs(ref, pin),
+      'uninstall --ignore-not-found --namespace dev --kubeconfig /tmp/k --kube-context kind-a -- shop',
+    ],
+  ])('%s', (_name, args, line) => {
+    expect(args.join(' ')).toBe(line)
+  })
+
+  it('never waits, so that the lock is short and the evidence stays', () => {
+    expect(upgradeArgs('c', ref, pin).join(' ')).not.toMatch(/--wait|--atomic|--rollback|--set/)
+  })
+})
