@@ -12,6 +12,10 @@ export type QuestionFlag = {
   isList: boolean
 }
 
+/** As commander names the option: `--frontend-port` is `frontendPort`. */
+const attributeOf = (flag: string) =>
+  flag.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
 export const questionFlags: QuestionFlag[] = questions.map((row) => ({
   id: row.id,
   flags: `${flagOf(row)} <${placeholder(row)}>`,
@@ -34,7 +38,3 @@ function placeholder({ kind, choices }: QuestionRow): string {
         ? 'names'
         : 'text'
 }
-
-/** As commander names the option: `--frontend-port` is `frontendPort`. */
-const attributeOf = (flag: string) =>
-  flag.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())

@@ -229,30 +229,26 @@ const imageQuestions: QuestionRow[] = [
   },
 ]
 
+/** What a component is comes before how it is reached; its Service, size and variables after. */
+const isPlace = ({ id }: QuestionRow) =>
+  !/\.(service|node|env|secrets|cpu|memory|readiness|liveness|startup|run|writable|backend)/.test(id)
+const isDetail = (row: QuestionRow) => !isPlace(row)
+
+const frontend = componentQuestions('frontend')
+const backend = componentQuestions('backend')
+
 /** Every question there is, in the order in which they are asked: what a row needs to know stands above it. */
 export const questions: QuestionRow[] = [
   ...appQuestions.slice(0, 2),
-  ...locate(componentQuestions('frontend')),
-  ...locate(componentQuestions('backend')),
+  ...frontend.filter(isPlace),
+  ...backend.filter(isPlace),
   ...appQuestions.slice(2),
-  ...details(componentQuestions('frontend')),
+  ...frontend.filter(isDetail),
   ...secretQuestions.slice(0, 1),
-  ...details(componentQuestions('backend')),
+  ...backend.filter(isDetail),
   ...secretQuestions.slice(1),
   ...chartQuestions,
   ...imageQuestions,
 ]
-
-/** What a component is comes before how it is reached, and its Service after. */
-const isPlace = ({ id }: QuestionRow) =>
-  !/\.(service|node|env|secrets|cpu|memory|readiness|liveness|startup|run|writable|backend)/.test(id)
-
-function locate(rows: QuestionRow[]): QuestionRow[] {
-  return rows.filter(isPlace)
-}
-
-function details(rows: QuestionRow[]): QuestionRow[] {
-  return rows.filter((row) => !isPlace(row))
-}
 
 export const findQuestion = (id: string) => questions.find((row) => row.id === id)
