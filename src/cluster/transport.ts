@@ -136,7 +136,9 @@ function send(
       skew.observe(stream.headers.date)
       resolve({ status: stream.statusCode ?? 0, headers: stream.headers, stream })
     })
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // once there is an answer, its stream tells what becomes of it
+      if (settled.signal.aborted) return
       finish()
       const wasIdle = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       if (wasIdle && !request.signal?.aborted) resolve(send(options, door, skew, request))
