@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import type { SandboxStatus, World } from '../ports.ts'
+import type { RunCommand } from './run.ts'
+
+const faults = [
+  'image-not-found',
+  'image-denied',
+  'crash',
+  'exit-0',
+  'oom',
+  'never-ready',
+  'unschedulable',
+  'quota',
+  'slow',
+  'config-missing',
+  'none',
+]
+
+const examples = `
+Examples:
+  k8sdeploy sandbox up
+  k8sdeploy up --sandbox --demo-database
+  k8sdeploy sandbox fault backend crash
+  export KUBECONFIG=$(k8sdeploy sandbox status -o json | jq -r .kubeconfig)`
+
+export function registerSandbox(program: Command, run: RunCommand): void {
+  const sandbox = program
+    .command('sandbox')
+    .description('an embedded cluster that needs nothing but Node: pods are processes of this machine')
+    .addHelpText('after', examples)
+  const format = () => program.opts<{ output?: string }>().output ?? 'text'
+
+  sandbox
+    .command('up')
+    .description('start it in the background (its objects live in memory)')
+    .option('--demo-database', 'also a PostgreSQL for examples; its rows are kept')
+    .action(async ({ demoDatabase = false }: { demoDatabase?: boolean }) => {
+      await run(async (world) =>
+        show(world, await world.sandbox.start({ demoDatabase, signal: world.signal }), format()),
+      )
+    })
+
+  sandbox
+    .command('status')
+    .description('whether it runs, and where')
+    .action(async () => {
+      await run(async (world) => show(world, await world.sandbox.status(), format()))
+    })
+
+  sandbox
+    .command('down')
+    .description('stop it, and every process that runs in it')
+    .action(async () => {
+      await run(async (world) => {
+        const stopped = await world.sandbox.stop()
+        if (format() === 'text')
+          world.terminal.say(stopped ? 'The sandbox has stopped.' : 'No sandbox was running.')
+        else world.terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', running: false, stopped }))
+      })
+    })
+
+  sandbox
+    .command('fault')
+    .description('rehearse a failure: the next pods of a component get it')
+    .argument('<component>', 'its app.kubernetes.io/component label, e.g. backend')
+    .addArgument(sandbox.createArgument('<fault>', 'what goes wrong; none ends it').choices(faults))
+    .action(async (component: string, fault: string) => {
+      await run(async (world) => {
+        await world.sandbox.fault({ component, fault })
+        const next = fault === 'none' ? 'are healthy again' : `get the fault "${fault}"`
+        if (format() === 'text') world.terminal.say(`The next pods of ${component} ${next}.`)
+        else world.terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', component, fault }))
+      })
+    })
+}
+
+function show({ terminal }: World, status: SandboxStatus, format: string): number {
+  if (format !== 'text') terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', ...status }))
+  else for (const line of view(status)) terminal.print(line)
+  return 0
+}
+
+function view({ running, pid, server, kubeconfig, context, since, databaseUrl }: SandboxStatus): string[] {
+  if (!running) return ['The sandbox is not running. Start it with: k8sdeploy sandbox up']
+  return [
+    `The sandbox runs at ${server} (pid ${pid}, since ${since}).`,
+    `kubeconfig  ${kubeconfig}`,
+    `context     ${context}`,
+    ...(databaseUrl ? [`database    ${databaseUrl}`] : []),
+  ]
+}
