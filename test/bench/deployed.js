@@ -45,7 +45,7 @@ export async function deployTodo() {
     kubeconfig: isReal ? kubeconfig : join(home, 'sandbox', 'kubeconfig'),
     options,
     k8sdeploy: (words) => [node, [cli, ...words, ...where], options],
-    chart: join(project, 'deploy', 'chart'),
+    chart: join(project, 'chart'),
     remove() {
       run(['down', '--yes', ...where])
       if (!isReal) run(['sandbox', 'down'])

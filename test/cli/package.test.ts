@@ -89,5 +89,5 @@ test('installed elsewhere, it plans a deploy and writes nothing', () => {
   >
   expect(plan).toHaveProperty('components')
   expect(existsSync(join(project, 'k8sdeploy.yaml'))).toBe(false)
-  expect(existsSync(join(project, 'deploy'))).toBe(false)
+  expect(existsSync(join(project, 'chart'))).toBe(false)
 })
