@@ -1,7 +1,8 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { readImageReference } from '../config/image-reference.ts'
+import { yamlScalar } from '../config/yaml-scalar.ts'
 import { configValues } from './config-values.ts'
-import { fillYaml, scalar } from './fill-yaml.ts'
+import { fillYaml } from './fill-yaml.ts'
 import { mergeValues, type Values } from './merge-values.ts'
 
 export type ChartFile = { path: string; content: string }
@@ -60,8 +61,8 @@ function blockYaml(values: Values, indent = ''): string {
     .map(([key, value]) => {
       const isBlock =
         typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !Array.isArray(value)
-      if (isBlock) return `${indent}${scalar(key)}:\n${blockYaml(value as Values, `${indent}  `)}`
-      return `${indent}${scalar(key)}: ${JSON.stringify(value)}\n`
+      if (isBlock) return `${indent}${yamlScalar(key)}:\n${blockYaml(value as Values, `${indent}  `)}`
+      return `${indent}${yamlScalar(key)}: ${JSON.stringify(value)}\n`
     })
     .join('')
 }

@@ -1,4 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml'
+import { yamlScalar } from '../config/yaml-scalar.ts'
 import { isValues, type Values } from './merge-values.ts'
 
 type Node = {
@@ -49,25 +50,19 @@ function yamlText(value: unknown, indent: number): string {
     return value.map((item) => `${pad}- ${inline(item)}`).join('')
   }
   if (!isValues(value) || Object.keys(value).length === 0) return inline(value)
-  const lines = Object.keys(value).map((key) => `${pad}${scalar(key)}: ${yamlText(value[key], indent + 2)}`)
+  const lines = Object.keys(value).map(
+    (key) => `${pad}${yamlScalar(key)}: ${yamlText(value[key], indent + 2)}`,
+  )
   return lines.join('').replace(/: (?=\n)/g, ':')
 }
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`
   if (isValues(value)) {
-    const pairs = Object.entries(value).map(([key, part]) => `${scalar(key)}: ${inline(part)}`)
+    const pairs = Object.entries(value).map(([key, part]) => `${yamlScalar(key)}: ${inline(part)}`)
     return `{${pairs.join(', ')}}`
   }
-  return scalar(value)
-}
-
-/** Words that every YAML version reads as text stay bare; all other text is quoted as JSON, which YAML includes. */
-export function scalar(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value ?? null)
-  const isPlain = /^[A-Za-z/][\w./-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value)
-  const isQuantity = /^[1-9]\d*(m|Ki|Mi|Gi)$/.test(value)
-  return isPlain || isQuantity ? value : JSON.stringify(value)
+  return yamlScalar(value)
 }
 
 function readTree(template: string): Node {
