@@ -11,7 +11,7 @@ export const imageNameInvalid: ContainerRule = (subject) => {
     message: `${scope.component.role}: "${container.image}" is not a valid image name`,
     hint: `correct images or ${scope.component.role}.image in k8sdeploy.yaml, then: k8sdeploy up`,
     firstSeen: wait.firstAt,
-    confirmedBy: wait.message,
+    confirmedBy: wait.message || wait.reason,
     whyNotTransient: 'the kubelet cannot even parse the name; no registry was asked',
     isDefinitive: true,
   })

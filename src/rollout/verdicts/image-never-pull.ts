@@ -11,7 +11,7 @@ export const imageNeverPull: ContainerRule = (subject) => {
     message: `${scope.component.role}: image ${container.image} is not on node ${pod.node}, and its pull policy is Never`,
     hint: 'deliver the image to every node: k8sdeploy up (or set images.delivery in k8sdeploy.yaml)',
     firstSeen: wait.firstAt,
-    confirmedBy: wait.message,
+    confirmedBy: wait.message || wait.reason,
     whyNotTransient: 'with imagePullPolicy Never the node will not fetch it by itself',
     isDefinitive: true,
   })

@@ -17,7 +17,7 @@ export const runAsRoot: ContainerRule = (subject) => {
       : `${role}: the image runs as root, and the pod forbids that`,
     hint: `write a numeric USER (for example USER 10001) into the ${role}’s Dockerfile, then: k8sdeploy up`,
     firstSeen: wait.firstAt,
-    confirmedBy: wait.message,
+    confirmedBy: wait.message || wait.reason,
     whyNotTransient: 'the user is written in the image; starting it again changes nothing',
     isDefinitive: wait.forMs >= stableMs,
   })

@@ -1,0 +1,799 @@
+import { describe, expect, it } from 'vitest'
+import type { VerdictClass } from '../../src/report.ts'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { fold } from './fold.ts'
+import {
+  at,
+  deployment,
+  endpoints,
+  kubeEvent,
+  pod,
+  readyPod,
+  replicaSet,
+  seen,
+  service,
+  target,
+  tick,
+  ticks,
+} from './objects.ts'
+import { baseline, crashes, hears, newTemplate, oldGone, says, sees, takesOver } from './story.ts'
+
+/** Ticks among the events, each second, as a workflow would send them. */
+const played = (events: RolloutEvent[], until: number): RolloutEvent[] =>
+  [...events, ...ticks(1, until)]
+    .map((event, index) => ({ event, index }))
+    .sort((a, b) => a.event.at - b.event.at || a.index - b.index)
+    .map(({ event }) => event)
+
+const outcome = (events: RolloutEvent[], until: number, timeoutSeconds = 600) =>
+  fold(played(events, until), { timeoutSeconds })
+
+const waits = (reason: string, message = ''): Parameters<typeof pod>[1] => ({
+  state: { waiting: { reason, message } },
+})
+const probes = {
+  readinessProbe: {
+    httpGet: { path: '/ready', port: 8000 },
+    periodSeconds: 5,
+    failureThreshold: 3,
+    timeoutSeconds: 1,
+  },
+  livenessProbe: { httpGet: { path: '/live', port: 8000 } },
+}
+const running = { state: { running: { startedAt: 2 } }, started: true, probes }
+const notFound = 'rpc error: code = NotFound desc = failed to pull: localhost:5000/backend:2: not found'
+const quota = 'pods "x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1'
+const refusedBy = (message: string) => newTemplate({ have: 0, failure: { message, at: 2 } })
+const confirmed = (second: number, exists: boolean): RolloutEvent => ({
+  type: 'confirmed',
+  at: at(second),
+  kind: 'Secret',
+  name: 'shop-secrets',
+  exists,
+})
+
+type Row = {
+  name: string
+  class: VerdictClass
+  events: RolloutEvent[]
+  notBefore: number
+  by: number
+  says?: RegExp
+}
+
+const usual = [...baseline(), ...newTemplate()]
+const failures: Row[] = [
+  {
+    name: 'a name that is none',
+    class: 'image-name-invalid',
+    events: [...usual, sees(2, waits('InvalidImageName', 'bad'))],
+    notBefore: 1,
+    by: 2,
+  },
+  {
+    name: 'an image that is never pulled',
+    class: 'image-never-pull',
+    events: [...usual, sees(2, waits('ErrImageNeverPull'))],
+    notBefore: 1,
+    by: 2,
+    says: /not on node node-1/,
+  },
+  {
+    name: 'an image that does not exist',
+    class: 'image-not-found',
+    events: [...usual, sees(2, waits('ErrImagePull', notFound))],
+    notBefore: 16,
+    by: 17,
+    says: /not found/,
+  },
+  {
+    name: 'a second pull that finds nothing, on a kubelet that drops the cause',
+    class: 'image-not-found',
+    events: [
+      ...usual,
+      sees(2, waits('ErrImagePull', notFound)),
+      sees(4, waits('ImagePullBackOff', 'Back-off pulling image "backend:2"')),
+      hears(8, 'Failed', `Failed to pull image: ${notFound}`, { count: 2, first: 2 }),
+    ],
+    notBefore: 7,
+    by: 8,
+  },
+  {
+    name: 'a registry that refuses',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      sees(2, waits('ErrImagePull', 'pull access denied, insufficient_scope: authorization failed')),
+    ],
+    notBefore: 16,
+    by: 17,
+  },
+  {
+    name: 'no image for the platform',
+    class: 'image-platform',
+    events: [...usual, sees(2, waits('ErrImagePull', 'no match for platform in manifest: not found'))],
+    notBefore: 16,
+    by: 17,
+  },
+  {
+    name: 'a Secret that the API server does not have',
+    class: 'config-missing',
+    events: [
+      ...usual,
+      sees(2, waits('CreateContainerConfigError', 'secret "shop-secrets" not found')),
+      confirmed(3, false),
+    ],
+    notBefore: 2,
+    by: 3,
+    says: /Secret shop-secrets does not exist/,
+  },
+  {
+    name: 'a missing key, for ten seconds',
+    class: 'config-missing',
+    events: [
+      ...usual,
+      sees(2, waits('CreateContainerConfigError', "couldn't find key URL in Secret shop/shop-secrets")),
+    ],
+    notBefore: 11,
+    by: 12,
+    says: /key URL in Secret shop-secrets/,
+  },
+  {
+    name: 'an image that runs as root',
+    class: 'run-as-root',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits('CreateContainerConfigError', 'container has runAsNonRoot and image will run as root (pod: x)'),
+      ),
+    ],
+    notBefore: 6,
+    by: 7,
+  },
+  {
+    name: 'a named user',
+    class: 'run-as-root',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits(
+          'CreateContainerConfigError',
+          'container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root',
+        ),
+      ),
+    ],
+    notBefore: 6,
+    by: 7,
+    says: /"app"/,
+  },
+  {
+    name: 'a command that is not there',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      sees(2, {
+        ...waits('RunContainerError', 'exec: "/server": stat /server: no such file or directory: unknown'),
+        restarts: 1,
+        last: { terminated: { exitCode: 128, reason: 'StartError', at: 2 } },
+      }),
+    ],
+    notBefore: 1,
+    by: 2,
+    says: /\/server/,
+  },
+  {
+    name: 'another architecture, told by the log alone',
+    class: 'cannot-start',
+    events: [...usual, ...crashes([1, 1], 'Error', 'exec /app: exec format error')],
+    notBefore: 3,
+    by: 6,
+  },
+  {
+    name: 'three restarts with one exit code',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 1, 1, 1])],
+    notBefore: 30,
+    by: 39,
+  },
+  {
+    name: 'the same fatal line twice',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 1], 'Error', "Error: Cannot find module './app.js'")],
+    notBefore: 3,
+    by: 6,
+    says: /Cannot find module/,
+  },
+  {
+    name: 'a server that ends by itself',
+    class: 'exits',
+    events: [...usual, ...crashes([0, 0])],
+    notBefore: 10,
+    by: 12,
+  },
+  {
+    name: 'too little memory, twice',
+    class: 'out-of-memory',
+    events: [...usual, ...crashes([137, 137], 'OOMKilled')],
+    notBefore: 3,
+    by: 5,
+  },
+  {
+    name: 'a probe that kills a program which ends with 0',
+    class: 'probe-kill',
+    events: [
+      ...usual,
+      ...crashes([0, 0]),
+      hears(5, 'Killing', 'Container backend failed startup probe, will be restarted', { count: 2 }),
+    ],
+    notBefore: 4,
+    by: 6,
+    says: /did not crash/,
+  },
+  {
+    name: 'a readiness probe that gets 503',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', { count: 25 }),
+    ],
+    notBefore: 32,
+    by: 40,
+    says: /\/ready on port 8000 answers 503/,
+  },
+  {
+    name: 'another port',
+    class: 'wrong-port',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: dial tcp 10.0.0.5:8000: connect: connection refused'),
+      says(4, 0, 'Server listening on port 4000'),
+    ],
+    notBefore: 17,
+    by: 18,
+    says: /listens on port 4000, but is asked on port 8000/,
+  },
+  {
+    name: 'loopback only',
+    class: 'loopback-only',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: connect: connection refused'),
+      says(4, 0, 'Uvicorn running on http://127.0.0.1:8000'),
+    ],
+    notBefore: 17,
+    by: 18,
+  },
+  {
+    name: 'no node that fits',
+    class: 'unschedulable',
+    events: [
+      ...usual,
+      sees(2, { unschedulable: { message: '0/1 nodes are available: 1 Insufficient cpu.', at: 2 } }),
+    ],
+    notBefore: 16,
+    by: 17,
+  },
+  {
+    name: 'a volume whose Secret is missing',
+    class: 'mount',
+    events: [
+      ...usual,
+      sees(2, waits('ContainerCreating')),
+      hears(3, 'FailedMount', 'MountVolume.SetUp failed for volume "v" : secret "shop-secrets" not found'),
+      confirmed(4, false),
+    ],
+    notBefore: 3,
+    by: 4,
+  },
+  {
+    name: 'a sandbox that cannot be made',
+    class: 'sandbox',
+    events: [
+      ...usual,
+      sees(2, waits('ContainerCreating')),
+      hears(3, 'FailedCreatePodSandBox', 'failed to set up network', { count: 4 }),
+    ],
+    notBefore: 33,
+    by: 34,
+  },
+  {
+    name: 'a quota that nobody frees',
+    class: 'quota',
+    events: [...baseline(), ...refusedBy(quota)],
+    notBefore: 16,
+    by: 17,
+  },
+  {
+    name: 'Pod Security',
+    class: 'policy',
+    events: [...baseline(), ...refusedBy('pods "x" is forbidden: violates PodSecurity "restricted:latest"')],
+    notBefore: 6,
+    by: 7,
+  },
+  {
+    name: 'no ServiceAccount',
+    class: 'service-account',
+    events: [
+      ...baseline(),
+      ...refusedBy('error looking up service account shop/x: serviceaccount "x" not found'),
+    ],
+    notBefore: 11,
+    by: 12,
+  },
+  {
+    name: 'Kubernetes’ own deadline',
+    class: 'no-progress',
+    events: [
+      ...usual,
+      seen(
+        70,
+        'Deployment',
+        deployment({
+          generation: 2,
+          image: 'backend:2',
+          updated: 1,
+          total: 2,
+          progressing: {
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'ReplicaSet "shop-backend-new" has timed out progressing.',
+            at: 70,
+          },
+        }),
+      ),
+    ],
+    notBefore: 69,
+    by: 70,
+  },
+  {
+    name: 'a paused Deployment',
+    class: 'no-progress',
+    events: [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2', paused: true })),
+      ...newTemplate().slice(1, 2),
+    ],
+    notBefore: 0,
+    by: 2,
+  },
+  {
+    name: 'an init container',
+    class: 'init-failed',
+    events: [
+      ...usual,
+      sees(40, {
+        state: { waiting: { reason: 'PodInitializing' } },
+        init: {
+          state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' } },
+          last: { terminated: { exitCode: 1, at: 39 } },
+          restarts: 3,
+        },
+      }),
+    ],
+    notBefore: 39,
+    by: 41,
+  },
+  {
+    name: 'a pod that dies in the soak',
+    class: 'dies-after-ready',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      sees(8, { state: { terminated: { exitCode: 1, at: 8 } } }),
+    ],
+    notBefore: 7,
+    by: 8,
+  },
+  {
+    name: 'a Service that selects others',
+    class: 'selector-mismatch',
+    events: [
+      ...usual,
+      seen(1, 'Service', service({ 'app.kubernetes.io/component': 'other' })),
+      ...takesOver(4),
+    ],
+    notBefore: 8,
+    by: 9,
+  },
+  {
+    name: 'evictions in a row',
+    class: 'evicted',
+    events: [
+      ...usual,
+      ...[1, 2, 3].map((n) =>
+        seen(2 + n, 'Pod', pod(`lost-${n}`, { created: 2, phase: 'Failed', reason: 'Evicted' })),
+      ),
+    ],
+    notBefore: 4,
+    by: 5,
+  },
+  {
+    name: 'a failed Job',
+    class: 'job-failed',
+    events: [
+      ...usual,
+      seen(3, 'Job', {
+        metadata: { name: 'migrate', uid: 'job', resourceVersion: '999' },
+        status: {
+          conditions: [
+            { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'too many' },
+          ],
+        },
+      }),
+    ],
+    notBefore: 2,
+    by: 3,
+  },
+  {
+    name: 'a wrong password',
+    class: 'database-login',
+    events: [
+      ...usual,
+      ...crashes([1, 1], 'Error', 'error: password authentication failed for user "shop" (28P01)'),
+    ],
+    notBefore: 3,
+    by: 6,
+    says: /cannot log in to its database/,
+  },
+  {
+    name: 'a wrong password, while the pod merely stays unready',
+    class: 'database-login',
+    events: [...usual, sees(2, running), says(6, 0, 'FATAL: password authentication failed for user "shop"')],
+    notBefore: 15,
+    by: 16,
+  },
+  {
+    name: 'a database that does not exist',
+    class: 'database-missing',
+    events: [...usual, ...crashes([1, 1], 'Error', 'error: database "shopp" does not exist')],
+    notBefore: 3,
+    by: 6,
+  },
+  {
+    name: 'a host that does not resolve',
+    class: 'database-host',
+    events: [...usual, ...crashes([1, 1, 1], 'Error', 'Error: getaddrinfo ENOTFOUND ep-typo.neon.tech')],
+    notBefore: 5,
+    by: 18,
+  },
+  {
+    name: 'no TLS',
+    class: 'database-tls',
+    events: [
+      ...usual,
+      ...crashes([1, 1], 'Error', 'error: connection is insecure (try using `sslmode=require`)'),
+    ],
+    notBefore: 3,
+    by: 6,
+  },
+]
+
+describe('a rollout that cannot succeed', () => {
+  it.each(failures)('$name → $class', (row) => {
+    expect(
+      outcome(
+        row.events.filter((event) => event.at <= at(row.notBefore)),
+        row.notBefore,
+      ).phase,
+    ).not.toBe('failed')
+    const state = outcome(row.events, row.by)
+    expect([state.phase, state.verdict?.class]).toEqual(['failed', row.class])
+    if (row.says) expect(state.verdict?.message).toMatch(row.says)
+  })
+
+  it.each(failures)('$name: the verdict is complete', (row) => {
+    const verdict = outcome(row.events, row.by).verdict!
+    for (const field of [
+      verdict.field,
+      verdict.message,
+      verdict.hint,
+      verdict.whyNotTransient,
+      verdict.confirmedBy,
+      verdict.object.name,
+    ])
+      expect(field).toBeTruthy()
+    expect(Date.parse(verdict.lastSeen)).toBeGreaterThanOrEqual(Date.parse(verdict.firstSeen))
+    expect(verdict.count).toBeGreaterThan(0)
+  })
+})
+
+const asleep = 'FATAL: the database system is starting up (SQLSTATE 57P03)'
+const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
+  {
+    name: 'a start of 90 s behind its startup probe',
+    events: [
+      ...usual,
+      sees(2, {
+        state: { running: { startedAt: 2 } },
+        started: false,
+        probes: {
+          ...probes,
+          startupProbe: { httpGet: { path: '/live', port: 8000 }, periodSeconds: 2, failureThreshold: 60 },
+        },
+      }),
+      hears(4, 'Unhealthy', 'Startup probe failed: connect: connection refused', { count: 25 }),
+      ...takesOver(92),
+      oldGone(95),
+    ],
+    until: 105,
+  },
+  {
+    name: 'a pull of four minutes, longer than the deadline',
+    events: [
+      ...usual,
+      sees(2, waits('ContainerCreating')),
+      hears(2, 'Pulling', 'Pulling image "backend:2"'),
+      hears(240, 'Pulled', 'Successfully pulled image'),
+      ...takesOver(245),
+      oldGone(248),
+    ],
+    until: 260,
+  },
+  {
+    name: 'two crashes, then fine',
+    events: [
+      ...usual,
+      ...crashes([1, 1], 'Error', 'connect ECONNREFUSED peer:80'),
+      ...takesOver(20, { restarts: 2 }),
+      oldGone(22),
+    ],
+    until: 35,
+  },
+  {
+    name: 'a cache that is late',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits(
+          'CreateContainerConfigError',
+          'failed to sync secret cache: timed out waiting for the condition',
+        ),
+      ),
+      ...takesOver(30),
+      oldGone(33),
+    ],
+    until: 45,
+  },
+  {
+    name: 'a quota that an old pod frees',
+    events: [
+      ...baseline(),
+      ...refusedBy(quota),
+      seen(2, 'Pod', readyPod('old-2', 0, { hash: 'old', deletionAt: 32 })),
+      seen(31, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      { ...oldGone(31), object: pod('old-2', { hash: 'old' }) } as RolloutEvent,
+      ...takesOver(34),
+      oldGone(40),
+    ],
+    until: 50,
+  },
+  { name: 'old pods that take 60 s to leave', events: [...usual, ...takesOver(4), oldGone(64)], until: 75 },
+  {
+    name: 'a registry that fails for a while',
+    events: [
+      ...usual,
+      sees(2, waits('ErrImagePull', '429 toomanyrequests')),
+      sees(20, waits('ImagePullBackOff', 'toomanyrequests')),
+      ...takesOver(80),
+      oldGone(82),
+    ],
+    until: 95,
+  },
+  {
+    name: 'a database that sleeps',
+    events: [
+      ...usual,
+      ...crashes([1, 1, 1, 1], 'Error', asleep),
+      ...takesOver(60, { restarts: 4 }),
+      oldGone(62),
+    ],
+    until: 80,
+  },
+  {
+    name: 'a database that sleeps while the pod stays unready',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', { count: 25 }),
+      says(6, 0, 'server refused TLS connection', asleep),
+      ...takesOver(80),
+      oldGone(82),
+    ],
+    until: 95,
+  },
+  {
+    name: 'a node that gets room',
+    events: [
+      ...usual,
+      sees(2, { unschedulable: { message: '0/1 nodes: Insufficient memory', at: 2 } }),
+      seen(2, 'Pod', readyPod('old-1', 0, { hash: 'old', deletionAt: 40 })),
+      oldGone(39),
+      ...takesOver(45).slice(0, 2),
+      seen(46, 'Deployment', deployment({ generation: 2, image: 'backend:2' })),
+      seen(46, 'EndpointSlice', endpoints('new-1')),
+    ],
+    until: 60,
+  },
+  {
+    name: 'one memory kill',
+    events: [...usual, ...crashes([137], 'OOMKilled'), ...takesOver(8, { restarts: 1 }), oldGone(9)],
+    until: 25,
+  },
+  {
+    name: 'a deaf old pod that is killed',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      seen(
+        34,
+        'Pod',
+        pod('old-1', { hash: 'old', deletionAt: 34, state: { terminated: { exitCode: 137, at: 34 } } }),
+      ),
+      oldGone(35),
+    ],
+    until: 45,
+  },
+  {
+    name: 'a mount that heals',
+    events: [
+      ...usual,
+      sees(2, waits('ContainerCreating')),
+      hears(3, 'FailedMount', 'MountVolume.SetUp failed: failed to sync configmap cache', { count: 3 }),
+      ...takesOver(12),
+      oldGone(13),
+    ],
+    until: 25,
+  },
+  {
+    name: 'one probe kill',
+    events: [
+      ...usual,
+      ...crashes([0]),
+      hears(5, 'Killing', 'Container backend failed liveness probe, will be restarted'),
+      ...takesOver(12, { restarts: 1 }),
+      oldGone(13),
+    ],
+    until: 25,
+  },
+  {
+    name: 'a stale progress deadline of the revision before',
+    events: [
+      ...baseline(),
+      seen(
+        1,
+        'Deployment',
+        deployment({
+          generation: 2,
+          image: 'backend:2',
+          updated: 1,
+          total: 2,
+          progressing: {
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'ReplicaSet "shop-backend-bad" has timed out progressing.',
+            at: -60,
+          },
+        }),
+      ),
+      ...newTemplate().slice(1),
+      ...takesOver(6),
+      oldGone(8),
+    ],
+    until: 20,
+  },
+  {
+    name: 'a crash loop of the old ReplicaSet',
+    events: [
+      ...usual,
+      seen(
+        2,
+        'Pod',
+        pod('old-2', {
+          hash: 'old',
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+          last: { terminated: { exitCode: 1, at: 1 } },
+          restarts: 9,
+        }),
+      ),
+      ...takesOver(10),
+      oldGone(12),
+      { ...oldGone(12), object: pod('old-2', { hash: 'old' }) } as RolloutEvent,
+    ],
+    until: 25,
+  },
+]
+
+describe('a rollout that looks ill and is not', () => {
+  it.each(healthy)('$name', ({ events, until }) => {
+    const state = outcome(events, until, 120)
+    expect([state.phase, state.verdict]).toEqual(['complete', undefined])
+  })
+})
+
+describe('the headline', () => {
+  it('names the registry that never answered, once time is up', () => {
+    const state = outcome([...usual, sees(2, waits('ErrImagePull', 'dial tcp: connection refused'))], 200, 60)
+    expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'image-unreachable'])
+  })
+
+  it('spares one bad pod beside a good one, and condemns two', () => {
+    const bad = (name: string) => seen(3, 'Pod', pod(name, { created: 2, ...waits('ErrImageNeverPull') }))
+    const good = seen(3, 'Pod', readyPod('new-ok', 3))
+    expect(outcome([...usual, good, bad('new-1')], 10).phase).toBe('progressing')
+    expect(outcome([...usual, good, bad('new-1'), bad('new-2')], 10).phase).toBe('failed')
+  })
+
+  it('puts the database above its client and lists the effect', () => {
+    const events = [...usual, ...crashes([1, 1], 'Error', 'password authentication failed for user "shop"')]
+    const both = {
+      components: [
+        ...target.components,
+        { role: 'frontend' as const, deployment: 'shop-frontend', service: 'shop-frontend' },
+      ],
+    }
+    const dep = deployment({ generation: 2 })
+    const frontend = {
+      ...dep,
+      metadata: { ...dep.metadata, name: 'shop-frontend', uid: 'dep-f' },
+      spec: { ...dep.spec, template: {} },
+    }
+    const set = replicaSet('f', 'f:1')
+    const owned = {
+      ...set,
+      spec: { template: {} },
+      metadata: {
+        ...set.metadata,
+        name: 'shop-frontend-f',
+        ownerReferences: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            name: 'shop-frontend',
+            uid: 'dep-f',
+            controller: true,
+          },
+        ],
+      },
+    }
+    const front = pod('front-1', { hash: 'f', created: 1, ...running })
+    const state = fold(
+      played(
+        [
+          ...events,
+          seen(1, 'Deployment', frontend),
+          seen(1, 'ReplicaSet', owned),
+          seen(2, 'Pod', front),
+          seen(
+            3,
+            'Event',
+            kubeEvent(
+              'front-1',
+              'Unhealthy',
+              'Readiness probe failed: HTTP probe failed with statuscode: 502',
+              { first: 3 },
+            ),
+          ),
+        ],
+        8,
+      ),
+      both,
+    )
+    expect(state.verdict?.class).toBe('database-login')
+    expect(state.verdict?.effects.map((one) => one.message)).toEqual([expect.stringContaining('answers 502')])
+    expect(state.components.map((one) => one.state)).toEqual(['Failed', 'Updating'])
+  })
+
+  it('never judges what it cannot see', () => {
+    const lost: RolloutEvent = { type: 'lost', at: at(3), message: 'ECONNRESET' }
+    const events = [...usual, sees(2, waits('ErrImagePull', notFound)), lost]
+    expect(outcome(events, 50).phase).toBe('progressing')
+    expect(fold([...events, tick(700)]).phase).toBe('lost')
+  })
+})
