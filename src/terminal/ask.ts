@@ -70,6 +70,7 @@ function prompt(
   const choices = (question.choices ?? []).map(({ value, name, description }) => ({
     value,
     name,
+    short: name.split(/ {2,}/)[0],
     description,
   }))
   return select(
@@ -97,7 +98,7 @@ function theme({ source, canGoBack }: Question, { strong, dim, accent, bad, good
     prefix: { idle: accent('?'), done: good('✓') },
     style: {
       message: (text: string, status: string) =>
-        status === 'done' || !source ? strong(text) : `${strong(text)} ${dim(`← ${source}`)}`,
+        status === 'done' || !source ? strong(text) : `${strong(text)} ${dim(`← ${clipped(source)}`)}`,
       answer: accent,
       defaultAnswer: (text: string) => dim(`(${text})`),
       highlight: accent,
@@ -107,3 +108,7 @@ function theme({ source, canGoBack }: Question, { strong, dim, accent, bad, good
     },
   }
 }
+
+const longestSource = 40
+const clipped = (text: string) =>
+  text.length <= longestSource ? text : `${text.slice(0, longestSource - 1)}…`

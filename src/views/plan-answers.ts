@@ -4,6 +4,7 @@ import type { Resolution, Resolved } from '../config/resolve-answers.ts'
 import type { Palette } from '../ports.ts'
 import { viewRow } from './plan-found.ts'
 
+const labelWidth = 15
 const perComponent = /^(frontend|backend)\./
 
 /** The answers that matter, a row each with where it came from; plain defaults are only counted. */
@@ -34,6 +35,7 @@ export function viewAnswers(
 
 function isTold({ row, value, source, isOwn }: Resolved): boolean {
   if (/-(request|limit)$/.test(row.id)) return false
+  if (row.id.endsWith('.startup') && !isOwn) return false
   return isOwn || (!isEmpty(value) && (row.isMain === true || source !== 'default'))
 }
 
@@ -46,12 +48,12 @@ function viewAnswer(
   const text = Array.isArray(value) && row.kind !== 'words' ? value : [answerText(row, value) || 'none']
   const [first = 'none', ...rest] = text
   const shown = viewRow(
-    { label, value: first, source: source === 'default' ? '' : source },
+    { label, value: first, source: source === 'default' || source === value ? '' : source },
     palette,
     columns,
-    13,
+    labelWidth,
   )
-  const more = rest.map((entry) => `${' '.repeat(18)}${entry}`)
+  const more = rest.map((entry) => `${' '.repeat(labelWidth + 5)}${entry}`)
   const doubts = conflicts.map(
     (it) => `${' '.repeat(6)}${palette.warn('!')} ${answerText(row, it.value)} ← ${it.source}`,
   )
@@ -64,7 +66,7 @@ function viewSize(
   columns: number,
 ): string[] {
   const value = `cpu ${requests.cpu}–${limits.cpu}, memory ${requests.memory}–${limits.memory}`
-  return viewRow({ label: 'size of a pod', value, source: '' }, palette, columns, 13)
+  return viewRow({ label: 'size of a pod', value, source: '' }, palette, columns, labelWidth)
 }
 
 function viewReach({ access, frontend }: Config, palette: Palette, columns: number): string[] {
@@ -74,5 +76,5 @@ function viewReach({ access, frontend }: Config, palette: Palette, columns: numb
     : nodePort
       ? `http://localhost:${nodePort}`
       : undefined
-  return url ? viewRow({ label: 'reached at', value: url, source: '' }, palette, columns, 13) : []
+  return url ? viewRow({ label: 'reached at', value: url, source: '' }, palette, columns, labelWidth) : []
 }

@@ -24,15 +24,12 @@ export function viewRow(
 ): string[] {
   const start = `    ${label.padEnd(width)} `
   const arrow = source === '' ? '' : `← ${source}`
-  const column = Math.max(value.length + 2, Math.min(32, columns - 44))
-  const oneLine = `${start}${value.padEnd(column)}`
-  if (arrow === '') return [`${start}${value}`]
-  if (oneLine.length + arrow.length <= columns) return [`${oneLine}${dim(arrow)}`]
-  const indent = ' '.repeat(Math.min(start.length, 6))
-  return [
-    `${start}${value}`,
-    ...wrapText(arrow, columns - indent.length - 1).map((line) => `${indent}${dim(line)}`),
-  ]
+  const oneLine = `${start}${value.padEnd(Math.max(value.length + 2, Math.min(32, columns - 44)))}`
+  if (arrow !== '' && oneLine.length + arrow.length <= columns) return [`${oneLine}${dim(arrow)}`]
+  const below = (text: string) => wrapText(text, columns - 7).map((line) => `      ${line}`)
+  const sources = arrow === '' ? [] : below(arrow).map((line) => dim(line))
+  const fits = start.length + value.length <= columns
+  return fits ? [`${start}${value}`, ...sources] : [`    ${label}`, ...below(value), ...sources]
 }
 
 function roleRow({ components, roles }: Project, role: ComponentRole): Row {

@@ -18,10 +18,12 @@ export async function runWizard(wizard: Wizard): Promise<InitPlan> {
   const { given, ground, world } = wizard
   const first = await planInit(given, ground)
   const { palette, columns } = world.terminal
-  const title = `  ${palette.strong('k8sdeploy init')} · ${ground.seen.folder}    ${palette.dim('Ctrl-C writes nothing')}\n`
-  world.terminal.say(
-    `\n${title}${viewFound(ground.seen.project, first.notes, palette, columns).join('\n')}\n`,
-  )
+  const title = [
+    `  ${palette.strong('k8sdeploy init')} · ${ground.seen.folder}`,
+    `  ${palette.dim('Ctrl-C writes nothing')}`,
+  ]
+  const found = viewFound(ground.seen.project, first.notes, palette, columns)
+  world.terminal.say(`\n${[...title, ...found].join('\n')}\n`)
   for (;;) {
     const extent = await askExtent(wizard)
     if (!(await askQuestions(extent, wizard))) continue
@@ -41,8 +43,8 @@ async function askExtent({ given, ground, world }: Wizard): Promise<Extent> {
       kind: 'select',
       message:
         open > 0
-          ? `${open} ${open === 1 ? 'answer is' : 'answers are'} open. How do you want to go on?`
-          : 'Every question has an answer. How do you want to go on?',
+          ? `${open} ${open === 1 ? 'answer is' : 'answers are'} open. Go on?`
+          : 'Every answer is known. Go on?',
       valid: '',
       choices: [
         { value: 'short', name: 'ask what matters', description: 'names, folders, ports, access, secrets' },
