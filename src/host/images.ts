@@ -33,14 +33,23 @@ export function createImages(env: Env, root: string): Images {
     async build(build, ref, onLine, signal) {
       const by = await needed(signal)
       const args = buildArgs(by, build, ref)
+      const tell = (line: string) => {
+        if (!isNotice(line)) onLine(line)
+      }
       const result = await runTool(
         { file: by.name, env },
-        { args, cwd: root, extraEnv: buildEnv(by), signal, onLine },
+        { args, cwd: root, extraEnv: buildEnv(by), signal, onLine: tell },
       )
       if (result.exitCode !== 0) throw buildFailed(build.component, [by.name, ...args], result.lines)
     },
   }
 }
+
+/** docker's advice on its own builders, in front of every build. */
+const isNotice = (line: string) =>
+  /^(DEPRECATED: The legacy builder|\s+(BuildKit is currently disabled|Install the buildx component|environment-variable|https:\/\/docs\.docker\.com\/go\/buildx))/.test(
+    line,
+  )
 
 function buildFailed(component: string, command: string[], lines: string[]): DeployError {
   const { step, lines: said, hint } = readBuildFailure(lines)

@@ -88,7 +88,7 @@ async function checkTls(
       return { used: false, detail: 'off: the server does not offer it' }
     throw new Error('the server does not offer TLS, and a password must not travel without it')
   }
-  const { protocol, unverified } = await startTls(socket, tlsOptions(address))
+  const { protocol, unverified } = await startTls(socket, address.host, tlsOptions(address))
   const mustVerify = address.sslmode === 'verify-full' || address.sslmode === 'verify-ca'
   if (unverified && mustVerify) throw new Error(`the server’s certificate cannot be verified: ${unverified}`)
   return {

@@ -35,7 +35,9 @@ const host = (error: PgError, { host: name }: DatabaseAddress): Explanation => (
 const tls = (error: PgError): Explanation => ({
   class: 'database-tls',
   detail: error.message,
-  hint: 'a hosted database needs TLS: sslmode=require; for one of your own, switch ssl on or allow it with sslmode=disable',
+  hint: /certificate|altnames/.test(error.message)
+    ? 'name its authority with sslrootcert=FILE in the URL, or encrypt without judging the certificate: sslmode=require'
+    : 'a hosted database needs TLS: sslmode=require; for one of your own, switch ssl on or allow it with sslmode=disable',
   isPassing: false,
 })
 

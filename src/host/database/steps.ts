@@ -32,10 +32,10 @@ export function askForTls(socket: Socket): Promise<boolean> {
 
 export type TlsFacts = { protocol: string; unverified: string | undefined }
 
-export function startTls(socket: Socket, options: ConnectionOptions): Promise<TlsFacts> {
+export function startTls(socket: Socket, host: string, options: ConnectionOptions): Promise<TlsFacts> {
   return new Promise((resolve, reject) => {
     socket.removeAllListeners('close')
-    const secure: TLSSocket = connectTls({ ...options, socket, rejectUnauthorized: false }, () => {
+    const secure: TLSSocket = connectTls({ ...options, host, socket, rejectUnauthorized: false }, () => {
       const unverified = secure.authorized ? undefined : String(secure.authorizationError ?? 'unknown')
       resolve({ protocol: secure.getProtocol() ?? 'TLS', unverified })
       secure.destroy()

@@ -38,14 +38,13 @@ export async function streamImage(
   taking.stdin.on('error', () => saving.kill())
   const [saved, taken] = await Promise.all([saving, taking])
   if (signal?.aborted) throw stopped(signal, 'the delivery')
-  if (taken.exitCode !== 0)
-    throw notDelivered(
-      ref,
-      into.join(' '),
-      taken.code === 'ENOENT' ? `${file} is not installed` : String(taken.stderr),
-    )
-  if (saved.exitCode !== 0)
-    throw notDelivered(ref, `${engine} save ${ref}`, Buffer.from(saved.stderr ?? '').toString('utf8'))
+  if (taken.code === 'ENOENT') throw notDelivered(ref, into.join(' '), `${file} is not installed`)
+  // a reader that failed breaks the writer's pipe, so the writer's word counts only when it has one
+  const complaint = Buffer.from(saved.stderr ?? '')
+    .toString('utf8')
+    .trim()
+  if (saved.exitCode !== 0 && complaint !== '') throw notDelivered(ref, `${engine} save ${ref}`, complaint)
+  if (taken.exitCode !== 0) throw notDelivered(ref, into.join(' '), String(taken.stderr))
 }
 
 export async function deliverBy(
