@@ -23,7 +23,7 @@ export function jobController(
 
   function start(job: Job, count: number): void {
     for (let i = 0; i < count; i++) {
-      const pod = newPod(job, labelled(job), faultFor(job.spec.template.metadata?.labels ?? {}))
+      const pod = newPod(store, job, labelled(job), faultFor(job.spec.template.metadata?.labels ?? {}))
       const refused = refusal(store, pod)
       if (refused) {
         tell(job, 'Warning', 'FailedCreate', `Error creating: ${refused}`)

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../store.ts'
+import type { Store, StoredObject } from '../store.ts'
 import type { Container, Metadata, Pod, PodTemplate } from './objects.ts'
 import { randomSuffix } from './random-suffix.ts'
 
@@ -8,14 +8,14 @@ export const faultAnnotation = 'sandbox.k8sdeploy.dev/fault'
 type Owner = StoredObject & { metadata: Metadata }
 
 /** A pod of this template, owned by its controller, as the API server would have completed it. */
-export function newPod(owner: Owner, template: PodTemplate, fault: string | undefined): Pod {
+export function newPod(store: Store, owner: Owner, template: PodTemplate, fault: string | undefined): Pod {
   const { name, namespace, uid } = owner.metadata
   const annotations = { ...template.metadata?.annotations, ...(fault ? { [faultAnnotation]: fault } : {}) }
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${name}-${randomSuffix()}`,
+      name: freeName(store, namespace, name),
       generateName: `${name}-`,
       namespace,
       labels: { ...template.metadata?.labels },
@@ -40,6 +40,13 @@ export function newPod(owner: Owner, template: PodTemplate, fault: string | unde
     },
     status: { phase: 'Pending', qosClass: qosClass(template.spec.containers) },
   } as unknown as Pod
+}
+
+/** Among thousands of pods two suffixes do meet. */
+function freeName(store: Store, namespace: string, owner: string): string {
+  const name = `${owner}-${randomSuffix()}`
+  const isTaken = store.get({ group: '', resource: 'pods', namespace, name }) !== undefined
+  return isTaken ? freeName(store, namespace, owner) : name
 }
 
 function qosClass(containers: Container[]): string {

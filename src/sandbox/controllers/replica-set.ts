@@ -26,7 +26,7 @@ export function replicaSetController(
   /** The reason why a pod could not be made. */
   function grow(set: ReplicaSet, count: number): string | undefined {
     for (let i = 0; i < count; i++) {
-      const pod = newPod(set, set.spec.template, faultFor(set.spec.template.metadata?.labels ?? {}))
+      const pod = newPod(store, set, set.spec.template, faultFor(set.spec.template.metadata?.labels ?? {}))
       const refused = refusal(store, pod)
       if (refused) {
         tell(set, 'Warning', 'FailedCreate', `Error creating: ${refused}`)

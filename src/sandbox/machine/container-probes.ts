@@ -41,7 +41,11 @@ export async function probeContainer(
   record.started = true
   context.publish()
   void watchReadiness(context, record, readinessProbe, began, signal, watch)
-  if (livenessProbe) void watch('liveness', livenessProbe, true, (ok) => ok || (kill('liveness'), false))
+  const watchLiveness = (ok: boolean) => {
+    if (!ok) kill('liveness')
+    return ok
+  }
+  if (livenessProbe) void watch('liveness', livenessProbe, true, watchLiveness)
 }
 
 type Watch = (

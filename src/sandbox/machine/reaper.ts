@@ -19,9 +19,9 @@ while read -r what pid; do
   groups=$left
   [ "$what" = add ] && groups="$groups $pid"
 done
-for one in $groups; do kill -TERM -- "-$one" 2>/dev/null; done
+for one in $groups; do kill -TERM "-$one" 2>/dev/null; done
 [ -n "$groups" ] && sleep 1
-for one in $groups; do kill -KILL -- "-$one" 2>/dev/null; done
+for one in $groups; do kill -KILL "-$one" 2>/dev/null; done
 exit 0`
 
 /** The shell watches while this process lives; the folder tells the next one, should both be gone. */
