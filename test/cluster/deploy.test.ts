@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fetchObjects, fetchReleases, kubectl } from './kubectl.ts'
-import { copyExample, type Project } from './project.ts'
+import { copyExample, type Project, type Setup } from './project.ts'
 import { todosAt } from './todos.ts'
 
 type Workload = { metadata: { name: string; uid: string }; spec: { replicas: number } }
@@ -8,11 +8,16 @@ type Workload = { metadata: { name: string; uid: string }; spec: { replicas: num
 const podNames = async (namespace: string) =>
   (await fetchObjects<Workload>('pods', namespace)).map(({ metadata }) => metadata.name).sort()
 
-describe.each(['containerd', 'registry'] as const)('the example, delivered by %s', (delivery) => {
+const setups: Setup[] = [
+  { delivery: 'containerd', helm: 4, builder: 'classic' },
+  { delivery: 'registry', helm: 3, builder: 'buildkit' },
+]
+
+describe.each(setups)('the example by $delivery, helm $helm and the $builder builder', (setup) => {
   let project: Project
 
   beforeAll(async () => {
-    project = await copyExample(delivery)
+    project = await copyExample(setup)
   })
   afterAll(() => project.remove())
 

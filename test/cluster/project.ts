@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { dump, load } from 'js-yaml'
 import type { Config } from '../../src/config/config.ts'
 import type { DownReport, StatusReport, UpReport } from '../../src/report.ts'
@@ -14,18 +14,26 @@ const example = new URL('../../examples/todo', import.meta.url).pathname
 export type Reported<Report> = Outcome & { report: Report }
 export type Project = Awaited<ReturnType<typeof copyExample>>
 
-type Delivery = 'containerd' | 'registry'
+/** The two ways that images travel, and the two versions of helm and of docker's builder. */
+export type Setup = {
+  delivery: 'containerd' | 'registry'
+  helm: 3 | 4
+  builder: 'classic' | 'buildkit'
+}
+const usual: Setup = { delivery: 'containerd', helm: 4, builder: 'classic' }
+
 type RunOptions = Omit<CliOptions, 'cwd'>
 
 /** A copy of the example with a name, namespace and NodePort of its own, so that tests never meet. */
-export async function copyExample(delivery: Delivery = 'containerd') {
+export async function copyExample(setup = usual) {
   const root = await mkdtemp(join(tmpdir(), 'k8sdeploy-todo-'))
   await cp(example, root, { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
   const name = `todo-${randomInt(36 ** 5).toString(36)}`
   const nodePort = randomInt(31_000, 32_700)
   const path = (file: string) => join(root, file)
 
-  const run = (args: string[], options: RunOptions = {}) => runCli(args, { cwd: root, ...options })
+  const run = (args: string[], options: RunOptions = {}) =>
+    runCli(args, { cwd: root, ...options, env: { ...toolsOf(setup), ...options.env } })
   const reported = async <Report>(args: string[], options?: RunOptions): Promise<Reported<Report>> => {
     const outcome = await run([...args, '--no-input'], options)
     return { ...outcome, report: lastDocument<Report>(outcome) }
@@ -44,7 +52,7 @@ export async function copyExample(delivery: Delivery = 'containerd') {
         '--yes',
         '--name',
         name,
-        ...deliveryFlags(delivery),
+        ...deliveryFlags(setup),
         '--frontend-node-port',
         `${nodePort}`,
         ...flags,
@@ -82,7 +90,12 @@ export async function copyExample(delivery: Delivery = 'containerd') {
   return project
 }
 
-const deliveryFlags = (delivery: Delivery) =>
+const toolsOf = ({ helm, builder }: Setup): Record<string, string> => ({
+  ...(helm === 3 && { PATH: `${dirname(facts.helm3)}:${process.env['PATH']}` }),
+  ...(builder === 'buildkit' && { DOCKER_CONFIG: facts.buildkitConfig }),
+})
+
+const deliveryFlags = ({ delivery }: Setup) =>
   delivery === 'registry'
     ? ['--registry', `${facts.registry}/test`]
     : ['--delivery', 'containerd', '--delivery-socket', facts.containerdSocket]
