@@ -8,9 +8,10 @@ import type { Resolved } from './resolve-answers.ts'
 /** One problem of one answer: its place, what is wrong, and the fix. */
 export type AnswerProblem = { id: string; flag: string; message: string; hint: string }
 
-/** Every answer by itself; only when all are sound, the rules between them. */
+/** Every answer by itself. What only follows from another would repeat that one's fault. */
 export function checkAnswers(answers: Iterable<Resolved>): AnswerProblem[] {
-  return [...answers].flatMap(({ row, value }) => {
+  const judged = [...answers].filter(({ row, isOwn }) => isOwn || !row.isDerived)
+  return judged.flatMap(({ row, value }) => {
     const fault = checkAnswer(row, value)
     return fault ? [{ id: row.id, flag: flagOf(row), ...fault }] : []
   })

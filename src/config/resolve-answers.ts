@@ -49,7 +49,7 @@ export function resolveAnswers(rows: QuestionRow[], { given, existing, suggest }
     const usual = suggestion?.value ?? row.fallback?.(get)
     const value = own ? normalAnswer(row, own.value) : (keptAnswer(row, kept) ?? usual)
     if (value === undefined) {
-      if (!suggestion?.isLater)
+      if (!suggestion?.isLater && !row.isDerived)
         resolution.missing.push({ row, choices: suggestion?.choices ?? row.choices ?? [] })
     } else resolution.answers.set(row.id, resolved(row, value, usual, suggestion))
   }
