@@ -6,6 +6,7 @@ export type Span = { start: number; end: number }
 
 /** Where each key and value of a YAML document stands; a path that is not there answers with its nearest parent. */
 export type Positions = {
+  has(path: Path): boolean
   key(path: Path): Position
   value(path: Path): Position
   /** Source offsets of a scalar's text as written, without quotes. */
@@ -26,6 +27,7 @@ export function yamlPositions(source: string, events: Event[]): Positions {
     return undefined
   }
   return {
+    has: (path) => places.has(placeKey(path)),
     key: (path) => positionOf(lineStarts, nearest(path)?.key ?? 0),
     value: (path) => positionOf(lineStarts, exactOrKey(places, nearest, path)),
     span: (path) => places.get(placeKey(path))?.span,

@@ -1,0 +1,53 @@
+import { checkBrowserVariable } from '../config/check-variable.ts'
+import type { Config } from '../config/config.ts'
+import type { ComponentRole, Rule } from '../report.ts'
+import { rule, unchecked } from '../rollout/entities/rules.ts'
+import type { Parts } from './manifest-parts.ts'
+import { targetPort } from './static-service-rules.ts'
+
+export const componentRules = (config: Config, role: ComponentRole, parts: Parts): Rule[] => [
+  portRule(config, role, parts),
+  role === 'frontend' ? browserRule(config) : databaseRule(config, parts),
+]
+
+/** The application's port = the container's port = what the Service leads to. */
+function portRule(config: Config, role: ComponentRole, { service, containers }: Parts): Rule {
+  const { port } = config[role]
+  if (!service) return unchecked('ports-match', 'the chart renders no Service for it')
+  const targets = (service.spec?.ports ?? []).map((one) => targetPort(one, containers))
+  const holds = targets.includes(port)
+  const leads = targets.map((target) => target ?? 'nowhere').join(', ')
+  return rule(
+    'ports-match',
+    holds,
+    holds ? `${port} all the way` : `listens on ${port}; the Service leads to ${leads}`,
+  )
+}
+
+function browserRule({ frontend }: Config): Rule {
+  const faults = Object.entries(frontend.build.args).flatMap(
+    ([name, value]) => checkBrowserVariable(name, value) ?? [],
+  )
+  const evidence = faults.map(({ message }) => message).join('; ')
+  return rule(
+    'browser-variables',
+    faults.length === 0,
+    evidence || 'none holds a name that only the cluster knows',
+  )
+}
+
+function databaseRule({ database, backend, name }: Config, { containers }: Parts): Rule {
+  const id = 'reads-database-url'
+  if (!database) return unchecked(id, 'no database is configured')
+  const variables = backend.secrets.filter((secret) => secret.name === database.secret).map(({ as }) => as)
+  const env = containers.flatMap((container) => container.env ?? [])
+  const bound = variables.filter((variable) =>
+    env.some((one) => one.name === variable && one.valueFrom?.secretKeyRef?.key === database.secret),
+  )
+  const evidence = `${bound.join(', ')} from ${name}-secrets, key ${database.secret}`
+  return rule(
+    id,
+    bound.length > 0,
+    bound.length > 0 ? evidence : `no variable comes from the key ${database.secret}`,
+  )
+}
