@@ -13,6 +13,7 @@ import { createReaper, type Reaper, sweepOrphans } from '../machine/reaper.ts'
 import { readSettings } from '../machine/settings.ts'
 import { createStore } from '../memory-store.ts'
 import { type Certificate, createCertificate } from './certificate.ts'
+import { createLog, type Log } from './daemon-log.ts'
 import { type DemoDatabase, startDemoDatabase } from './demo-database.ts'
 import { hostEnvironment } from './host-environment.ts'
 import { kubeconfig } from './kubeconfig.ts'
@@ -25,12 +26,12 @@ import { ensureStateFolder, loadText, type StateFolder, stateFolder, writePrivat
 type Env = Record<string, string | undefined>
 
 const version = 'v1.34.4+k8sdeploy-sandbox'
-const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`)
 
 /** Everything that a sandbox is, in one process. Returns what ends it. */
 export async function runDaemon(env: Env, entry: string): Promise<() => Promise<void>> {
   const folder = stateFolder(env)
   ensureStateFolder(folder)
+  const log = createLog(folder.log)
   const lock = takeLock(folder)
   if (!lock) throw new Error('another sandbox runs in this state folder')
   const swept = sweepOrphans(folder.processes)
@@ -61,7 +62,7 @@ export async function runDaemon(env: Env, entry: string): Promise<() => Promise<
     certificate: certificate.cert,
     onError: (where, error) => log(`${where}: ${error instanceof Error ? error.message : String(error)}`),
   })
-  const database = lazyDatabase(entry, folder, reaper)
+  const database = lazyDatabase(entry, folder, reaper, log)
   const startDatabase = async () => {
     const { url } = await database.start()
     writeRunning(folder, { ...running, databaseUrl: url })
@@ -132,7 +133,7 @@ function announce(
   return running
 }
 
-function lazyDatabase(entry: string, folder: StateFolder, reaper: Reaper) {
+function lazyDatabase(entry: string, folder: StateFolder, reaper: Reaper, log: Log) {
   let starting: Promise<DemoDatabase> | undefined
   return {
     start() {

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { DeployError } from '../../errors.ts'
 import type { SandboxControl, SandboxStatus } from '../../ports.ts'
 import { readFault } from '../machine/faults.ts'
-import { boundLog } from './bound-log.ts'
+import { findProcessStart } from '../machine/process-identity.ts'
 import { callSandbox, findConnection } from './call-sandbox.ts'
 import { findRunning, type Running } from './running.ts'
 import { findServerEntry } from './server-entry.ts'
@@ -30,7 +30,7 @@ export function createSandboxControl(env: Env): SandboxControl {
       const running = findRunning(folder)
       if (!running) return false
       process.kill(running.pid, 'SIGTERM')
-      const stopped = await until(() => findRunning(folder) === undefined, stopMs)
+      const stopped = await until(() => findProcessStart(running.pid) !== running.processStart, stopMs)
       if (!stopped) throw stuck(running, folder)
       return true
     },
@@ -63,7 +63,6 @@ async function isAnswering(env: Env, folder: StateFolder): Promise<boolean> {
 /** The daemon outlives the command; what it says goes to its log. */
 async function launch(env: Env, folder: StateFolder, signal: AbortSignal | undefined): Promise<void> {
   ensureStateFolder(folder)
-  boundLog(folder.log)
   const log = openSync(folder.log, 'a', 0o600)
   const child = spawn(process.execPath, [findServerEntry(env)], {
     detached: true,

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Deployment, Pod, Service } from '../../../src/sandbox/controllers/objects.ts'
 import { findProcessStart } from '../../../src/sandbox/machine/process-identity.ts'
@@ -381,17 +382,16 @@ describe('what can only pretend', () => {
 })
 
 it('says when a NodePort belongs to somebody else, and takes it once it is free', async () => {
-  const first = start()
-  const second = start()
-  const wanted = { type: 'NodePort', ports: [{ port: 8000, nodePort: 31880 }] }
-  first.store.create('', 'services', service('hello', wanted))
-  await eventually(() => fetch('http://127.0.0.1:31880/').catch(() => true) && true, 'taken')
-  second.store.create('', 'services', service('hello', wanted))
+  const cluster = start()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(31880, '127.0.0.1', resolve))
+  cluster.store.create('', 'services', service('hello', { type: 'NodePort', ports: [{ port: 8000, nodePort: 31880 }] }))
   const problem = () =>
-    (second.store.list('', 'services')[0] as Service).metadata.annotations?.[
+    (cluster.store.list('', 'services')[0] as Service).metadata.annotations?.[
       'sandbox.k8sdeploy.dev/node-port-problem'
     ]
   expect(await eventually(problem, 'told')).toBe('Port 31880 of this machine is taken by another program')
-  first.store.remove({ group: '', resource: 'services', namespace: 'default', name: 'hello' })
+  expect(cluster.events('NodePortUnavailable')).toMatchObject([{ type: 'Warning' }])
+  other.close()
   await eventually(() => problem() === undefined, 'free')
 })
