@@ -504,6 +504,7 @@ describe('a rollout that cannot succeed', () => {
 })
 
 const asleep = 'FATAL: the database system is starting up (SQLSTATE 57P03)'
+const slow = hears(4, 'Unhealthy', 'Readiness probe failed: connect: connection refused', { count: 25 })
 const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
   {
     name: 'a start of 90 s behind its startup probe',
@@ -521,6 +522,11 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       ...takesOver(92),
       oldGone(95),
     ],
+    until: 105,
+  },
+  {
+    name: 'a start of 90 s without a startup probe',
+    events: [...usual, sees(2, running), slow, ...takesOver(92), oldGone(95)],
     until: 105,
   },
   {

@@ -6,6 +6,7 @@ import { lastLines } from './exits-of.ts'
 import { findListening, isLoopback, isOwnAddress } from './listening.ts'
 
 const leastMs = 30_000
+const leastSilentMs = 120_000
 const listeningMs = 15_000
 
 type Failing = {
@@ -40,10 +41,11 @@ const findFailing = (subject: ContainerCase): Failing | undefined => {
 const placeOf = (probe: ProbeFacts): string =>
   probe.port && !probe.what.includes(String(probe.port)) ? `${probe.what} on port ${probe.port}` : probe.what
 
-/** Nobody listening yet looks like a slow start, so it gets more time than a wrong answer. */
-const patienceMs = (failing: Failing): number => {
-  const factor = failing.answer === 'connection refused' ? 4 : 2
-  return Math.max(leastMs, probeBudgetSeconds(failing.probe) * 1000 * factor)
+/** Nobody listening yet looks like a slow start; without a startup probe nothing says how slow it may be. */
+const patienceMs = (subject: ContainerCase, failing: Failing): number => {
+  const isSilent = failing.answer === 'connection refused' || failing.answer === 'no answer in time'
+  const least = isSilent && !subject.container.probes.startup ? leastSilentMs : leastMs
+  return Math.max(least, probeBudgetSeconds(failing.probe) * 2000)
 }
 
 const findWrongPlace = (subject: ContainerCase, failing: Failing) => {
@@ -91,7 +93,7 @@ const timedOut: ContainerRule = (subject) => {
     count: failing.count,
     confirmedBy: `Event Unhealthy ×${failing.count}: ${failing.answer}`,
     whyNotTransient: `the same answer for ${Math.round(failing.forMs / 1000)} s, longer than the probe’s own budget of ${probeBudgetSeconds(failing.probe)} s twice over`,
-    isDefinitive: failing.forMs >= patienceMs(failing) && !isDatabaseAsleep(subject),
+    isDefinitive: failing.forMs >= patienceMs(subject, failing) && !isDatabaseAsleep(subject),
   })
 }
 
