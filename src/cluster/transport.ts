@@ -42,6 +42,7 @@ export type TransportOptions = {
 
 const defaultTimeoutMs = 15_000
 const mostRetries = 4
+const mostCallSockets = 2
 const longestRetryAfterMs = 10_000
 
 export function createTransport(options: TransportOptions): Transport {
@@ -73,7 +74,9 @@ export function retryAfterMs(headers: IncomingHttpHeaders): number | undefined {
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, longestRetryAfterMs) : undefined
 }
 
-type Door = { credentials: Credentials; agent: HttpAgent | HttpsAgent }
+type AnyAgent = HttpAgent | HttpsAgent
+/** Watches keep a connection each; everything else shares a few, because each one costs a TLS handshake. */
+type Door = { credentials: Credentials; calls: AnyAgent; streams: AnyAgent }
 
 /** Keeps one door open; after a 401 tries new credentials, once per door. */
 function createLogin(options: TransportOptions) {
@@ -81,7 +84,8 @@ function createLogin(options: TransportOptions) {
   let renewals = 0
   const openDoor = async (): Promise<Door> => {
     const credentials = await options.credentials()
-    return { credentials, agent: credentials.agent ?? newAgent(options.server, credentials) }
+    const open = (most: number) => credentials.agent ?? newAgent(options.server, credentials, most)
+    return { credentials, calls: open(mostCallSockets), streams: open(Number.POSITIVE_INFINITY) }
   }
   const current = (): Promise<Door> => {
     door ??= openDoor()
@@ -96,9 +100,14 @@ function createLogin(options: TransportOptions) {
       return true
     },
     close(): void {
-      door?.then(({ agent }) => agent.destroy()).catch(ignoreFailedLogin)
+      door?.then(closeDoor).catch(ignoreFailedLogin)
     },
   }
+}
+
+function closeDoor({ calls, streams }: Door): void {
+  calls.destroy()
+  streams.destroy()
 }
 
 /** Only a token can expire and be issued again; a certificate that was refused stays refused. */
@@ -107,8 +116,8 @@ const isRenewable = (door: Door) => door.credentials.headers.Authorization?.star
 /** Whoever asked for the door has already been told; closing has nothing to add. */
 const ignoreFailedLogin = () => undefined
 
-function newAgent(server: string, credentials: Credentials): HttpAgent | HttpsAgent {
-  const keep = { keepAlive: true, keepAliveMsecs: 30_000 }
+function newAgent(server: string, credentials: Credentials, maxSockets: number): AnyAgent {
+  const keep = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets }
   return server.startsWith('https:') ? new HttpsAgent({ ...keep, ...credentials.tls }) : new HttpAgent(keep)
 }
 
@@ -125,7 +134,7 @@ function send(
     const settled = new AbortController()
     const outgoing = start(url, {
       method: request.method,
-      agent: door.agent,
+      agent: request.query?.watch === 'true' ? door.streams : door.calls,
       ...door.credentials.tls,
       ...(request.signal ? { signal: request.signal } : {}),
       headers: headersOf(door, request, body),
