@@ -177,7 +177,11 @@ describe('the eight entities', () => {
       },
       ['Service endpoints-are-ready-pods'],
     ],
-    ['no endpoint', (one) => void (one.EndpointSlice = [endpoints()]), ['Service endpoints-are-ready-pods']],
+    [
+      'no endpoint',
+      (one) => void one.EndpointSlice.splice(0, 1, endpoints()),
+      ['Service endpoints-are-ready-pods'],
+    ],
     [
       'a port that nobody opens',
       (one) => {
@@ -199,7 +203,7 @@ describe('the eight entities', () => {
       },
       ['ConfigMap pods-run-current-config'],
     ],
-    ['a missing Secret', (one) => void (one.Secret = []), ['Secret exists']],
+    ['a missing Secret', (one) => void one.Secret.pop(), ['Secret exists']],
     [
       'another replica count',
       (one) => {
