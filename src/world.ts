@@ -48,7 +48,8 @@ export function realWorld(options: WorldOptions): World {
     },
     async releases(cluster, namespace, release) {
       const { fetchReleases } = await import('./cluster/releases.ts')
-      return fetchReleases(cluster, namespace, release, signal)
+      // also asked after Ctrl-C, to say what state helm left
+      return fetchReleases(cluster, namespace, release)
     },
     async delivery(needs) {
       const { chooseDelivery } = await import('./host/providers/providers.ts')

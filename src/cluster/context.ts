@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { Context } from '../ports.ts'
@@ -12,6 +11,7 @@ import {
   loadKubeconfig,
 } from './kubeconfig.ts'
 import { addressKind } from './local-address.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a provider can be recognised by. */
 export type ContextFacts = {
@@ -80,9 +80,7 @@ function factsOf(name: string, context: ContextEntry, cluster: ClusterEntry): Co
 }
 
 async function writeMinified(config: KubeConfigFile): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'k8sdeploy-'))
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  const path = join(dir, 'kubeconfig')
+  const path = join(temporaryFolder(), `kubeconfig-${randomUUID()}`)
   await writeFile(path, JSON.stringify(config), { mode: 0o600, flag: 'wx' })
   return path
 }

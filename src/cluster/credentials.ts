@@ -76,9 +76,13 @@ function readMaterial(file: string): Buffer {
 async function officialCredentials(config: KubeConfigFile): Promise<Credentials> {
   const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js')
   const official = new KubeConfig()
-  official.loadFromString(JSON.stringify(config))
   const options: Record<string, unknown> = {}
-  await official.applyToHTTPSOptions(options)
+  try {
+    official.loadFromString(JSON.stringify(config))
+    await official.applyToHTTPSOptions(options)
+  } catch (cause) {
+    throw loginFailed(config, cause as Error)
+  }
   const { agent, auth, headers, ...tls } = options as {
     agent?: Agent
     auth?: string
@@ -90,3 +94,10 @@ async function officialCredentials(config: KubeConfigFile): Promise<Credentials>
   const proxied = config.clusters?.[0]?.cluster['proxy-url'] && agent
   return { tls, headers: { ...basic, ...headers }, ...(proxied ? { agent } : {}) }
 }
+
+const loginFailed = (config: KubeConfigFile, cause: Error) =>
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    `the credentials of context "${config['current-context']}" cannot be used (${config.users?.[0]?.user?.['auth-provider']?.name ?? 'proxy'}): ${cause.message}`,
+    { hint: 'sign in again with the cluster provider’s own tool', next: ['kubectl get namespaces'], cause },
+  )

@@ -151,7 +151,7 @@ function send(
       finish()
       const wasIdle = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       if (wasIdle && !request.signal?.aborted) resolve(send(options, door, skew, request))
-      else reject(unreachable(options, error))
+      else reject(unreachable(options, error, request.signal))
     })
     expire(options.clock, request, settled.signal, () => outgoing.destroy(new Error('no answer in time')))
     outgoing.end(body)
@@ -180,7 +180,7 @@ async function readText(
     for await (const chunk of stream) chunks.push(chunk as Buffer)
     return Buffer.concat(chunks).toString('utf8')
   } catch (error) {
-    throw unreachable(options, error as Error)
+    throw unreachable(options, error as Error, request.signal)
   } finally {
     settled.abort()
   }

@@ -23,8 +23,9 @@ const reasons: Record<string, string> = {
 
 type Place = { server: string; context: string }
 
-export function unreachable(place: Place, error: Error): DeployError {
+export function unreachable(place: Place, error: Error, signal?: AbortSignal): DeployError {
   if (error instanceof DeployError) return error
+  if (signal?.aborted) return stopped(signal)
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const reason =
     reasons[code] ?? (code.startsWith('HPE_') ? 'what answers there is not an API server' : error.message)
@@ -38,3 +39,12 @@ export function unreachable(place: Place, error: Error): DeployError {
     },
   )
 }
+
+const stopped = ({ reason }: AbortSignal) =>
+  new DeployError(
+    reason === 'SIGTERM' || reason === 'SIGHUP' ? 'TERMINATED' : 'CANCELLED',
+    'stopped while asking the cluster',
+    {
+      hint: 'run the same command again: it goes on from what is there',
+    },
+  )

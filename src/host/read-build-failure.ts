@@ -8,7 +8,10 @@ export function readBuildFailure(lines: string[]): BuildFailure {
   const own =
     failed === undefined ? classicStep(lines) : lines.filter((line) => line.startsWith(`#${failed} `))
   const step = own.map(stepOf).find((found) => found !== undefined)
-  const said = own.map(withoutPrefix).filter((line) => line !== '' && stepOf(line) === undefined)
+  const said = own
+    .filter((line) => stepOf(line) === undefined)
+    .map(withoutPrefix)
+    .filter((line) => line !== '')
   const shown = said.slice(-shownLines)
   return { step, lines: shown, hint: hintOf(lines.join('\n')) }
 }
