@@ -3,7 +3,7 @@ import { findDatabase, findDatabaseVariable } from './find-database.ts'
 import { findFramework } from './find-framework.ts'
 import { findHealth } from './find-health.ts'
 import { findMigrations } from './find-migrations.ts'
-import { findPackageManager } from './find-package-manager.ts'
+import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
 import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
@@ -24,7 +24,7 @@ export function detectComponent(folder: Folder, rootPaths: string[]): FoundCompo
       manifests.map(({ language, path }) => ({ value: language, source: path, confidence: 'certain' })),
     ),
     framework,
-    packageManager: findPackageManager(folder, rootPaths, manifests),
+    packageManager: findPackager(folder, rootPaths, manifests),
     port: findPort({ folder, manifests, dockerfile, framework }),
     dockerfile: dockerfile && {
       value: dockerfile.path,

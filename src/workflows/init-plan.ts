@@ -125,7 +125,19 @@ const sourcesOf = ({ answers }: Resolution): Record<string, string> =>
   )
 
 /** Notes of the chosen folders only: what is wrong elsewhere is not deployed. */
-function notesFor({ answers }: Resolution, { project }: Look): Note[] {
+function notesFor({ answers }: Resolution, { project, paths }: Look): Note[] {
   const dirs = ['frontend.dir', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
-  return [...new Set(dirs)].flatMap((dir) => project.notes.get(dir) ?? [])
+  const isThere = (dir: string) =>
+    dir === '' || dir === '.' || paths.some((path) => path.startsWith(`${dir}/`))
+  return [...new Set(dirs)].flatMap((dir) =>
+    isThere(dir) ? (project.notes.get(dir) ?? []) : [noFolder(dir)],
+  )
 }
+
+const noFolder = (dir: string): Note => ({
+  id: 'no-folder',
+  severity: 'warn',
+  message: `there is nothing in ${dir}/`,
+  source: 'its listing',
+  advice: 'create it before `k8sdeploy up`, or choose another folder',
+})

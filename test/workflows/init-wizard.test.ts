@@ -9,7 +9,7 @@ const shop: Record<string, string> = {
   'orders/package.json': '{"dependencies": {"express": "5", "pg": "8"}}',
   'users/package.json': '{"dependencies": {"express": "5", "pg": "8"}}',
 }
-const sound = {
+const sound: Record<string, string> = {
   ...shop,
   'orders/package.json': '{"dependencies": {"left-pad": "1"}}',
   'users/Dockerfile': 'FROM node\nEXPOSE 8000\n',

@@ -27,7 +27,7 @@ const usual: Record<Manifest['language'], string> = {
 }
 
 /** `packageManager` of the manifest, then a lock (also the workspace root's), then what the language usually has. */
-export function findPackageManager(
+export function findPackager(
   folder: Folder,
   rootPaths: string[],
   manifests: Manifest[],
