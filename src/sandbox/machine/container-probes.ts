@@ -106,11 +106,7 @@ async function untilListening(probe: Probe, target: ProbeTarget, signal: AbortSi
   }
 }
 
-function probeTarget(
-  { podIP }: PodContext,
-  { container }: ContainerRecord,
-  { port, dir, env }: Prepared,
-): ProbeTarget {
+function probeTarget({ podIP }: PodContext, { container }: ContainerRecord, prepared: Prepared): ProbeTarget {
   const numberOf = (named: number | string | undefined): number => {
     if (typeof named === 'number') return named
     const found = container.ports?.find((one) => one.name === named)
@@ -118,9 +114,10 @@ function probeTarget(
   }
   const usual = container.ports?.[0]?.containerPort
   return {
-    localPort: (named) => (usual === undefined || numberOf(named) === usual ? port : numberOf(named)),
+    localPort: (named) =>
+      usual === undefined || numberOf(named) === usual ? prepared.port : numberOf(named),
     shownAddress: (named) => `${podIP}:${numberOf(named)}`,
-    dir,
-    env,
+    dir: prepared.dir,
+    env: prepared.env,
   }
 }

@@ -10,6 +10,7 @@ import type { PodContext } from './pod-context.ts'
 import type { ContainerRecord } from './pod-status.ts'
 import { type Prepared, prepareContainer } from './prepare-container.ts'
 import { pullImage } from './pull-image.ts'
+import { settlePort } from './settle-port.ts'
 import { aborted, sleep } from './sleep.ts'
 
 /** One container through all its lives. */
@@ -82,16 +83,24 @@ export function createContainerRunner(context: PodContext, record: ContainerReco
     const began = Date.now()
     const over = new AbortController()
     running()
+    const life = AbortSignal.any([over.signal, signal])
+    if (!record.isInit) void notePort(process.pid, made, life)
     const kill = (by: 'startup' | 'liveness') => {
       context.tell('Normal', 'Killing', `Container ${name} failed ${by} probe, will be restarted`, record)
       void process.stop((context.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000)
     }
-    if (!record.isInit)
-      void probeContainer(context, record, made, AbortSignal.any([over.signal, signal]), kill)
+    if (!record.isInit) void probeContainer(context, record, made, life, kill)
     const exit = await process.exit
     over.abort()
     child = undefined
     return end({ ...exit, reason: exit.exitCode === 0 ? 'Completed' : 'Error', ranMs: Date.now() - began })
+  }
+
+  async function notePort(pid: number, made: Prepared, life: AbortSignal): Promise<void> {
+    const usual = record.container.ports?.[0]?.containerPort
+    const port = await settlePort(pid, made.port, usual, life)
+    if (port !== made.port) current?.write(`sandbox: listens on ${port}, not on the PORT that it was given\n`)
+    made.port = port
   }
 
   async function rehearse({

@@ -206,6 +206,23 @@ describe('a pod that runs as a process', () => {
     expect(findProcessStart(pid)).toBeUndefined()
   })
 
+  it.runIf(process.platform === 'linux')('is found where it really listens', async () => {
+    const cluster = start()
+    cluster.serve('stubborn:1', helloServer.replace('Number(process.env.PORT)', '31881'))
+    cluster.store.create(
+      '',
+      'services',
+      service('stubborn', { type: 'NodePort', ports: [{ port: 8000, targetPort: 'http', nodePort: 31882 }] }),
+    )
+    cluster.store.create(
+      'apps',
+      'deployments',
+      deployment('stubborn', 'stubborn:1', { container: { readinessProbe: probe } }),
+    )
+    await eventually(() => cluster.pods().find(isReady), 'ready')
+    expect((await fetch('http://127.0.0.1:31882/', { headers: { connection: 'close' } })).status).toBe(200)
+  })
+
   it('runs its init containers first', async () => {
     const cluster = start()
     cluster.serve('hello:1', helloServer)
@@ -385,7 +402,11 @@ it('says when a NodePort belongs to somebody else, and takes it once it is free'
   const cluster = start()
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(31880, '127.0.0.1', resolve))
-  cluster.store.create('', 'services', service('hello', { type: 'NodePort', ports: [{ port: 8000, nodePort: 31880 }] }))
+  cluster.store.create(
+    '',
+    'services',
+    service('hello', { type: 'NodePort', ports: [{ port: 8000, nodePort: 31880 }] }),
+  )
   const problem = () =>
     (cluster.store.list('', 'services')[0] as Service).metadata.annotations?.[
       'sandbox.k8sdeploy.dev/node-port-problem'
