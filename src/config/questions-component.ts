@@ -217,7 +217,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       valid: 'a whole number from 1',
       isOptional: true,
       fallback: fixed(String(defaults.runAsUser)),
-      write: (value) => (value === '' ? null : Number(value)),
+      write: (value) => (value === '' ? null : unlessDefault(Number(value), defaults.runAsUser)),
       read: ({ [role]: { runAsUser } }) =>
         runAsUser === null ? '' : String(runAsUser ?? defaults.runAsUser),
     },
@@ -243,7 +243,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       isOptional: true,
       check: checkVariableName,
       fallback: fixed(defaults.backendUrlEnv),
-      write: String,
+      write: (value) => unlessDefault<unknown>(value, defaults.backendUrlEnv),
       read: ({ frontend }) => frontend.backendUrlEnv ?? defaults.backendUrlEnv,
     },
   ]
@@ -278,6 +278,9 @@ const probeText = ({ probes }: ComponentConfig, kind: keyof ComponentConfig['pro
 function withoutWay({ path, tcp, command, host, ...timing }: Probe = {}): Probe {
   return timing
 }
+
+/** A default stays unwritten, so that it can follow later versions. */
+const unlessDefault = <T>(value: T, standard: T): T | undefined => (value === standard ? undefined : value)
 
 /** `NAME` or `NAME=VARIABLE`. */
 export function readBinding(entry: string): { name: string; as: string } {

@@ -99,10 +99,7 @@ describe('init --yes', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['nothing but the name', {}],
-    [
-      'scalars',
-      { name: 'todo', frontendPort: '3100', access: 'port-forward', backendReplicas: '3' },
-    ],
+    ['scalars', { name: 'todo', frontendPort: '3100', access: 'port-forward', backendReplicas: '3' }],
     [
       'lists',
       {
