@@ -2,6 +2,8 @@ import { rememberAvailability } from './availability.ts'
 import { describeComponent } from './describe-component.ts'
 import { describePod } from './describe-pod.ts'
 import type { RolloutEvent } from './event.ts'
+import type { Memory } from './memory.ts'
+import type { PodFacts } from './read-pod.ts'
 import { remember } from './remember.ts'
 import { type Scope, scopes } from './scope.ts'
 import { settle } from './settle.ts'
@@ -13,22 +15,30 @@ const settledPhases: RolloutPhase[] = ['complete', 'failed', 'timed-out', 'lost'
 /** A settled rollout learns nothing more. */
 export const isSettled = (state: RolloutState): boolean => settledPhases.includes(state.phase)
 
-const describePods = (state: RolloutState, found: Scope[]): PodState[] => {
-  const known = new Map(state.pods.map((pod) => [pod.uid, pod]))
-  return found.flatMap((scope) =>
-    [scope.newPods, scope.oldPods].flatMap((pods, isOld) =>
-      pods.map((pod) =>
-        describePod(state.memory, scope.component, pod, !isOld, known.get(pod.uid), state.now),
-      ),
-    ),
-  )
+/** Nothing that a pod's picture is drawn from has changed: with thousands of pods, drawing one must not mean drawing all. */
+const isSamePod = (before: Memory, after: Memory, pod: PodFacts): boolean =>
+  before.pods.get(pod.uid) === pod &&
+  before.events.get(pod.uid) === after.events.get(pod.uid) &&
+  before.gone.get(pod.uid) === after.gone.get(pod.uid)
+
+const describePods = (before: RolloutState, state: RolloutState, found: Scope[]): PodState[] => {
+  const known = new Map(before.pods.map((pod) => [pod.uid, pod]))
+  const describe = (scope: Scope, pod: PodFacts, isNew: boolean): PodState => {
+    const drawn = known.get(pod.uid)
+    const isSame = drawn?.isNew === isNew && isSamePod(before.memory, state.memory, pod)
+    return isSame ? drawn : describePod(state.memory, scope.component, pod, isNew, drawn, state.now)
+  }
+  return found.flatMap((scope) => [
+    ...scope.newPods.map((pod) => describe(scope, pod, true)),
+    ...scope.oldPods.map((pod) => describe(scope, pod, false)),
+  ])
 }
 
 const redraw = (before: RolloutState, state: RolloutState): RolloutState => {
   const found = scopes(state.memory, state.target)
   const memory = rememberAvailability(state.memory, found, state.now)
   const seen = { ...state, memory }
-  const pods = describePods(seen, found)
+  const pods = describePods(before, seen, found)
   const components = found.map((scope) => describeComponent(memory, scope, state.now))
   const transitions = transitionsBetween(before, { memory, pods, components }, state.now)
   return {
