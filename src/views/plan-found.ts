@@ -24,7 +24,7 @@ export function viewRow(
 ): string[] {
   const start = `    ${label.padEnd(width)} `
   const arrow = source === '' ? '' : `← ${source}`
-  const oneLine = `${start}${value.padEnd(Math.max(value.length + 2, Math.min(32, columns - 44)))}`
+  const oneLine = `${start}${value.padEnd(Math.max(value.length + 2, Math.min(28, columns - 44)))}`
   if (arrow !== '' && oneLine.length + arrow.length <= columns) return [`${oneLine}${dim(arrow)}`]
   const below = (text: string) => wrapText(text, columns - 7).map((line) => `      ${line}`)
   const sources = arrow === '' ? [] : below(arrow).map((line) => dim(line))
