@@ -9,16 +9,16 @@ let project: Project
 beforeAll(async () => {
   project = await copyExample()
   await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
-  const { report, stderr } = await project.up()
-  expect(report.status, stderr).toBe('verified')
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
 })
 afterAll(() => project.remove())
 
 test('a changed secret rolls the pods that read it', async () => {
   await todosAt(project.url).add(`first database ${project.name}`)
   await project.writeSecrets({ DATABASE_URL: facts.otherDatabaseUrl })
-  const { report } = await project.up()
-  expect(report.status).toBe('verified')
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
   const titles = (await todosAt(project.url).list()).map(({ title }) => title)
   expect(titles).not.toContain(`first database ${project.name}`)
 })
@@ -28,8 +28,8 @@ test('more and fewer pods', async () => {
     await project.configure((config) => {
       config.backend.replicas = replicas
     })
-    const { report } = await project.up()
-    expect(report.status).toBe('verified')
+    const { report, why } = await project.up()
+    expect(report.status, why).toBe('verified')
     const pods = await kubectl('get', 'pods', '-n', project.namespace, '-o', 'name')
     expect(pods.split('\n').filter((name) => name.includes('-backend-'))).toHaveLength(replicas)
   }
@@ -40,8 +40,8 @@ test('a dry run changes nothing', async () => {
     config.backend.replicas = 2
   })
   const before = await fetchObjects('deployments', project.namespace)
-  const { code } = await project.up(['--dry-run'])
-  expect(code).toBe(0)
+  const { code, why } = await project.up(['--dry-run'])
+  expect(code, why).toBe(0)
   expect(await fetchObjects('deployments', project.namespace)).toEqual(before)
   await takeBack()
 })
@@ -86,7 +86,7 @@ test('Ctrl-C while the pods start leaves no pending release, and up goes on from
       child.kill('SIGINT')
     },
   })
-  expect(cancelled.code, cancelled.stderr).toBe(130)
+  expect(cancelled.code, cancelled.why).toBe(130)
   expect(cancelled.report.status).toBe('cancelled')
   expect(await fetchReleases(project.namespace)).toEqual([[project.name, 'deployed']])
   expect((await project.up()).report.status).toMatch(/^(verified|unchanged)$/)
@@ -102,7 +102,7 @@ test('Ctrl-C while helm releases lets it record its state', async () => {
       child.kill('SIGINT')
     },
   })
-  expect(cancelled.code, cancelled.stderr).toBe(130)
+  expect(cancelled.code, cancelled.why).toBe(130)
   const statuses = (await fetchReleases(project.namespace)).map(([, status]) => status)
   expect(statuses.filter((status) => status.startsWith('pending'))).toEqual([])
   expect((await project.up()).report.status).toMatch(/^(verified|unchanged)$/)

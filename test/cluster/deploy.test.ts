@@ -27,9 +27,9 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
   })
 
   test('the first up ends verified, and its URL keeps rows', async () => {
-    const { code, report, stderr } = await project.up()
-    expect(report.status, stderr).toBe('verified')
-    expect(code).toBe(0)
+    const { code, report, why } = await project.up()
+    expect(report.status, why).toBe('verified')
+    expect(code, why).toBe(0)
     expect(report.urls).toContainEqual(expect.objectContaining({ component: 'frontend', answered: true }))
     expect(await (await fetch(project.url)).text()).toContain('<!doctype html>')
     const { id } = await todosAt(project.url).add(`kept by ${project.name}`)
@@ -37,9 +37,9 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
   })
 
   test('what it says about itself is what helm and the API server say', async () => {
-    const { code, report } = await project.status()
-    expect(code).toBe(0)
-    expect(report.status).toBe('ok')
+    const { code, report, why } = await project.status()
+    expect(code, why).toBe(0)
+    expect(report.status, why).toBe('ok')
     expect(report.entities.flatMap(({ rules }) => rules).filter(({ holds }) => holds === false)).toEqual([])
     expect(new Set(report.entities.map(({ kind }) => kind)).size).toBe(8)
     expect(await fetchReleases(project.namespace)).toEqual([[project.name, 'deployed']])
@@ -52,8 +52,8 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
 
   test('a second up changes nothing', async () => {
     const before = await podNames(project.namespace)
-    const { report } = await project.up()
-    expect(report.status).toBe('unchanged')
+    const { report, why } = await project.up()
+    expect(report.status, why).toBe('unchanged')
     expect(await podNames(project.namespace)).toEqual(before)
     expect((await fetchReleases(project.namespace)).length).toBe(1)
   })
@@ -61,8 +61,8 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
   test('a change in the code replaces only its own pods, without an outage', async () => {
     const before = await podNames(project.namespace)
     await project.replace('frontend/public/index.html', '<title>', '<title>Changed ')
-    const { report } = await project.up()
-    expect(report.status).toBe('verified')
+    const { report, why } = await project.up()
+    expect(report.status, why).toBe('verified')
     expect(await (await fetch(project.url)).text()).toContain('<title>Changed ')
     const after = await podNames(project.namespace)
     expect(after.filter((name) => name.includes('-backend-'))).toEqual(
@@ -77,8 +77,8 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
     await project.configure(({ backend }) => {
       backend.env = { ...backend.env, GREETING: 'hello' }
     })
-    const { report } = await project.up()
-    expect(report.status).toBe('verified')
+    const { report, why } = await project.up()
+    expect(report.status, why).toBe('verified')
     expect(
       await kubectl(
         'exec',
@@ -93,13 +93,14 @@ describe.each(setups)('the example by $delivery, helm $helm and the $builder bui
   })
 
   test('down removes what it made, and says so', async () => {
-    const { code, report } = await project.down()
-    expect(code).toBe(0)
-    expect(report.status).toBe('removed')
+    const { code, report, why } = await project.down()
+    expect(code, why).toBe(0)
+    expect(report.status, why).toBe('removed')
     expect(await fetchReleases(project.namespace)).toEqual([])
     expect(await fetchObjects('deployments,services,configmaps,pods', project.namespace)).toEqual([
       expect.objectContaining({ metadata: expect.objectContaining({ name: 'kube-root-ca.crt' }) }),
     ])
-    expect((await project.down()).report.status).toBe('absent')
+    const again = await project.down()
+    expect(again.report.status, JSON.stringify(again.report)).toBe('absent')
   })
 })

@@ -74,8 +74,8 @@ const firstLine = "import { createServer } from 'node:http'"
 beforeAll(async () => {
   project = await copyExample()
   await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
-  const { report, stderr } = await project.up()
-  expect(report.status, stderr).toBe('verified')
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
 })
 afterAll(() => project.remove())
 
@@ -83,8 +83,8 @@ test.each(faults)('$fault is named, and the old version goes on serving', async 
   const takeBack = await project.configure((config) => row.configure?.(config))
   if (row.code) await project.replace(server, firstLine, `${row.code};${firstLine}`)
   try {
-    const { code, report, stderr } = await project.up(['--timeout', '150'])
-    expect(row.classes, stderr).toContain(report.verdict?.class)
+    const { code, report, why } = await project.up(['--timeout', '150'])
+    expect(row.classes, why).toContain(report.verdict?.class)
     expect(code).toBe(40)
     expect(report.verdict?.object.name).toContain('backend')
     expect(`${JSON.stringify(report.verdict)}${JSON.stringify(report.error)}`).toMatch(row.shows ?? /./)
@@ -96,7 +96,7 @@ test.each(faults)('$fault is named, and the old version goes on serving', async 
 })
 
 test('the same command converges once the fault is gone', async () => {
-  const { report, stderr } = await project.up()
-  expect(report.status, stderr).toBe('verified')
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
   expect((await project.status()).report.status).toBe('ok')
 })

@@ -11,7 +11,8 @@ import { kubectl } from './kubectl.ts'
 
 const example = new URL('../../examples/todo', import.meta.url).pathname
 
-export type Reported<Report> = Outcome & { report: Report }
+/** `why` explains a failed assertion: the error, the verdict and the story. */
+export type Reported<Report> = Outcome & { report: Report; why: string }
 export type Project = Awaited<ReturnType<typeof copyExample>>
 
 /** The two ways that images travel, and the two versions of helm and of docker's builder. */
@@ -36,7 +37,9 @@ export async function copyExample(setup = usual) {
     runCli(args, { cwd: root, ...options, env: { ...toolsOf(setup), ...options.env } })
   const reported = async <Report>(args: string[], options?: RunOptions): Promise<Reported<Report>> => {
     const outcome = await run([...args, '--no-input'], options)
-    return { ...outcome, report: lastDocument<Report>(outcome) }
+    const report = lastDocument<Report & Partial<UpReport>>(outcome)
+    const why = JSON.stringify([report.error, report.verdict, outcome.stderr], null, 2)
+    return { ...outcome, report, why }
   }
 
   const project = {

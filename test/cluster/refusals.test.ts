@@ -25,8 +25,8 @@ const withUrl = (change: (url: URL) => void) => {
 
 test('a secret without a value', async () => {
   await project.writeSecrets({})
-  const { code, report } = await project.up()
-  expect(report.status).toBe('refused')
+  const { code, report, why } = await project.up()
+  expect(report.status, why).toBe('refused')
   expect([2, 4]).toContain(code)
   expect(JSON.stringify(report.error)).toContain('DATABASE_URL')
 })
@@ -35,8 +35,8 @@ test('a wrong password', async () => {
   await withUrl((url) => {
     url.password = 'wrong'
   })
-  const { code, report } = await project.up()
-  expect(code).toBe(50)
+  const { code, report, why } = await project.up()
+  expect(code, why).toBe(50)
   expect(report.error?.message).toMatch(/password|login/i)
 })
 
@@ -44,8 +44,8 @@ test('a database that does not exist', async () => {
   await withUrl((url) => {
     url.pathname = '/nowhere'
   })
-  const { code, report } = await project.up()
-  expect(code).toBe(50)
+  const { code, report, why } = await project.up()
+  expect(code, why).toBe(50)
   expect(JSON.stringify(report.error)).toContain('nowhere')
 })
 
@@ -59,8 +59,8 @@ test('a database host that does not exist', async () => {
 test('a database that refuses connections', async () => {
   await makeDatabase('stop')
   try {
-    const { code, report } = await project.up()
-    expect(code).toBe(50)
+    const { code, report, why } = await project.up()
+    expect(code, why).toBe(50)
     expect(JSON.stringify(report.error)).toMatch(/refuse/i)
   } finally {
     await makeDatabase('start')
@@ -71,8 +71,8 @@ test('a NodePort that another Service has', async () => {
   const taken = ['create', 'service', 'nodeport', `${project.name}-taken`, '--tcp=80:80']
   await kubectl('-n', 'default', ...taken, `--node-port=${project.nodePort}`)
   try {
-    const { code, report } = await project.up()
-    expect(code).not.toBe(0)
+    const { code, report, why } = await project.up()
+    expect(code, why).not.toBe(0)
     expect(JSON.stringify(report)).toContain(String(project.nodePort))
     expect(JSON.stringify(report)).toContain(`${project.name}-taken`)
   } finally {
@@ -88,9 +88,9 @@ test('a context that is not on this machine', async () => {
   const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
   const folder = await mkdtemp('/tmp/k8sdeploy-remote-')
   await writeFile(`${folder}/kubeconfig`, remote, { mode: 0o600 })
-  const { code } = await project.up([], { env: { KUBECONFIG: `${folder}/kubeconfig` } })
+  const { code, why } = await project.up([], { env: { KUBECONFIG: `${folder}/kubeconfig` } })
   await rm(folder, { recursive: true })
-  expect(code).toBe(12)
+  expect(code, why).toBe(12)
 })
 
 test('a cluster that does not answer', async () => {
@@ -101,7 +101,7 @@ test('a cluster that does not answer', async () => {
   const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
   const folder = await mkdtemp('/tmp/k8sdeploy-away-')
   await writeFile(`${folder}/kubeconfig`, away, { mode: 0o600 })
-  const { code } = await project.up([], { env: { KUBECONFIG: `${folder}/kubeconfig` } })
+  const { code, why } = await project.up([], { env: { KUBECONFIG: `${folder}/kubeconfig` } })
   await rm(folder, { recursive: true })
-  expect(code).toBe(11)
+  expect(code, why).toBe(11)
 })
