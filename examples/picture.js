@@ -23,13 +23,13 @@ const colours = {
   97: '#ffffff',
 }
 
+let style = {}
 const lines = readFileSync(0, 'utf8').trimEnd().split('\n').map(readRuns)
 const columns = Math.max(60, ...lines.map((runs) => runs.reduce((sum, run) => sum + run.text.length, 0)))
 process.stdout.write(draw(lines, columns * ADVANCE + 2 * MARGIN.x, process.argv[2] ?? ''))
 
-/** A line as runs of equal style; tmux writes only SGR sequences. */
+/** A line as runs of equal style. tmux writes only SGR sequences, and lets a style last beyond the end of a line. */
 function readRuns(line) {
-  let style = {}
   return line.split(/(\x1b\[[\d;]*m)/).flatMap((part) => {
     const codes = /^\x1b\[([\d;]*)m$/.exec(part)
     if (!codes) return part ? [{ text: part, style }] : []

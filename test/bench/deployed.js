@@ -6,7 +6,11 @@ import { findHelm } from '../../.ci/helm.js'
 import { freeNodePort } from '../../examples/free-node-port.js'
 import { cli, node, root } from './paths.js'
 
-const { K8SDEPLOY_TEST_KUBECONFIG: kubeconfig, K8SDEPLOY_TEST_DATABASE_URL: databaseUrl } = process.env
+const {
+  K8SDEPLOY_TEST_KUBECONFIG: kubeconfig,
+  K8SDEPLOY_TEST_DATABASE_URL: databaseUrl,
+  K8SDEPLOY_TEST_REGISTRY: registry,
+} = process.env
 
 /** The todo example, deployed once: on the cluster that K8SDEPLOY_TEST_KUBECONFIG names, else on the sandbox. */
 export async function deployTodo() {
@@ -27,6 +31,7 @@ export async function deployTodo() {
     stdio: 'ignore',
   })
   const name = `bench-${process.pid}`
+  const delivery = isReal && registry ? ['--delivery', 'registry', '--registry', `${registry}/${name}`] : []
   run([
     'init',
     '--yes',
@@ -36,6 +41,7 @@ export async function deployTodo() {
     name,
     '--frontend-node-port',
     String(await freeNodePort()),
+    ...delivery,
   ])
   run(['up', ...where, ...(isReal ? [] : ['--demo-database'])])
   return {
