@@ -1,6 +1,6 @@
-import { dump } from 'js-yaml'
 import { diffLines, nearChanges } from './diff-lines.ts'
 import { type Manifest, readManifests } from './read-manifests.ts'
+import { showManifest } from './show-manifest.ts'
 
 export type ManifestChange = {
   kind: string
@@ -25,7 +25,7 @@ const byKey = (manifests: Manifest[]) =>
 
 function diffManifest(before: Manifest | undefined, after: Manifest | undefined): ManifestChange {
   const { kind, metadata } = (after ?? before)!
-  const edits = diffLines(text(before), text(after))
+  const edits = diffLines(text(before), text(after, before))
   const isChanged = edits.some(({ sign }) => sign !== ' ')
   const change = !before ? 'create' : !after ? 'remove' : isChanged ? 'change' : 'unchanged'
   const lines = isChanged ? nearChanges(edits).map((edit) => `${edit.sign} ${edit.text}`) : []
@@ -38,27 +38,8 @@ function diffManifest(before: Manifest | undefined, after: Manifest | undefined)
   }
 }
 
-const text = (manifest: object | undefined) =>
-  manifest === undefined ? '' : dump(masked(manifest), { noRefs: true, lineWidth: -1 })
+const text = (manifest: object | undefined, before?: object) =>
+  manifest === undefined ? '' : showManifest(manifest, before).join('\n')
 
 const podTemplate = (manifest: Manifest | undefined) =>
   manifest?.kind === 'Deployment' ? (manifest.spec?.['template'] as object | undefined) : undefined
-
-/** A changed value of a Secret still shows as changed: its length and a short digest stand for it. */
-function masked(manifest: object): object {
-  const { kind, data, stringData, ...rest } = manifest as Manifest & { stringData?: Record<string, string> }
-  if (kind !== 'Secret') return manifest
-  return {
-    kind,
-    ...rest,
-    ...(data && { data: maskValues(data) }),
-    ...(stringData && { stringData: maskValues(stringData) }),
-  }
-}
-
-const maskValues = (data: Record<string, string>) =>
-  Object.fromEntries(Object.entries(data).map(([key, value]) => [key, `(hidden, ${fingerprint(value)})`]))
-
-/** Tells two values apart without telling either: 16 bits are too few to guess from. */
-const fingerprint = (value: string) =>
-  [...value].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 65_521, 7).toString(16)
