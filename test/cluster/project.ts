@@ -25,10 +25,13 @@ const usual: Setup = { delivery: 'containerd', helm: 4, builder: 'classic' }
 
 type RunOptions = Omit<CliOptions, 'cwd'>
 
+/** What `npm ci` and `init` leave in the example's folder. */
+const made = new Set(['node_modules', '.k8sdeploy', 'k8sdeploy.yaml', 'chart', '.env'])
+
 /** A copy of the example with a name, namespace and NodePort of its own, so that tests never meet. */
 export async function copyExample(setup = usual) {
   const root = await mkdtemp(join(tmpdir(), 'k8sdeploy-todo-'))
-  await cp(example, root, { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
+  await cp(example, root, { recursive: true, filter: (path) => !made.has(basename(path)) })
   const name = `todo-${randomInt(36 ** 5).toString(36)}`
   const nodePort = randomInt(31_000, 32_700)
   const path = (file: string) => join(root, file)
@@ -44,6 +47,7 @@ export async function copyExample(setup = usual) {
 
   const project = {
     root,
+    setup,
     name,
     namespace: name,
     nodePort,
@@ -98,7 +102,7 @@ const toolsOf = ({ helm, builder }: Setup): Record<string, string> => ({
   ...(builder === 'buildkit' && { DOCKER_CONFIG: facts.buildkitConfig }),
 })
 
-const deliveryFlags = ({ delivery }: Setup) =>
+export const deliveryFlags = ({ delivery }: Setup) =>
   delivery === 'registry'
     ? ['--registry', `${facts.registry}/test`]
     : ['--delivery', 'containerd', '--delivery-socket', facts.containerdSocket]
