@@ -1,0 +1,47 @@
+import { ApiError } from '../api-error.ts'
+import type { Call } from '../call.ts'
+import { isRecord, type Json } from '../json.ts'
+import { type Field, fieldsOf, isType, typeMeta } from '../schema/schema.ts'
+
+/** `unknown field "spec.replica"`, for every field that the kind does not have. */
+export function unknownFields(object: Json, kind: string): string[] {
+  if (!isType(kind)) return []
+  const known = Object.fromEntries(Object.entries(object).filter(([name]) => !typeMeta.has(name)))
+  return visit(known, kind, '')
+}
+
+function visit(object: Json, type: string, path: string): string[] {
+  return Object.entries(object).flatMap(([name, value]) => {
+    const field = fieldsOf(type).get(name)
+    const at = path === '' ? name : `${path}.${name}`
+    return field ? visitValue(value, field, at) : [`unknown field "${at}"`]
+  })
+}
+
+function visitValue(value: unknown, field: Field, path: string): string[] {
+  if (!isType(field.type)) return []
+  if (Array.isArray(value))
+    return value.flatMap((item, index) =>
+      isRecord(item) ? visit(item, field.type, `${path}[${index}]`) : [],
+    )
+  if (!isRecord(value)) return []
+  if (field.shape !== 'map') return visit(value, field.type, path)
+  return Object.entries(value).flatMap(([key, item]) =>
+    isRecord(item) ? visit(item, field.type, `${path}.${key}`) : [],
+  )
+}
+
+/** What `fieldValidation` asks for: refuse, warn, or be silent. */
+export function checkUnknownFields(call: Call, object: Json): void {
+  const mode = call.query.get('fieldValidation') || 'Warn'
+  const { kind, group, version } = call.resource
+  if (mode === 'Ignore') return
+  const problems = unknownFields(object, kind)
+  if (problems.length === 0) return
+  if (mode !== 'Strict') return void call.warnings.push(...problems)
+  const where = call.method === 'PATCH' ? '' : ` in version "${version}" cannot be handled as a ${kind}`
+  const list = problems.join(', ')
+  const what = call.method === 'PATCH' ? '' : `${kind}${where}: `
+  const subject = group === undefined ? '' : what
+  throw new ApiError(400, 'BadRequest', `${subject}strict decoding error: ${list}`)
+}
