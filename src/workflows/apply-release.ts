@@ -67,3 +67,23 @@ export async function helmUpgrade(
   })
   return { value: release.revision, summary: `helm revision ${release.revision}` }
 }
+
+/** The generation of each Deployment after helm returned: a status older than this says nothing about the release. */
+export async function fetchGenerations({
+  config,
+  cluster,
+  namespace,
+  world,
+}: UpRun): Promise<Record<string, number>> {
+  const names = [`${config.name}-frontend`, `${config.name}-backend`]
+  const found = await Promise.all(
+    names.map((name) =>
+      cluster.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }, world.signal),
+    ),
+  )
+  return Object.fromEntries(
+    found.flatMap((object, index) =>
+      object?.metadata?.generation ? [[names[index], object.metadata.generation]] : [],
+    ),
+  )
+}

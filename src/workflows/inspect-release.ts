@@ -18,6 +18,9 @@ export type InspectionRequest = {
   releases: ReleaseRecord[]
   verified?: VerifiedRevision
   database?: DatabaseCheck
+  /** What `helm lint` found; undefined when it was not run. */
+  chartProblems?: string[]
+  environment?: string
   /** Checksum of the Secret as it is now, to compare with the one the pods run with. */
   secretChecksum?: string
   /** How long the published URL may take to answer. */
@@ -38,7 +41,10 @@ export async function inspectRelease(request: InspectionRequest, world: World): 
     releases: request.releases,
     urls: pages,
     database: request.database,
-    valueSources: sourcesOf(config, request.configText, request.releases[0]),
+    chartProblems: request.chartProblems,
+    valueSources: sourcesOf(config, request.configText, request.releases[0], {
+      environment: request.environment,
+    }),
     verifiedRevision: request.verified?.revision,
     secretChecksum: request.secretChecksum,
     unseen,

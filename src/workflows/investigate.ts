@@ -33,11 +33,12 @@ export function investigator(needs: Needs): (state: RolloutState) => void {
 }
 
 async function fetchLog(
-  { pod, container, previous }: WantedLog,
+  { pod, container, previous, attempt }: WantedLog,
   { cluster, secrets, namespace, now, signal }: Needs,
 ): Promise<RolloutEvent> {
   const lines = await cluster.logs({ namespace, pod, container, previous, tailLines: logLines, signal })
-  return { type: 'log', at: now(), pod, container, previous, lines: lines.map((line) => secrets.mask(line)) }
+  const masked = lines.map((line) => secrets.mask(line))
+  return { type: 'log', at: now(), pod, container, previous, attempt, lines: masked }
 }
 
 async function confirm(

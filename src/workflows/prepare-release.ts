@@ -1,10 +1,12 @@
+import type { Values } from '../chart/merge-values.ts'
+import { readValues } from '../chart/read-values.ts'
+import { checkOverrides } from '../chart/unknown-values.ts'
 import { valuesFor } from '../chart/values.ts'
 import type { ClusterFlags } from '../commands/cluster-options.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
 import { checkNamespace, checkNodePorts, checkRelease } from './check-cluster.ts'
-import { environmentOf } from './choose-cluster.ts'
 import { type CollectedSecrets, collectSecrets } from './collect-secrets.ts'
 import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
 import { fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
@@ -52,7 +54,8 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
     planImages(config, world.images, delivery, flags.rebuild === true, signal),
   ])
   const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
-  const values = releaseValues(request, images, delivery, secret)
+  const [chartValues = {}, overlay] = await loadValues(request)
+  const values = releaseValues(request, { images, delivery, secret, chartValues, overlay })
   return {
     helm,
     kubeVersion: version.gitVersion,
@@ -67,6 +70,18 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
   }
 }
 
+/** The chart's own values, and those of `values-<environment>.yaml` beside them. */
+async function loadValues({ config, files, flags }: ReleaseRequest): Promise<(Values | undefined)[]> {
+  const names = ['values.yaml', ...(flags.env === undefined ? [] : [`values-${flags.env}.yaml`])]
+  return Promise.all(
+    names.map(async (name) => {
+      const path = `${config.chart.path}/${name}`
+      const text = await files.read(path)
+      return text === undefined ? undefined : readValues(text, path)
+    }),
+  )
+}
+
 async function checkChartFiles(config: Config, files: Files): Promise<void> {
   if ((await files.read(`${config.chart.path}/Chart.yaml`)) !== undefined) return
   throw new DeployError('CONFIG_INVALID', `there is no Helm chart in ${config.chart.path}`, {
@@ -75,12 +90,16 @@ async function checkChartFiles(config: Config, files: Files): Promise<void> {
   })
 }
 
-function releaseValues(
-  { config, flags }: ReleaseRequest,
-  images: PlannedImage[],
-  delivery: Delivery,
-  secret: SecretPlan,
-) {
+type ReleasedParts = {
+  images: PlannedImage[]
+  delivery: Delivery
+  secret: SecretPlan
+  chartValues: Values
+  overlay: Values | undefined
+}
+
+function releaseValues({ config, flags }: ReleaseRequest, parts: ReleasedParts): Values {
+  const { images, delivery, secret, chartValues, overlay } = parts
   const refs = Object.fromEntries(images.map(({ role, ref }) => [role, splitReference(ref)])) as Record<
     'frontend' | 'backend',
     { repository: string; tag: string }
@@ -90,19 +109,20 @@ function releaseValues(
     pullPolicy: delivery.pullPolicy,
     secretChecksum: secret.checksum,
     environment: flags.env,
+    environmentFile: overlay,
+    chartValues,
   })
-  return mergeValues(values, environmentOf(flags, config)?.values ?? {})
+  checkValues(values, chartValues)
+  return values
 }
 
-/** Helm's own merge: maps are merged, everything else is replaced. */
-function mergeValues(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...base }
-  for (const [key, value] of Object.entries(over)) {
-    const before = merged[key]
-    merged[key] = isMap(before) && isMap(value) ? mergeValues(before, value) : value
-  }
-  return merged
+/** A value that the chart does not know would be taken silently by helm. */
+function checkValues(values: Values, chartValues: Values): void {
+  const faults = checkOverrides(values, chartValues)
+  if (faults.length === 0) return
+  throw new DeployError('CONFIG_INVALID', 'the values name something that the chart does not have', {
+    evidence: faults.map(({ message, hint }) => `${message} ${hint ?? ''}`.trim()),
+    hint: 'correct environments.*.values in k8sdeploy.yaml, or add the value to the chart',
+    state: 'nothing was changed',
+  })
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

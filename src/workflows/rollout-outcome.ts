@@ -65,6 +65,7 @@ function timedOut(state: RolloutState): DeployError {
     `the rollout was not complete after ${state.target.timeoutSeconds} s`,
     {
       evidence: [
+        ...(state.verdict ? [`not certain: ${state.verdict.message}`] : []),
         ...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`),
         ...state.warnings,
       ].slice(0, 8),

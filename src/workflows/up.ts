@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Cluster, DatabaseCheck, Files, World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import type { RolloutState } from '../rollout/state.ts'
-import { applySecret, checkDatabase, helmUpgrade } from './apply-release.ts'
+import { applySecret, checkDatabase, fetchGenerations, helmUpgrade } from './apply-release.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import { loadConfig } from './load-config.ts'
@@ -146,8 +146,10 @@ async function release(run: UpRun, prepared: Prepared, plan: ChangePlan): Promis
   return prepared.releases[0]!.revision
 }
 
-async function watch({ report }: UpRun, tracker: RolloutTracker) {
-  tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision! })
+async function watch(run: UpRun, tracker: RolloutTracker) {
+  const { report } = run
+  const generations = await fetchGenerations(run)
+  tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, generations })
   const state = await tracker.settled
   report.verdict = state.verdict
   return {
@@ -180,25 +182,22 @@ async function verify(
   await recordVerified(run.cluster, run.config.name, run.namespace, verified, world.signal)
 }
 
-const inspect = (
-  { config, configText, cluster, namespace, world }: UpRun,
+function inspect(
+  run: UpRun,
   { releases, secret }: Prepared,
   database: DatabaseCheck | undefined,
   urlBudgetMs: number,
-) =>
-  inspectRelease(
-    {
-      config,
-      configText,
-      cluster,
-      namespace,
-      releases,
-      database,
-      secretChecksum: secret.checksum,
-      urlBudgetMs,
-    },
-    world,
-  )
+) {
+  const { config, configText, cluster, namespace, flags, world } = run
+  const facts = {
+    releases,
+    database,
+    chartProblems: [],
+    secretChecksum: secret.checksum,
+    environment: flags.env,
+  }
+  return inspectRelease({ config, configText, cluster, namespace, urlBudgetMs, ...facts }, world)
+}
 
 function settle(report: UpReport, { entities, urls }: Inspection, status: 'verified' | 'unchanged'): void {
   Object.assign(report, { entities, urls, status })
