@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml'
-import { hasCredentials } from '../config/check-variable.ts'
+import { maskCredentials } from '../config/check-variable.ts'
 import { isValues, type Values } from './merge-values.ts'
 
 /** An object as YAML lines with sorted keys; what may be secret is masked, but a difference stays visible. */
@@ -26,11 +26,8 @@ function maskSecret(object: Values, before: Values): Values {
 }
 
 function maskTexts(value: unknown): unknown {
-  if (typeof value === 'string') return hasCredentials(value) ? maskUrl(value) : value
+  if (typeof value === 'string') return maskCredentials(value)
   if (Array.isArray(value)) return value.map(maskTexts)
   if (!isValues(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, maskTexts(part)]))
 }
-
-const maskUrl = (text: string): string =>
-  text.replace(/([a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:)[^/\s@]+@/gi, '$1(hidden)@')

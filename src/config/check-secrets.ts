@@ -41,9 +41,9 @@ function checkSecretKey(name: string): Fault | undefined {
   return { message, hint: 'Use letters, digits, `-`, `_` and `.`.' }
 }
 
-function checkBindings({ secrets }: Config, component: ComponentConfig): Issue[] {
+function checkBindings({ secrets, database }: Config, component: ComponentConfig): Issue[] {
   return component.secrets.flatMap(({ name }, index) => {
-    if (Object.hasOwn(secrets, name)) return []
+    if (Object.hasOwn(secrets, name) || name === database?.secret) return []
     return [undeclared([component.role, 'secrets', index], name, Object.keys(secrets))]
   })
 }

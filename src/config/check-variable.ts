@@ -21,9 +21,12 @@ const credentialsFault: Fault = {
   hint: 'Declare it under `secrets:` and bind it in the component’s `secrets:` list instead.',
 }
 
-/** `scheme://user:password@…`, whatever the scheme. */
-export const hasCredentials = (value: string): boolean =>
-  /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i.test(value)
+/** `scheme://user:password@…`, whatever the scheme. Linear in the text: a value may have a megabyte. */
+const credentials = /([a-z0-9+.-]:\/\/[^/\s:@]*:)[^/\s@]+@/gi
+
+export const hasCredentials = (value: string): boolean => value.search(credentials) !== -1
+
+export const maskCredentials = (value: string): string => value.replace(credentials, '$1(hidden)@')
 
 const browserPrefix =
   /^(VITE_|NEXT_PUBLIC_|REACT_APP_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NG_APP_|VUE_APP_)/

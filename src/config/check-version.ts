@@ -7,6 +7,6 @@ const semVer = new RegExp(
 )
 
 export function checkVersion(version: string): Fault | undefined {
-  if (semVer.test(version)) return undefined
+  if (version.length <= 128 && semVer.test(version)) return undefined
   return { message: `\`${version}\` is not a SemVer version`, hint: 'Write three numbers: `1.2.3`.' }
 }

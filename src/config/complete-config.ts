@@ -45,10 +45,12 @@ function completeSecrets(input: ConfigInput): Record<string, SecretConfig> {
   )
 }
 
+/** Left out, it is what the usual name says; unless the backend was told to read other secrets only. */
 function completeDatabase(input: ConfigInput, secrets: Record<string, SecretConfig>): Config['database'] {
   if (input.database !== undefined) return input.database
   const secret = defaults.databaseSecret
-  return Object.hasOwn(secrets, secret) ? { secret } : null
+  const bound = input.backend.secrets?.map((binding) => completeBinding(binding).name) ?? [secret]
+  return Object.hasOwn(secrets, secret) && bound.includes(secret) ? { secret } : null
 }
 
 function completeComponent(

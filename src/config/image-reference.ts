@@ -10,7 +10,7 @@ const form = new RegExp(
 
 /** `registry:5000/team/app:1.2@sha256:…` in its parts; undefined when a container runtime would refuse it. */
 export function readImageReference(text: string): ImageReference | undefined {
-  const match = form.exec(text)
+  const match = text.length > 512 ? null : form.exec(text)
   if (!match) return undefined
   const [, repository = '', tag, digest] = match
   return { repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }

@@ -1,5 +1,6 @@
 /** The valid name that a mistyped one most likely meant; undefined when none is close. */
 export function findNearestName(name: string, valid: readonly string[]): string | undefined {
+  if (name.length > 64) return undefined
   const wanted = name.toLowerCase()
   const limit = name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 3))
   const ranked = valid
