@@ -4,11 +4,13 @@ import { spawn } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { findHelm } from '../.ci/helm.js'
 import { freeNodePort } from './free-node-port.js'
 import { tryTodos } from './try-todos.js'
 
+const LONGEST_VISIT_MS = 24 * 60 * 60 * 1_000
 const here = import.meta.dirname
 const cli = join(here, '..', 'bin', 'k8sdeploy.js')
 const { values: flags } = parseArgs({ options: { stop: { type: 'boolean' } } })
@@ -29,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leaving.abo
 try {
   const url = await deploy()
   say(isWatched ? howToGoOn(url) : await tryTodos(url))
-  if (isWatched) await new Promise((resolve) => leaving.signal.addEventListener('abort', resolve))
+  if (isWatched) await sleep(LONGEST_VISIT_MS, undefined, { signal: leaving.signal }).catch(() => undefined)
 } catch (error) {
   if (!leaving.signal.aborted) say(`The demo failed: ${error.message}`)
   process.exitCode = leaving.signal.aborted ? 130 : 1
