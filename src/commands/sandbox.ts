@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { SandboxStatus, World } from '../ports.ts'
+import { printDocument } from '../workflows/print-document.ts'
+import type { OutputFormat } from './program.ts'
 import type { RunCommand } from './run.ts'
 
 const faults = [
@@ -28,7 +30,7 @@ export function registerSandbox(program: Command, run: RunCommand): void {
     .command('sandbox')
     .description('an embedded cluster that needs nothing but Node: pods are processes of this machine')
     .addHelpText('after', examples)
-  const format = () => program.opts<{ output?: string }>().output ?? 'text'
+  const format = () => program.opts<{ output?: OutputFormat }>().output ?? 'text'
 
   sandbox
     .command('up')
@@ -53,9 +55,8 @@ export function registerSandbox(program: Command, run: RunCommand): void {
     .action(async () => {
       await run(async (world) => {
         const stopped = await world.sandbox.stop()
-        if (format() === 'text')
-          world.terminal.say(stopped ? 'The sandbox has stopped.' : 'No sandbox was running.')
-        else world.terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', running: false, stopped }))
+        const told = stopped ? 'The sandbox has stopped.' : 'No sandbox was running.'
+        answer(world, format(), { running: false, stopped }, [told])
       })
     })
 
@@ -68,16 +69,17 @@ export function registerSandbox(program: Command, run: RunCommand): void {
       await run(async (world) => {
         await world.sandbox.fault({ component, fault })
         const next = fault === 'none' ? 'are healthy again' : `get the fault "${fault}"`
-        if (format() === 'text') world.terminal.say(`The next pods of ${component} ${next}.`)
-        else world.terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', component, fault }))
+        answer(world, format(), { component, fault }, [`The next pods of ${component} ${next}.`])
       })
     })
 }
 
-function show({ terminal }: World, status: SandboxStatus, format: string): number {
-  if (format !== 'text') terminal.print(JSON.stringify({ schema: 'k8sdeploy/sandbox/1', ...status }))
-  else for (const line of view(status)) terminal.print(line)
-  return 0
+const show = (world: World, status: SandboxStatus, format: OutputFormat): void =>
+  answer(world, format, status, view(status))
+
+function answer({ terminal }: World, format: OutputFormat, document: object, lines: string[]): void {
+  if (format === 'text') terminal.print(`${lines.join('\n')}\n`)
+  else printDocument({ schema: 'k8sdeploy/sandbox/1', ...document }, format, terminal)
 }
 
 function view({ running, pid, server, kubeconfig, context, since, databaseUrl }: SandboxStatus): string[] {

@@ -18,6 +18,10 @@ export function watch(call: Call): Reply {
 
 function stream(call: Call, response: ServerResponse, past: Change[] | undefined, isFresh: boolean): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' })
+  // A client waits for the headers, and nothing may happen for long.
+  response.flushHeaders()
+  // A watcher that hears nothing for a while still has to learn that it is connected.
+  response.flushHeaders()
   const send: Send = (type, object) => void response.write(`${JSON.stringify({ type, object })}\n`)
   if (past === undefined) {
     send('ERROR', expired().toStatus())
