@@ -47,6 +47,7 @@ const reasons: Record<string, string> = {
 
 function stream({ query, now }: Call, response: ServerResponse, buffer: LogBuffer): void {
   response.writeHead(200, { 'content-type': 'text/plain' })
+  response.flushHeaders()
   const isTimed = query.get('timestamps') === 'true'
   const write = ({ time, text }: LogLine): void =>
     void response.write(`${isTimed ? `${time} ` : ''}${text}\n`)
