@@ -10,7 +10,7 @@ const plan: Record<string, Room> = {
   workflows: { rooms: ['project', 'config', 'chart', 'rollout', 'diagnose', 'views'], packages: [] },
   project: { rooms: [], packages: ['js-yaml', 'smol-toml'] },
   config: { rooms: [], packages: ['js-yaml', 'zod'] },
-  chart: { rooms: ['config', 'rollout'], packages: ['js-yaml'] },
+  chart: { rooms: ['config', 'rollout'], packages: ['diff', 'js-yaml'] },
   rollout: { rooms: [], packages: [] },
   diagnose: { rooms: ['rollout'], packages: [] },
   views: { rooms: ['project', 'config', 'chart', 'rollout', 'diagnose'], packages: [] },

@@ -19,7 +19,7 @@ export type PodFacts = Metadata & {
   simulated: boolean
 }
 
-export const simulatedAnnotation = 'k8sdeploy.dev/simulated'
+export const simulatedAnnotation = 'sandbox.k8sdeploy.dev/simulated'
 
 const readContainers = (object: V1Pod): ContainerFacts[] => {
   const { spec, status } = object

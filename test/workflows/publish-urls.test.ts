@@ -53,7 +53,10 @@ describe('findUrl', () => {
 describe('probeUrl', () => {
   const answers = (...list: Awaited<ReturnType<Web['probe']>>[]) => {
     let time = 0
-    const clock = { now: () => time, monotonic: () => time, sleep: async (ms: number) => void (time += ms) }
+    const wait = async (ms: number) => {
+      time += ms
+    }
+    const clock = { now: () => time, monotonic: () => time, sleep: wait }
     return { clock, web: { probe: async () => (list.length > 1 ? list.shift()! : list[0]!) } }
   }
   const page = { status: 200, milliseconds: 3, contentType: 'text/html', body: '<html>' }
