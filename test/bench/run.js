@@ -2,7 +2,7 @@
 // between machines; the absolute numbers belong to the machine that is printed with them.
 import { parseArgs } from 'node:util'
 import { bundleSize } from './bundle-size.js'
-import { deployTodo } from './deployed.js'
+import { withTodo } from './deployed.js'
 import { machine } from './machine.js'
 import { memory } from './memory.js'
 import { nothingToDo } from './nothing-to-do.js'
@@ -28,12 +28,9 @@ async function measure(measurement, needs) {
 }
 
 async function measureDeployed() {
-  const todo = await deployTodo()
-  try {
+  await withTodo(async (todo) => {
     for (const measurement of [status, memory, nothingToDo]) await measure(measurement, { todo })
-  } finally {
-    todo.remove()
-  }
+  })
   return []
 }
 
