@@ -118,7 +118,7 @@ function fieldText({ field, number, type, isMap, isList, inline, marks }) {
     throw new Error(`${field}: merges by ${mergeKey}, lists ${keys}`)
   const merges = strategy.includes('merge') ? `~${mergeKey ?? ''}` : ''
   const list = listType === 'map' ? `[${keys}]` : listType === 'set' ? '[=]' : '[]'
-  return `${name}${short}${list}${merges}${retain}`
+  return `${name}${short}${list}${listType === 'map' ? atomic : ''}${merges}${retain}`
 }
 
 for (const root of roots) {

@@ -84,7 +84,7 @@ export function invalid(
   const told = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`
   const kind = at.group === '' ? at.kind : `${at.kind}.${at.group}`
   return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${told}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(at.group === '' ? {} : { group: at.group }),
     kind: at.kind,
     causes: problems.map(({ reason, message, field }) => ({ reason, message, field })),

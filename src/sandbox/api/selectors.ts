@@ -102,9 +102,15 @@ function readTerm(term: string, resource: string): { path: string[]; value: stri
   if (match === null) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`)
   const [, field = '', operator, value = ''] = match
   const isKnown = everywhere.includes(field) || (selectable[resource] ?? []).includes(field)
-  if (!isKnown) throw badRequest(`field label not supported: ${field}`)
+  if (!isKnown) throw badRequest(unselectable(field, resource))
   const path = field === 'source' ? ['source', 'component'] : field.split('.')
   return { path, value, isEqual: operator !== '!=' }
+}
+
+function unselectable(field: string, resource: string): string {
+  if (selectable[resource]) return `field label not supported: ${field}`
+  const known = everywhere.map((name) => JSON.stringify(name)).join(', ')
+  return `${JSON.stringify(field)} is not a known field selector: only ${known}`
 }
 
 function fieldText(object: StoredObject, path: string[]): string {

@@ -7,11 +7,11 @@ const nodePorts = { first: 30_000, last: 32_767 }
 
 /** Gives a Service its cluster IP and node ports; those it asks for must be free. */
 export function allocateService(store: Store, object: StoredObject, previous?: StoredObject): StoredObject {
-  const spec = recordOf(object.spec)
+  const spec = withoutStalePorts(recordOf(object.spec), previous)
   if (spec.type === 'ExternalName') return object
   const others = store.list('', 'services').filter(({ metadata }) => !isSame(metadata, object.metadata))
   const clusterIP = textOf(spec.clusterIP) || textOf(previous?.spec?.clusterIP) || freeAddress(others)
-  const hasNodePorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+  const hasNodePorts = isPublished(spec.type)
   return {
     ...object,
     spec: {
@@ -23,6 +23,15 @@ export function allocateService(store: Store, object: StoredObject, previous?: S
       ...(hasNodePorts && spec.ports ? { ports: withNodePorts(object, others, previous) } : {}),
     },
   }
+}
+
+const isPublished = (type: unknown): boolean => type === 'NodePort' || type === 'LoadBalancer'
+
+/** A Service that is no longer published gives its node ports back, unless the writer says otherwise. */
+function withoutStalePorts(spec: Json, previous: StoredObject | undefined): Json {
+  if (isPublished(spec.type) || !isPublished(previous?.spec?.type)) return spec
+  const { externalTrafficPolicy: _e, allocateLoadBalancerNodePorts: _a, ...rest } = spec
+  return { ...rest, ports: recordsOf(spec.ports).map(({ nodePort: _n, ...port }) => port) }
 }
 
 const isSame = (one: StoredObject['metadata'], other: StoredObject['metadata']): boolean =>

@@ -1,5 +1,6 @@
 import type { Resource, StoredObject } from '../../store.ts'
 import { type Json, recordOf, recordsOf } from '../json.ts'
+import { canonical } from '../schema/canonical.ts'
 import { defaultPodSpec, each } from './pod-spec.ts'
 import { defaultService } from './service.ts'
 import {
@@ -12,12 +13,7 @@ import {
 } from './workloads.ts'
 
 const specs: Record<string, (spec: Json) => Json> = {
-  '/pods': (spec) => ({
-    enableServiceLinks: true,
-    preemptionPolicy: 'PreemptLowerPriority',
-    priority: 0,
-    ...defaultPodSpec(spec),
-  }),
+  '/pods': (spec) => ({ enableServiceLinks: true, ...defaultPodSpec(spec) }),
   '/services': defaultService,
   '/persistentvolumeclaims': (spec) => ({ volumeMode: 'Filesystem', ...spec }),
   'apps/deployments': defaultDeployment,
@@ -31,7 +27,7 @@ const specs: Record<string, (spec: Json) => Json> = {
 }
 
 const statuses: Record<string, Json> = {
-  '/pods': { phase: 'Pending', qosClass: 'BestEffort' },
+  '/pods': { phase: 'Pending' },
   '/services': { loadBalancer: {} },
   '/namespaces': { phase: 'Active' },
   '/persistentvolumeclaims': { phase: 'Pending' },
@@ -39,7 +35,8 @@ const statuses: Record<string, Json> = {
 }
 
 /** The object as the API server would complete it. */
-export function applyDefaults({ group, resource }: Resource, object: StoredObject): StoredObject {
+export function applyDefaults({ group, resource, kind }: Resource, given: StoredObject): StoredObject {
+  const object = canonical(given, kind) as StoredObject
   const spec = specs[`${group}/${resource}`]
   if (spec) return { ...object, spec: spec(recordOf(object.spec)) }
   if (resource === 'secrets') return defaultSecret(object)
@@ -63,11 +60,7 @@ function defaultSecret({ stringData, ...secret }: StoredObject): StoredObject {
 
 function defaultNamespace(object: StoredObject): StoredObject {
   const labels = { ...object.metadata?.labels, 'kubernetes.io/metadata.name': object.metadata?.name ?? '' }
-  return {
-    ...object,
-    metadata: { ...object.metadata, labels },
-    spec: { finalizers: ['kubernetes'], ...object.spec },
-  }
+  return { ...object, metadata: { ...object.metadata, labels } }
 }
 
 function defaultRoleBinding(object: StoredObject): StoredObject {

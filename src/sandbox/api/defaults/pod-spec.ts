@@ -26,7 +26,7 @@ function defaultContainer(container: Json): Json {
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicyOf(textOf(container.image)),
     ...container,
-    resources: defaultResources(recordOf(container.resources)),
+    resources: recordOf(container.resources),
     ...each(container, 'ports', (port) => ({ ...port, protocol: port.protocol ?? 'TCP' })),
     ...each(container, 'env', defaultVariable),
     ...probe(container, 'livenessProbe'),
@@ -42,8 +42,16 @@ function pullPolicyOf(image: string): string {
   return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
-/** What is limited and not requested is requested. */
-function defaultResources(resources: Json): Json {
+/** In a pod, not yet in a template: what is limited and not requested is requested. */
+export function requestLimits(spec: Json): Json {
+  const change = (container: Json): Json => ({
+    ...container,
+    resources: withRequests(recordOf(container.resources)),
+  })
+  return { ...spec, ...each(spec, 'containers', change), ...each(spec, 'initContainers', change) }
+}
+
+function withRequests(resources: Json): Json {
   if (!isRecord(resources.limits)) return resources
   return { ...resources, requests: { ...resources.limits, ...recordOf(resources.requests) } }
 }

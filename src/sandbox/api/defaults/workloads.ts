@@ -63,7 +63,7 @@ export function defaultJob(spec: Json): Json {
     completionMode: 'NonIndexed',
     suspend: false,
     podReplacementPolicy: 'TerminatingOrFailed',
-    manualSelector: undefined,
+    manualSelector: false,
     ...spec,
     template: defaultTemplate(spec.template),
   }
@@ -85,6 +85,7 @@ export function selectJobPods(job: Json): Json {
   const labels = { ...recordOf(dig(template, 'metadata', 'labels')), ...owned }
   return {
     ...job,
+    metadata: { ...metadata, labels: { ...recordOf(metadata.labels), ...labels } },
     spec: {
       ...spec,
       selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },

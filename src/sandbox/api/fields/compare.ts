@@ -8,7 +8,7 @@ export type Difference = { changed: PathSet; removed: PathSet }
 
 /** Fields that exist in every object of their type, even when they were not sent: nobody adds them. */
 const alwaysThere =
-  /(^|\0)f:(spec|status|metadata|template|jobTemplate|containers|strategy|updateStrategy|loadBalancer)$/
+  /(^|\0)f:(spec|status|metadata|template|jobTemplate|containers|strategy|updateStrategy|podSelector|scaleTargetRef)$/
 
 /** What a write did: fields added or given another value, and fields that are gone. */
 export function compare(before: Json, after: Json, shape: Shape): Difference {
@@ -38,6 +38,6 @@ function note(
 ): void {
   if (!isOwnable(path)) return
   if (after === undefined) removed.add(path)
-  else if (before === undefined && isInner && alwaysThere.test(path)) return
+  else if (before === undefined && alwaysThere.test(path)) return
   else if (before === undefined || !isInner) changed.add(path)
 }

@@ -26,7 +26,9 @@ function shapeOf(field: Field): Shape {
   const single: Shape = isType(field.type) ? { as: 'struct', type: field.type } : leaf
   if (field.shape === 'map') return { as: 'map', item: single }
   if (field.shape === 'one') return single
-  return field.keys?.length ? { as: 'items', keys: field.keys, item: single } : { as: 'set' }
+  return field.keys?.length
+    ? { as: 'items', keys: field.keys, item: field.hasAtomicItems ? leaf : single }
+    : { as: 'set' }
 }
 
 /** The owned children of a value, by path element; undefined when it is owned as a whole. */

@@ -14,6 +14,8 @@ export type Field = {
   /** Keys of a list whose items are owned one by one; empty for a set. */
   keys: string[] | undefined
   isAtomic: boolean
+  /** Items of a list with keys are owned as a whole. */
+  hasAtomicItems: boolean
   /** Strategic merge: the key of the items, empty for plain values. */
   mergeKey: string | undefined
   retainsKeys: boolean
@@ -57,7 +59,8 @@ function readField(text: string): Field {
     shape: brace ? 'map' : list === undefined ? 'one' : 'list',
     isInline: inline === '*',
     keys: list === undefined || list === '' ? undefined : list === '=' ? [] : list.split(','),
-    isAtomic: bang === '!' || list === '',
+    isAtomic: list === undefined ? bang === '!' : list === '',
+    hasAtomicItems: list !== undefined && bang === '!',
     mergeKey,
     retainsKeys: retain === '&',
   }

@@ -29,9 +29,9 @@ const definition = ({ name, type = 'string', wide }: Column): object => ({
   priority: wide ? 1 : 0,
 })
 
-function attached({ query }: Call, object: StoredObject): object | undefined {
+function attached({ query }: Call, object: StoredObject): object | null {
   const wanted = query.get('includeObject') || 'Metadata'
-  if (wanted === 'None') return undefined
+  if (wanted === 'None') return null
   if (wanted === 'Object') return object
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
 }

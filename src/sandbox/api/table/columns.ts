@@ -22,6 +22,8 @@ const count = (title: string, ...path: string[]): Column => ({
   type: 'integer',
   cell: (object) => Number(dig(object, ...path) ?? 0),
 })
+/** A number in a column that is declared as text. */
+const amount = (title: string, ...path: string[]): Column => ({ ...count(title, ...path), type: 'string' })
 const wide = (column: Column): Column => ({ ...column, wide: true })
 const shown = (value: unknown): string => (value === undefined || value === '' ? '<none>' : String(value))
 
@@ -53,7 +55,6 @@ function labelsText(labels: unknown): string {
 
 const sizeOf = (...fields: string[]): Column => ({
   name: 'Data',
-  type: 'integer',
   cell: (object) => fields.reduce((sum, field) => sum + Object.keys(recordOf(object[field])).length, 0),
 })
 
@@ -76,8 +77,8 @@ const tables: Record<string, Column[]> = {
       cell: (object) =>
         `${Number(dig(object, 'status', 'readyReplicas') ?? 0)}/${Number(dig(object, 'spec', 'replicas') ?? 0)}`,
     },
-    count('Up-to-date', 'status', 'updatedReplicas'),
-    count('Available', 'status', 'availableReplicas'),
+    amount('Up-to-date', 'status', 'updatedReplicas'),
+    amount('Available', 'status', 'availableReplicas'),
     age,
     ...images,
     selector('spec', 'selector', 'matchLabels'),

@@ -3,7 +3,7 @@ import type { Resource, StoredObject } from '../../store.ts'
 import { type FieldProblem, invalid } from '../api-error.ts'
 import { dig, type Json, recordOf, recordsOf, textOf } from '../json.ts'
 import { checkName } from './names.ts'
-import { checkPodSpec, checkPort, checkSelector, problem, required, unsupported } from './pod-template.ts'
+import { checkPodSpec, checkSelector, problem, required, unsupported } from './pod-template.ts'
 
 type Check = (spec: Json, object: StoredObject, previous: StoredObject | undefined) => FieldProblem[]
 
@@ -105,15 +105,15 @@ function checkService(spec: Json, _object: StoredObject, previous: StoredObject 
 }
 
 function checkServicePort({ port, targetPort }: Json, path: string): FieldProblem[] {
-  const isInside = Number(port) >= 1 && Number(port) <= 65_535
-  const outside = problem(
-    `${path}.port`,
-    `Invalid value: ${Number(port ?? 0)}: must be between 1 and 65535, inclusive`,
-  )
   return [
-    ...(isInside ? [] : [outside]),
-    ...(typeof targetPort === 'number' && isInside ? checkPort(targetPort, `${path}.targetPort`) : []),
+    ...checkRange(port, `${path}.port`),
+    ...(typeof targetPort === 'number' ? checkRange(targetPort, `${path}.targetPort`) : []),
   ]
+}
+
+function checkRange(port: unknown, path: string): FieldProblem[] {
+  if (Number(port) >= 1 && Number(port) <= 65_535) return []
+  return [problem(path, `Invalid value: ${Number(port ?? 0)}: must be between 1 and 65535, inclusive`)]
 }
 
 function immutableAddress(previous: StoredObject, spec: Json): FieldProblem[] {
@@ -154,6 +154,8 @@ function checkPod(spec: Json, _object: StoredObject, previous: StoredObject | un
   ]
 }
 
+const restartPolicy = 'spec.template.spec.restartPolicy'
+
 function checkJob(spec: Json, _object: StoredObject, previous: StoredObject | undefined): FieldProblem[] {
   const policy = dig(spec, 'template', 'spec', 'restartPolicy')
   const policies = ['OnFailure', 'Never']
@@ -162,7 +164,7 @@ function checkJob(spec: Json, _object: StoredObject, previous: StoredObject | un
     ...checkPodSpec(recordOf(dig(spec, 'template', 'spec')), 'spec.template.spec'),
     ...(policies.includes(textOf(policy))
       ? []
-      : [unsupported('spec.template.spec.restartPolicy', policy, policies)]),
+      : [required(restartPolicy, 'valid values: "OnFailure", "Never"')]),
     ...template,
   ]
 }

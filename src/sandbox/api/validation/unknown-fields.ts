@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts'
+import { ApiError, badRequest } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import { isRecord, type Json } from '../json.ts'
 import { type Field, fieldsOf, isType, typeMeta } from '../schema/schema.ts'
@@ -34,14 +34,19 @@ function visitValue(value: unknown, field: Field, path: string): string[] {
 /** What `fieldValidation` asks for: refuse, warn, or be silent. */
 export function checkUnknownFields(call: Call, object: Json): void {
   const mode = call.query.get('fieldValidation') || 'Warn'
-  const { kind, group, version } = call.resource
+  const { kind } = call.resource
   if (mode === 'Ignore') return
   const problems = unknownFields(object, kind)
   if (problems.length === 0) return
   if (mode !== 'Strict') return void call.warnings.push(...problems)
-  const where = call.method === 'PATCH' ? '' : ` in version "${version}" cannot be handled as a ${kind}`
-  const list = problems.join(', ')
-  const what = call.method === 'PATCH' ? '' : `${kind}${where}: `
-  const subject = group === undefined ? '' : what
-  throw new ApiError(400, 'BadRequest', `${subject}strict decoding error: ${list}`)
+  throw refusal(call, problems)
+}
+
+/** Each way of writing has its own words for it. */
+function refusal({ method, contentType, resource: { kind, version } }: Call, problems: string[]): ApiError {
+  const told = `strict decoding error: ${problems.join(', ')}`
+  if (method !== 'PATCH')
+    return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${told}`)
+  if (!contentType.startsWith('application/apply-patch')) return badRequest(told)
+  return new ApiError(500, 'InternalError', told)
 }

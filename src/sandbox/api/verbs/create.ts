@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { StoredObject } from '../../store.ts'
 import { ApiError } from '../api-error.ts'
 import { type Call, isDryRun, type Reply, reply } from '../call.ts'
+import { admit } from '../defaults/admit.ts'
 import { trackUpdate } from '../fields/track-update.ts'
 import type { Json } from '../json.ts'
 import { readBody } from '../read-body.ts'
@@ -29,8 +30,8 @@ export function createObject(
 ): StoredObject {
   const { group, resource } = call.resource
   const complete = completeNew(call, sent)
-  checkObject(call.resource, complete)
-  const owned = own(complete)
+  const owned = admit(call.store, call.resource, own(complete))
+  checkObject(call.resource, owned)
   if (isDryRun(call)) return dryRun(call, owned)
   const created = call.store.create(group, resource, owned)
   const finished = finishNew(created)
@@ -43,7 +44,7 @@ function dryRun(call: Call, object: StoredObject): StoredObject {
   const exists = call.store.get({ group, resource, name, ...(namespaced && namespace ? { namespace } : {}) })
   if (exists)
     throw new ApiError(409, 'AlreadyExists', `${resource} "${name}" already exists`, { name, kind: resource })
-  return asDryRun(object, call.now())
+  return asDryRun(call.resource, object, call.now())
 }
 
 /** `generateName` gets five letters and digits that are not easily misread. */

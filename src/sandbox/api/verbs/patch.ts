@@ -11,7 +11,7 @@ import { readBody, readPatch } from '../read-body.ts'
 import { isType } from '../schema/schema.ts'
 import { createObject } from './create.ts'
 import { address, checkNamespace, managerId } from './prepare.ts'
-import { completeChange, findCurrent, save } from './update.ts'
+import { checkNameInUrl, completeChange, findCurrent, save } from './update.ts'
 
 const types: Record<string, (current: StoredObject, patch: unknown, call: Call) => unknown> = {
   'application/json-patch+json': (current, patch) => jsonPatch(current as Json, patch),
@@ -24,11 +24,12 @@ export function patch(call: Call): Reply {
   const type = call.contentType.split(';')[0]?.trim() ?? ''
   if (type.startsWith('application/apply-patch')) return apply(call)
   const change = types[type]
-  if (change === undefined) throw unsupportedType(type)
+  if (change === undefined) throw unsupportedType()
   const current = findCurrent(call)
   const sent = address(call, change(current, readPatch(call.body), call) as Json)
   const complete = completeChange(call, current, sent)
-  return reply(200, save(call, trackUpdate(current, complete, managerId(call, 'Update'), call.now())))
+  const owned = trackUpdate(current, complete, managerId(call, 'Update'), call.now())
+  return reply(200, save(call, current, owned))
 }
 
 const asRecord = (patch: unknown): Json => {
@@ -45,25 +46,22 @@ function typeOf({ resource: { kind, group } }: Call): string | undefined {
   )
 }
 
-function unsupportedType(type: string): ApiError {
-  const known = [...Object.keys(types), 'application/apply-patch+yaml', 'application/apply-patch+cbor'].join(
-    ', ',
-  )
-  return new ApiError(
-    415,
-    'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${known} (got ${type})`,
-  )
+const unsupportedType = (): ApiError =>
+  new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+
+function managerRequired(): ApiError {
+  const message = 'Required value: is required for apply patch'
+  return new ApiError(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: fieldManager: ${message}`, {
+    group: 'meta.k8s.io',
+    kind: 'PatchOptions',
+    causes: [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }],
+  })
 }
 
 function apply(call: Call): Reply {
-  if (!call.query.get('fieldManager'))
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    )
+  if (!call.query.get('fieldManager')) throw managerRequired()
   const applied = address(call, readBody(call))
-  if (applied.metadata?.name && applied.metadata.name !== call.name)
-    throw badRequest(`name in URL (${call.name}) does not match name in object (${applied.metadata.name})`)
+  checkNameInUrl(call, applied)
   const live = call.store.get(keyOf(call))
   const force = call.query.get('force') === 'true'
   const named = { ...applied, metadata: { ...applied.metadata, name: call.name } }
@@ -89,7 +87,7 @@ function applyNew(call: Call, named: StoredObject, merge: (from: undefined) => S
 /** Applying what is already there changes nothing, not even who did it when. */
 function applyTo(call: Call, live: StoredObject, merged: StoredObject): Reply {
   const complete = completeChange(call, live, merged)
-  return reply(200, save(call, complete))
+  return reply(200, save(call, live, complete))
 }
 
 function withoutStatus({ subresource, resource }: Call, object: StoredObject): StoredObject {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { StoredObject } from '../../store.ts'
+import type { Resource, StoredObject } from '../../store.ts'
 import { timestamp } from '../../timestamp.ts'
 import { badRequest, forbidden, notFound } from '../api-error.ts'
 import { type Call, managerOf } from '../call.ts'
-import { allocateService } from '../defaults/allocate-service.ts'
 import { applyDefaults, initialStatus } from '../defaults/apply-defaults.ts'
 import { selectJobPods } from '../defaults/workloads.ts'
 import type { ManagerId } from '../fields/managers.ts'
@@ -29,21 +28,19 @@ export function address(call: Call, sent: Json): StoredObject {
   checkTypes(sent, resource.kind, resource.version)
   const metadata = { ...object.metadata }
   if (!resource.namespaced) return { ...object, metadata }
-  if (metadata.namespace && namespace && metadata.namespace !== namespace)
-    throw wrongNamespace(metadata.namespace, namespace)
+  if (metadata.namespace && namespace && metadata.namespace !== namespace) throw wrongNamespace()
   return { ...object, metadata: { ...metadata, namespace: namespace ?? metadata.namespace ?? 'default' } }
 }
 
 function wrongKind({ resource }: Call, object: StoredObject): Error {
-  return badRequest(
-    `${object.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: no kind "${object.kind}" is registered for version "${object.apiVersion}"`,
-  )
+  const { version, kind, group } = resource
+  const internal = group === '' ? 'core' : group.split('.')[0]
+  const why = `converting (${object.apiVersion?.split('/').at(-1)}.${object.kind}) to (${internal}.${kind}): unknown conversion`
+  return badRequest(`${object.kind} in version "${version}" cannot be handled as a ${kind}: ${why}`)
 }
 
-const wrongNamespace = (own: string, addressed: string): Error =>
-  badRequest(
-    `the namespace of the provided object does not match the namespace sent on the request: "${own}" is not "${addressed}"`,
-  )
+const wrongNamespace = (): Error =>
+  badRequest('the namespace of the provided object does not match the namespace sent on the request')
 
 export function checkNamespace({ store, resource }: Call, object: StoredObject): void {
   if (!resource.namespaced) return
@@ -71,28 +68,23 @@ const serverOwned = [
   'selfLink',
 ]
 
-/** A new object as it is kept: nothing of the server's own comes from outside, all defaults are filled. */
-export function completeNew({ store, resource }: Call, object: StoredObject): StoredObject {
+/** A new object with nothing of the server's own from outside, and all defaults filled. */
+export function completeNew({ resource }: Call, object: StoredObject): StoredObject {
   const metadata = Object.fromEntries(
     Object.entries(object.metadata ?? {}).filter(([name]) => !serverOwned.includes(name)),
   )
   const { status: _status, ...rest } = object
-  const status = initialStatus(resource)
-  const complete = applyDefaults(resource, {
-    ...(status ? rest : object),
-    metadata,
-    ...(status ? { status } : {}),
-  })
-  if (resource.resource === 'services') return allocateService(store, complete)
-  return complete
+  return applyDefaults(resource, { ...(initialStatus(resource) ? rest : object), metadata })
 }
 
 /** A dry run shows an object that nobody keeps: it has a uid and a time, and no version. */
-export const asDryRun = (object: StoredObject, now: Date): StoredObject =>
-  finishNew({
+export function asDryRun({ hasGeneration }: Resource, object: StoredObject, now: Date): StoredObject {
+  const generation = hasGeneration ? { generation: 1 } : {}
+  return finishNew({
     ...object,
-    metadata: { ...object.metadata, uid: randomUUID(), creationTimestamp: timestamp(now) },
+    metadata: { ...object.metadata, ...generation, uid: randomUUID(), creationTimestamp: timestamp(now) },
   })
+}
 
 /** A Job's selector needs the uid, which only exists from here on. */
 export const finishNew = (object: StoredObject): StoredObject =>

@@ -52,18 +52,17 @@ function checkPreconditions(
   { metadata }: StoredObject,
   { uid, resourceVersion }: Json,
 ): void {
-  if (uid && uid !== metadata?.uid)
-    throw conflict(
-      resource,
+  const wrong = (what: string, asked: unknown, found: unknown) => {
+    const why = `the ${what} in the precondition (${asked}) does not match the ${what} in record (${found}). The object might have been `
+    return conflict(
+      { ...resource, resource: resource.kind },
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata?.uid}`,
+      why + (what === 'UID' ? 'deleted and then recreated' : 'modified'),
     )
+  }
+  if (uid && uid !== metadata?.uid) throw wrong('UID', uid, metadata?.uid)
   if (resourceVersion && resourceVersion !== metadata?.resourceVersion)
-    throw conflict(
-      resource,
-      name,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata?.resourceVersion}`,
-    )
+    throw wrong('ResourceVersion', resourceVersion, metadata?.resourceVersion)
 }
 
 type Propagation = 'Background' | 'Foreground' | 'Orphan'
@@ -83,7 +82,8 @@ function removeObject(call: Call, object: StoredObject, options: Json): StoredOb
 
 /** What is gone answers with a Status, what still waits (finalizers, grace) with the object. */
 function answer(call: Call, removed: StoredObject): object {
-  const isWaiting = call.store.get(keyOf(call)) !== undefined || showsItself.has(call.resource.resource)
+  const isWaiting =
+    (call.store.get(keyOf(call)) !== undefined && !isDryRun(call)) || showsItself.has(call.resource.resource)
   if (isWaiting) return removed
   const { group, resource } = call.resource
   const details = {

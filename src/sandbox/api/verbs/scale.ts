@@ -22,10 +22,8 @@ export function scale(call: Call): Reply {
     spec: { ...current.spec, replicas },
   } as StoredObject
   const complete = completeChange({ ...call, subresource: '' }, current, changed)
-  return reply(
-    200,
-    viewScale(save(call, trackUpdate(current, complete, managerId(call, 'Update'), call.now()))),
-  )
+  const owned = trackUpdate(current, complete, managerId(call, 'Update'), call.now())
+  return reply(200, viewScale(save(call, current, owned)))
 }
 
 const patched = (call: Call, view: Json): unknown =>

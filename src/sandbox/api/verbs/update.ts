@@ -1,7 +1,7 @@
 import type { StoredObject } from '../../store.ts'
-import { notFound } from '../api-error.ts'
+import { badRequest, notFound } from '../api-error.ts'
 import { type Call, isDryRun, keyOf, type Reply, reply } from '../call.ts'
-import { allocateService } from '../defaults/allocate-service.ts'
+import { admit } from '../defaults/admit.ts'
 import { applyDefaults } from '../defaults/apply-defaults.ts'
 import { trackUpdate } from '../fields/track-update.ts'
 import type { Json } from '../json.ts'
@@ -12,8 +12,10 @@ import { address, managerId } from './prepare.ts'
 export function update(call: Call): Reply {
   const sent = address(call, readBody(call))
   const current = findCurrent(call)
+  checkNameInUrl(call, sent)
   const complete = completeChange(call, current, sent)
-  return reply(200, save(call, trackUpdate(current, complete, managerId(call, 'Update'), call.now())))
+  const owned = trackUpdate(current, complete, managerId(call, 'Update'), call.now())
+  return reply(200, save(call, current, owned))
 }
 
 export function findCurrent(call: Call): StoredObject {
@@ -24,22 +26,15 @@ export function findCurrent(call: Call): StoredObject {
 
 /** A write to the object leaves its status alone; a write to its status leaves the rest alone. */
 export function completeChange(call: Call, current: StoredObject, sent: StoredObject): StoredObject {
-  const { resource, subresource, store } = call
+  const { resource, subresource } = call
   if (subresource === 'status') return withStatus(current, sent)
   const metadata = { ...sent.metadata, ...identity(current) }
   const status = resource.subresources.includes('status') ? { status: current.status } : {}
-  const complete = applyDefaults(resource, { ...sent, metadata, ...status } as StoredObject)
-  const whole = resource.resource === 'services' ? allocateService(store, complete, current) : complete
-  checkObject(resource, whole, current)
-  return whole
+  return applyDefaults(resource, { ...sent, metadata, ...status } as StoredObject)
 }
 
 const withStatus = (current: StoredObject, { status, metadata }: StoredObject): StoredObject =>
-  ({
-    ...current,
-    status,
-    metadata: { ...current.metadata, resourceVersion: metadata?.resourceVersion },
-  }) as StoredObject
+  ({ ...current, status, metadata: { ...metadata, ...identity(current) } }) as StoredObject
 
 function identity({ metadata }: StoredObject): Json {
   const { name, namespace, uid, creationTimestamp, generation } = metadata ?? {}
@@ -52,6 +47,15 @@ function identity({ metadata }: StoredObject): Json {
   }
 }
 
-export function save(call: Call, object: StoredObject): StoredObject {
-  return isDryRun(call) ? object : call.store.update(call.resource.group, call.resource.resource, object)
+/** The last steps of every change: what the server adds, what must hold, and the store. */
+export function save(call: Call, current: StoredObject, owned: StoredObject): StoredObject {
+  const { resource, store } = call
+  const object = call.subresource === 'status' ? owned : admit(store, resource, owned, current)
+  if (call.subresource !== 'status') checkObject(resource, object, current)
+  return isDryRun(call) ? object : store.update(resource.group, resource.resource, object)
+}
+
+export function checkNameInUrl({ name }: Call, { metadata }: StoredObject): void {
+  if (!metadata?.name || metadata.name === name) return
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
 }
