@@ -1,5 +1,6 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { readImageReference } from '../config/image-reference.ts'
+import { yamlJson } from '../config/yaml-json.ts'
 import { yamlScalar } from '../config/yaml-scalar.ts'
 import { configValues } from './config-values.ts'
 import { fillYaml } from './fill-yaml.ts'
@@ -62,7 +63,7 @@ function blockYaml(values: Values, indent = ''): string {
       const isBlock =
         typeof value === 'object' && value !== null && Object.keys(value).length > 0 && !Array.isArray(value)
       if (isBlock) return `${indent}${yamlScalar(key)}:\n${blockYaml(value as Values, `${indent}  `)}`
-      return `${indent}${yamlScalar(key)}: ${JSON.stringify(value)}\n`
+      return `${indent}${yamlScalar(key)}: ${yamlJson(value)}\n`
     })
     .join('')
 }

@@ -9,6 +9,8 @@ const open = ['env', 'resources', 'annotations', 'podAnnotations', 'nodeSelector
 export function checkOverrides(overrides: Values, chart: Values, parent = ''): (Fault & { key: string })[] {
   return Object.entries(overrides).flatMap(([name, value]) => {
     const key = parent === '' ? name : `${parent}.${name}`
+    // Taking away what is not there does no harm.
+    if (value === null) return []
     if (!Object.hasOwn(chart, name)) return [unknown(key, name, Object.keys(chart))]
     const below = chart[name]
     if (!isValues(value) || !isValues(below) || open.includes(name)) return []

@@ -4,7 +4,8 @@ import type { Fault } from './problem.ts'
 export function checkFolder(path: string): Fault | undefined {
   const hint = 'Write it relative to the project, for example `apps/web` or `.`.'
   if (path === '') return { message: 'the path is empty', hint }
-  if (/^([/~]|[A-Za-z]:[\\/])/.test(path)) return { message: `\`${path}\` is not relative to the project`, hint }
+  if (/^([/~]|[A-Za-z]:[\\/])/.test(path))
+    return { message: `\`${path}\` is not relative to the project`, hint }
   if (path.includes('\\'))
     return { message: `\`${path}\` holds a backslash`, hint: `Write \`${path.replaceAll('\\', '/')}\`.` }
   if (path.split('/').includes('..')) return { message: `\`${path}\` leads out of the project`, hint }

@@ -1,12 +1,5 @@
-import {
-  constructFromEvents,
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  parseEvents,
-  YAMLException,
-} from 'js-yaml'
-import type { Fault } from './problem.ts'
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml'
+import type { Fault, Path } from './problem.ts'
 import { type Position, type Positions, yamlPositions } from './yaml-positions.ts'
 
 export type YamlFault = Fault & Position
@@ -24,7 +17,9 @@ export function readYaml(text: string): ReadYaml {
     if (refusal) return { faults: [refusal] }
     const [value] = constructFromEvents(events, { source, maxAliases: limits.aliases })
     if (!isMapping(value)) return { faults: [atStart(notAMapping(value))] }
-    return { value, positions: yamlPositions(source, events) }
+    const positions = yamlPositions(source, events)
+    const badKey = findPrototypeKey(value)
+    return badKey ? { faults: [{ ...prototypeKey, ...positions.key(badKey) }] } : { value, positions }
   } catch (error) {
     return { faults: [fromException(error)] }
   }
@@ -55,7 +50,7 @@ function findRefusal(source: string, events: Event[]): YamlFault | undefined {
     })
   }
   for (const event of events) {
-    const refusal = refuseTag(source, event) ?? refuseKey(source, event)
+    const refusal = refuseTag(source, event)
     if (refusal) return refusal
   }
   return findRecursion(source, events)
@@ -71,12 +66,18 @@ function refuseTag(source: string, event: Event): YamlFault | undefined {
   return { ...fault, ...lineAndColumn(source, event.tagStart) }
 }
 
-function refuseKey(source: string, event: Event): YamlFault | undefined {
-  if (event.type !== EVENT_ID.SCALAR || event.valueEnd - event.valueStart > 40) return undefined
-  if (event.valueStart === -1 || getScalarValue(source, event) !== '__proto__') return undefined
-  const fault = { message: '`__proto__` is not accepted here', hint: 'Use another name.' }
-  return { ...fault, ...lineAndColumn(source, event.valueStart) }
+/** Only as a key is it dangerous: code that copies the map would change every object. */
+function findPrototypeKey(value: unknown, path: Path = []): Path | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, part] of Object.entries(value)) {
+    if (key === '__proto__') return [...path, key]
+    const inside = findPrototypeKey(part, [...path, key])
+    if (inside) return inside
+  }
+  return undefined
 }
+
+const prototypeKey: Fault = { message: '`__proto__` is not accepted as a key', hint: 'Use another name.' }
 
 /** An alias inside the very collection that it names would be an endless value. */
 function findRecursion(source: string, events: Event[]): YamlFault | undefined {

@@ -1,3 +1,4 @@
+import { yamlJson } from '../config/yaml-json.ts'
 import { DeployError } from '../errors.ts'
 import type { Helm, HelmVersion } from '../ports.ts'
 import { lintArgs, templateArgs, uninstallArgs, upgradeArgs, versionArgs } from './helm-commands.ts'
@@ -10,7 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>
 export function createHelm(env: Env): Helm {
   const file = env.K8SDEPLOY_HELM || 'helm'
   const run = (options: Run) => runTool({ file, env }, options)
-  const stdin = (values: object) => JSON.stringify(values)
+  const stdin = (values: object) => yamlJson(values)
 
   return {
     version: (signal) => fetchVersion(file, run, signal),
