@@ -130,7 +130,7 @@ function resolveFields(entry: Record<string, unknown> | null | undefined, dir: s
 const notFound = (paths: string[]) =>
   new DeployError('CLUSTER_UNREACHABLE', `there is no kubeconfig: ${paths.join(', ')} does not exist`, {
     hint: 'start a local cluster (kind, minikube, Docker Desktop …), name a file with --kubeconfig, or try --sandbox',
-    next: ['k8sdeploy up --sandbox', 'k8sdeploy doctor'],
+    next: ['k8sdeploy up --sandbox'],
   })
 
 const notAKubeconfig = (path: string, why: string) =>

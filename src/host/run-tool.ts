@@ -120,6 +120,6 @@ function missingTool(file: string, code: string): DeployError {
   const why = code === 'EACCES' ? 'may not be executed' : 'is not installed, or not in PATH'
   return new DeployError('TOOL_MISSING', `${file} ${why}`, {
     ...(install[name] ? { hint: `install it: ${install[name]}` } : {}),
-    next: [`${name} version`, 'k8sdeploy doctor'],
+    next: [`${name} version`],
   })
 }

@@ -4,6 +4,7 @@ import { type ContainerFacts, readContainer } from './read-container.ts'
 import { type Metadata, readMetadata } from './read-metadata.ts'
 
 export type PodFacts = Metadata & {
+  namespace: string
   node: string
   phase: string
   reason: string
@@ -45,6 +46,7 @@ export const readPod = (object: V1Pod): PodFacts => {
   const conditions = readConditions(object.status?.conditions)
   return {
     ...metadata,
+    namespace: object.metadata?.namespace ?? 'default',
     node: object.spec?.nodeName ?? '',
     phase: object.status?.phase ?? 'Pending',
     reason: object.status?.reason ?? '',

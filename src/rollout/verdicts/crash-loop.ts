@@ -2,6 +2,7 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { isDatabaseAsleep } from './database.ts'
 import { countExits, exitsOf, lastLines, neverReady } from './exits-of.ts'
 import { findFatalSignature } from './fatal-signature.ts'
+import { logsCommand } from './logs-command.ts'
 import { findProbeKills } from './probe-kill.ts'
 
 const restartsNeeded = 3
@@ -45,7 +46,7 @@ export const crashLoop: ContainerRule = (subject) => {
     class: subject.container.kind === 'init' ? 'init-failed' : 'crash-loop',
     field: `${subject.path}.lastState.terminated`,
     message: `${role} crashes: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
-    hint: `k8sdeploy logs ${role} --previous`,
+    hint: logsCommand(subject, { previous: true }),
     firstSeen: exitsOf(subject)[0]!.seenAt,
     count,
     confirmedBy: cause

@@ -1,5 +1,6 @@
 import { type ContainerRule, containerFinding } from './cases.ts'
 import { exitsOf, lastLines } from './exits-of.ts'
+import { logsCommand } from './logs-command.ts'
 
 export const diesAfterReady: ContainerRule = (subject) => {
   const readyAt = subject.memory.readyAt.get(subject.pod.uid)
@@ -17,7 +18,7 @@ export const diesAfterReady: ContainerRule = (subject) => {
     class: 'dies-after-ready',
     field: `${subject.path}.lastState.terminated`,
     message: `${role} was Ready and then died: exit code ${last.exitCode}${line ? `: ${line.trim().slice(0, 300)}` : ''}`,
-    hint: `k8sdeploy logs ${role} --previous`,
+    hint: logsCommand(subject, { previous: true }),
     firstSeen: deaths[0]!.seenAt,
     count: deaths.length,
     confirmedBy: `${last.reason || 'terminated'}, exit code ${last.exitCode}, restart ${subject.container.restarts}`,

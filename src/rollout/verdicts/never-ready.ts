@@ -4,6 +4,7 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { isDatabaseAsleep } from './database.ts'
 import { lastLines } from './exits-of.ts'
 import { findListening, isLoopback, isOwnAddress } from './listening.ts'
+import { logsCommand } from './logs-command.ts'
 
 const leastMs = 30_000
 const leastSilentMs = 120_000
@@ -88,7 +89,7 @@ const timedOut: ContainerRule = (subject) => {
     class: 'never-ready',
     field: `${subject.path}.ready`,
     message: `${role} runs, but is not ready: ${failing.kind} ${placeOf(failing.probe)} answers ${failing.answer}`,
-    hint: `k8sdeploy logs ${role}, or correct ${role}.probes.${failing.kind} in k8sdeploy.yaml, then: k8sdeploy up`,
+    hint: `${logsCommand(subject, { previous: false })}, or correct ${role}.probes.${failing.kind} in k8sdeploy.yaml, then: k8sdeploy up`,
     firstSeen: failing.firstAt,
     count: failing.count,
     confirmedBy: `Event Unhealthy ×${failing.count}: ${failing.answer}`,
