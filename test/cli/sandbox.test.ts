@@ -4,7 +4,6 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-// @ts-expect-error: plain JavaScript without types
 import { findHelm } from '../../.ci/helm.js'
 import type { SandboxStatus } from '../../src/ports.ts'
 import { findConnection } from '../../src/sandbox/control/call-sandbox.ts'
