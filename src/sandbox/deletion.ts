@@ -59,3 +59,17 @@ function podGrace(pod: StoredObject, { gracePeriodSeconds }: RemoveOptions): num
 
 const hasSpecFinalizer = (namespace: StoredObject): boolean =>
   ((namespace.spec?.finalizers as string[] | undefined) ?? []).length > 0
+
+/** A pod that goes at once still says that it was deleted: whoever watches sees its last state. */
+export function lastWords(resource: Resource, object: StoredObject, now: Date): StoredObject {
+  if (resource.resource !== 'pods') return object
+  const metadata = (object.metadata ?? {}) as Metadata
+  const isNew = metadata.deletionTimestamp === undefined
+  const marked = {
+    ...metadata,
+    deletionTimestamp: String(metadata.deletionTimestamp ?? timestamp(now)),
+    deletionGracePeriodSeconds: 0,
+    generation: Number(metadata.generation ?? 1) + (isNew ? 1 : 0),
+  }
+  return { ...object, metadata: marked }
+}

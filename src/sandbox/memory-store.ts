@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { alreadyExists, conflict, notFound } from './api/api-error.ts'
 import { findResource } from './api/resources.ts'
-import { deletionOf, type RemoveOptions } from './deletion.ts'
+import { deletionOf, lastWords, type RemoveOptions } from './deletion.ts'
 import { createHistory, type History } from './history.ts'
 import type { Change, Key, Resource, Store, StoredObject } from './store.ts'
 import { timestamp } from './timestamp.ts'
@@ -77,7 +77,7 @@ function remove(state: State, key: Key, options: RemoveOptions): StoredObject | 
   if (current === undefined) return undefined
   const resource = resourceOf(key.group, key.resource)
   const marked = deletionOf(resource, current, options, state.now())
-  if (marked === undefined) return erase(state, resource, current)
+  if (marked === undefined) return erase(state, resource, lastWords(resource, current, state.now()))
   return isDeepStrictEqual(marked, current) ? current : write(state, 'MODIFIED', resource, marked, current)
 }
 

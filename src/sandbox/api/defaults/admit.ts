@@ -1,7 +1,6 @@
 import type { Resource, Store, StoredObject } from '../../store.ts'
 import { allocateService } from './allocate-service.ts'
 import { initialStatus } from './apply-defaults.ts'
-import { requestLimits } from './pod-spec.ts'
 
 /** What the server adds after the writer's fields were counted: nobody owns these. */
 export function admit(
@@ -45,5 +44,5 @@ function admitPod(pod: StoredObject): StoredObject {
     serviceAccountName: account,
     serviceAccount: account,
   }
-  return { ...pod, spec: requestLimits(spec) }
+  return { ...pod, spec }
 }

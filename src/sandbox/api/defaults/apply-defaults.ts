@@ -1,7 +1,7 @@
 import type { Resource, StoredObject } from '../../store.ts'
 import { type Json, recordOf, recordsOf } from '../json.ts'
 import { canonical } from '../schema/canonical.ts'
-import { defaultPodSpec, each } from './pod-spec.ts'
+import { defaultPodSpec, each, requestLimits } from './pod-spec.ts'
 import { defaultService } from './service.ts'
 import {
   defaultCronJob,
@@ -13,7 +13,7 @@ import {
 } from './workloads.ts'
 
 const specs: Record<string, (spec: Json) => Json> = {
-  '/pods': (spec) => ({ enableServiceLinks: true, ...defaultPodSpec(spec) }),
+  '/pods': (spec) => ({ enableServiceLinks: true, ...requestLimits(defaultPodSpec(spec)) }),
   '/services': defaultService,
   '/persistentvolumeclaims': (spec) => ({ volumeMode: 'Filesystem', ...spec }),
   'apps/deployments': defaultDeployment,
@@ -27,6 +27,14 @@ const specs: Record<string, (spec: Json) => Json> = {
 }
 
 const statuses: Record<string, Json> = {
+  'apps/daemonsets': {
+    currentNumberScheduled: 0,
+    numberMisscheduled: 0,
+    desiredNumberScheduled: 0,
+    numberReady: 0,
+  },
+  'apps/replicasets': { replicas: 0 },
+  'apps/statefulsets': { replicas: 0 },
   '/pods': { phase: 'Pending' },
   '/services': { loadBalancer: {} },
   '/namespaces': { phase: 'Active' },

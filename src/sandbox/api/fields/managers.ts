@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { StoredObject } from '../../store.ts'
-import { timestamp } from '../../timestamp.ts'
 import { type Json, recordsOf, textOf } from '../json.ts'
 import { fromFieldsV1, type PathSet, toFieldsV1 } from './path-set.ts'
 
@@ -32,8 +30,15 @@ export function readManagers(object: StoredObject | undefined): Manager[] {
 }
 
 function toEntry({ manager, operation, apiVersion, subresource, time, paths }: Manager): Json {
-  const entry = { manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: toFieldsV1(paths) }
-  return subresource === '' ? entry : { ...entry, subresource }
+  return {
+    manager,
+    operation,
+    apiVersion,
+    ...(time === '' ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: toFieldsV1(paths),
+    ...(subresource === '' ? {} : { subresource }),
+  }
 }
 
 /** Applies first, then by time, as the API sorts them. */
@@ -51,10 +56,9 @@ export function withManagers(object: StoredObject, managers: Manager[]): StoredO
   return { ...object, metadata }
 }
 
-/** The manager's entry with its new paths; an entry whose fields did not change keeps its time. */
-export function replaceManager(managers: Manager[], id: ManagerId, paths: PathSet, now: Date): Manager[] {
-  const old = managers.find((one) => isManager(one, id))
-  const others = managers.filter((one) => !isManager(one, id))
-  const isSame = old !== undefined && isDeepStrictEqual([...old.paths].sort(), [...paths].sort())
-  return [...others, { ...id, paths, time: isSame ? old.time : timestamp(now) }]
-}
+export const replaceManager = (
+  managers: Manager[],
+  id: ManagerId,
+  paths: PathSet,
+  time: string,
+): Manager[] => [...managers.filter((one) => !isManager(one, id)), { ...id, paths, time }]

@@ -1,4 +1,5 @@
 import type { StoredObject } from '../../store.ts'
+import { timestamp } from '../../timestamp.ts'
 import type { Json } from '../json.ts'
 import { compare } from './compare.ts'
 import {
@@ -28,7 +29,7 @@ export function trackUpdate(
   const paths = without(union(own?.paths ?? new Set(), changed), removed)
   const kept = own ? [...others, own] : others
   const isUntouched = changed.size === 0 && removed.size === 0
-  return withManagers(after, isUntouched ? managers : replaceManager(kept, id, paths, now))
+  return withManagers(after, isUntouched ? managers : replaceManager(kept, id, paths, timestamp(now)))
 }
 
 const losing = (manager: Manager, lost: Set<string>): Manager => ({

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { StoredObject } from '../../store.ts'
+import { timestamp } from '../../timestamp.ts'
 import { ApiError, type StatusCause } from '../api-error.ts'
 import { compare } from '../fields/compare.ts'
 import {
@@ -37,7 +39,10 @@ export function serverSideApply({ live, applied, id, force, now }: Apply): Store
   if (!force) checkConflicts(others, taken)
   const left = others.map((one) => ({ ...one, paths: without(one.paths, taken) }))
   const pruned = prune(merged, shape, last?.paths ?? new Set(), paths, left)
-  return withManagers(pruned, replaceManager(last ? [...left, last] : left, id, paths, now))
+  // A manager that only takes or gives up a claim leaves no time.
+  const isSame = live !== undefined && isDeepStrictEqual(withManagers(pruned, []), withManagers(live, []))
+  const time = isSame ? (last?.time ?? '') : timestamp(now)
+  return withManagers(pruned, replaceManager(left, id, paths, time))
 }
 
 /** Fields that this manager applied before and now leaves out go, unless somebody else owns them too. */
@@ -86,9 +91,7 @@ function wording(conflicts: Conflict[]): string {
     .join('\n')
 }
 
-function nameOf({ manager, operation, subresource, apiVersion, time }: Manager): string {
+function nameOf({ manager, operation, subresource, apiVersion }: Manager): string {
   const through = subresource === '' ? '' : ` with subresource "${subresource}"`
-  return operation === 'Apply'
-    ? `"${manager}"${through}`
-    : `"${manager}"${through} using ${apiVersion} at ${time}`
+  return `"${manager}"${through}${operation === 'Apply' ? '' : ` using ${apiVersion}`}`
 }

@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from '../api-error.ts'
 import type { Call } from '../call.ts'
 import { isRecord, type Json } from '../json.ts'
+import { apiVersionOf } from '../resources.ts'
 import { type Field, fieldsOf, isType, typeMeta } from '../schema/schema.ts'
 
 /** `unknown field "spec.replica"`, for every field that the kind does not have. */
@@ -39,14 +40,22 @@ export function checkUnknownFields(call: Call, object: Json): void {
   const problems = unknownFields(object, kind)
   if (problems.length === 0) return
   if (mode !== 'Strict') return void call.warnings.push(...problems)
-  throw refusal(call, problems)
+  throw refusal(call, problems, object)
 }
 
 /** Each way of writing has its own words for it. */
-function refusal({ method, contentType, resource: { kind, version } }: Call, problems: string[]): ApiError {
+function refusal({ method, contentType, resource }: Call, problems: string[], sent: Json): ApiError {
+  const { kind, version } = resource
   const told = `strict decoding error: ${problems.join(', ')}`
   if (method !== 'PATCH')
     return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${told}`)
   if (!contentType.startsWith('application/apply-patch')) return badRequest(told)
-  return new ApiError(500, 'InternalError', told)
+  const [, field] = /"(.*)"/.exec(problems[0] ?? '') ?? []
+  const { name, namespace } = (sent.metadata ?? {}) as Record<string, unknown>
+  const where = `${namespace ?? ''}/${name ?? ''}; ${apiVersionOf(resource).replace(/^v1$/, '/v1')}, Kind=${resource.kind}`
+  return new ApiError(
+    500,
+    '',
+    `failed to create typed patch object (${where}): .${field}: field not declared in schema`,
+  )
 }
