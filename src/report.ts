@@ -77,6 +77,10 @@ export type VerdictClass =
   | 'database-missing'
   | 'database-tls'
   | 'lost-sight'
+  /** What the release made is not there any more, asks for no pods, or has nobody behind it (`diagnose`). */
+  | 'object-missing'
+  | 'scaled-to-zero'
+  | 'no-endpoints'
 
 export type Verdict = {
   class: VerdictClass
@@ -91,6 +95,8 @@ export type Verdict = {
   confirmedBy?: string
   whyNotTransient: string
   effects: { object: string; message: string }[]
+  /** What was seen, line by line: the end of the log, the room on each node. Secrets masked. */
+  evidence?: string[]
 }
 
 export type PhaseName =
@@ -155,7 +161,26 @@ export type UpReport = {
   /** What would change (`--dry-run`) or did change, object by object; secret values masked. */
   changes?: { kind: string; name: string; change: string; lines: string[] }[]
   verdict?: Verdict
+  /** Folder of the evidence that was kept of a failed rollout, relative to the project. */
+  kept?: string
   error?: ErrorReport
+  next: string[]
+}
+
+export type DiagnosisReport = {
+  schema: 'k8sdeploy/diagnosis/1'
+  /** `unknown`: not healthy (yet), and no cause is certain. */
+  status: 'healthy' | 'ill' | 'unknown'
+  code: number
+  release: ReleaseReport
+  /** One per root cause, the worst first; what follows from it is in its `effects`. */
+  verdicts: Verdict[]
+  /** May pass by itself, or can't be told from something that does. */
+  suspicions: Verdict[]
+  /** Who serves now, one line per component. */
+  state: string[]
+  /** What was looked at, and what could not be seen. */
+  checked: string[]
   next: string[]
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { systemClock } from './host/clock.ts'
 import { redactor } from './host/redact.ts'
 import { createSecrets } from './host/secrets.ts'
@@ -24,6 +25,8 @@ export type WorldOptions = {
 /** The real world. Each edge is loaded when it is first used: a command pays only for what it touches. */
 export function realWorld(options: WorldOptions): World {
   const { env, cwd, signal } = options
+  // every request listens to it, and many run at once
+  setMaxListeners(0, signal)
   const images = lazyImages(options)
   return {
     env,

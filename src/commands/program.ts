@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { registerDiagnose } from './diagnose.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
 import type { RunCommand } from './run.ts'
@@ -48,6 +49,7 @@ export function buildProgram(version: string, run: RunCommand): Command {
     registerInit,
     registerUp,
     registerStatus,
+    registerDiagnose,
     registerDown,
     registerSandbox,
     registerSchema,

@@ -1,4 +1,5 @@
 import type { Verdict } from '../report.ts'
+import { beginRollout } from './begin.ts'
 import type { RolloutEvent } from './event.ts'
 import type { WatchedKind, WatchedKinds } from './kube.ts'
 import { emptyMemory, type Memory } from './memory.ts'
@@ -6,7 +7,7 @@ import { findCondition, readConditions } from './read-condition.ts'
 import { readTime } from './read-metadata.ts'
 import { remember } from './remember.ts'
 import { scopes } from './scope.ts'
-import type { RolloutTarget } from './state.ts'
+import type { RolloutState, RolloutTarget } from './state.ts'
 import { findDoom } from './verdicts/doom.ts'
 import { headline } from './verdicts/headline.ts'
 import { findTrouble } from './verdicts/ladder.ts'
@@ -54,6 +55,12 @@ export const targetOf = (release: string, namespace: string): RolloutTarget => (
   soakSeconds: 0,
   until: 'complete',
 })
+
+/** A rollout that nobody watched, as far as one moment tells of it: what it wants to know next can be asked and told. */
+export const stateOf = (snapshot: Snapshot, target: RolloutTarget, now: number): RolloutState => {
+  const memory = memoryOf(snapshot, target.release, now)
+  return { ...beginRollout(target, now), phase: 'progressing', memory }
+}
 
 /** What the ladder condemns without waiting, one verdict per component. */
 export const diagnoseNow = (

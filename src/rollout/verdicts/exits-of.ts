@@ -16,6 +16,16 @@ export const countExits = (subject: ContainerCase): number => {
   return Math.max(history.exits.size, container.restarts + (isDown ? 1 : 0))
 }
 
+/** How often it ended like this: where every end that was seen did, the ends that nobody saw are taken to have. */
+export const countAlike = (
+  subject: ContainerCase,
+  isAlike: (exit: Termination & { seenAt: number }) => boolean,
+): number => {
+  const seen = exitsOf(subject)
+  const alike = seen.filter(isAlike).length
+  return alike > 0 && alike === seen.length ? countExits(subject) : alike
+}
+
 /** Ends that no sight of Ready preceded. */
 export const neverReady = (subject: ContainerCase): boolean => !subject.memory.readyAt.has(subject.pod.uid)
 

@@ -9,7 +9,7 @@ const rank = (finding: Finding): number => {
   return finding.class === 'never-ready' || finding.class === 'crash-loop' ? byRole + 1 : byRole
 }
 
-const byRoot = (a: Finding, b: Finding): number =>
+export const byRoot = (a: Finding, b: Finding): number =>
   rank(a) - rank(b) || a.firstSeen - b.firstSeen || (a.object.name < b.object.name ? -1 : 1)
 
 const isSame = (a: Finding, b: Finding): boolean =>

@@ -1,20 +1,21 @@
 import { type ContainerRule, containerFinding } from './cases.ts'
-import { exitsOf } from './exits-of.ts'
+import { countAlike, exitsOf } from './exits-of.ts'
 
 export const outOfMemory: ContainerRule = (subject) => {
   const kills = exitsOf(subject).filter((one) => one.reason === 'OOMKilled')
   if (kills.length === 0) return undefined
   const { container, scope } = subject
+  const count = countAlike(subject, (one) => one.reason === 'OOMKilled')
   const limit = container.limits['memory'] ?? 'none'
   return containerFinding(subject, {
     class: 'out-of-memory',
     field: `${subject.path}.lastState.terminated`,
-    message: `${scope.component.role} was killed ${kills.length}× for using more memory than its limit (${limit})`,
+    message: `${scope.component.role} was killed ${count}× for using more memory than its limit (${limit})`,
     hint: `raise ${scope.component.role}.resources.limits.memory in k8sdeploy.yaml, then: k8sdeploy up`,
     firstSeen: kills[0]!.finishedAt ?? kills[0]!.seenAt,
-    count: kills.length,
+    count,
     confirmedBy: `OOMKilled, exit code ${kills[0]!.exitCode}`,
     whyNotTransient: 'it reached the limit again after a fresh start',
-    isDefinitive: kills.length >= 2,
+    isDefinitive: count >= 2,
   })
 }

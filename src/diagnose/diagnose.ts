@@ -1,0 +1,73 @@
+import type { Verdict } from '../report.ts'
+import type { Snapshot } from '../rollout/collapse.ts'
+import { activePods, isLiving, type Scope, scopes } from '../rollout/scope.ts'
+import type { RolloutState } from '../rollout/state.ts'
+import { findDoom } from '../rollout/verdicts/doom.ts'
+import { toVerdict } from '../rollout/verdicts/finding.ts'
+import { findTrouble } from '../rollout/verdicts/ladder.ts'
+import { type Cause, collapseCauses } from './collapse-causes.ts'
+import { effectsOf } from './effects-of.ts'
+import type { Sight } from './explains.ts'
+import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
+import { logEvidence } from './log-evidence.ts'
+import { type CloserLook, type SharpFinding, sharpen } from './sharpen.ts'
+
+export type Diagnosis = {
+  status: 'healthy' | 'ill' | 'unknown'
+  verdicts: Verdict[]
+  suspicions: Verdict[]
+  state: string[]
+}
+
+const withEvidence = (sight: Sight, finding: SharpFinding, effects: Verdict['effects']): Verdict => {
+  const evidence = [...(finding.evidence ?? []), ...logEvidence(sight.memory, finding)]
+  return { ...toVerdict(finding, effects), ...(evidence.length > 0 && { evidence }) }
+}
+
+const viewCause = (sight: Sight, cause: Cause): Verdict => {
+  const { root, alike } = cause
+  const all = [root, ...alike]
+  const pods = new Set(all.map((one) => one.podUid).filter((uid) => uid !== undefined)).size
+  const verdict = withEvidence(sight, root, effectsOf(sight, cause))
+  const times = pods > 1 ? [`the same on ${pods} pods`] : []
+  const evidence = [...times, ...(verdict.evidence ?? [])]
+  return {
+    ...verdict,
+    count: Math.max(...all.map((one) => one.count)),
+    ...(evidence.length > 0 && { evidence }),
+  }
+}
+
+/** Who serves now; without it a person can't tell how bad it is. */
+const viewServing = (sight: Sight, scope: Scope): string => {
+  const { role } = scope.component
+  const current = activePods(sight.memory, scope).filter((pod) => pod.ready).length
+  const old = scope.oldPods.filter((pod) => isLiving(sight.memory, pod) && pod.ready).length
+  const serving = scope.endpoints?.filter((one) => one.ready).length ?? 0
+  const wanted = scope.deployment?.replicas ?? 0
+  const before = old > 0 ? `, ${old} of the version before` : ''
+  return `${role} ${serving > 0 ? 'is served' : 'is not served'}: ${current} of ${wanted} pods ready${before}, ${serving} ${serving === 1 ? 'endpoint' : 'endpoints'}`
+}
+
+/** What is wrong with what runs now, by the ladder that judges rollouts: roots with their effects, and suspicions as such. */
+export const diagnose = (
+  state: RolloutState,
+  snapshot: Snapshot,
+  look: CloserLook & { expected: Expected },
+): Diagnosis => {
+  const { memory, target, now } = state
+  const sight = { memory, scopes: scopes(memory, target) }
+  const trouble = [
+    ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, snapshot, look, now)),
+    ...findAllGaps(sight, look.expected, now),
+  ]
+  const certain = findDoom(memory, sight.scopes, trouble)
+  const { causes, suspicions } = collapseCauses(sight, certain, trouble)
+  const isHealthy = trouble.length === 0 && isWhole(sight, now)
+  return {
+    status: causes.length > 0 ? 'ill' : isHealthy ? 'healthy' : 'unknown',
+    verdicts: causes.map((cause) => viewCause(sight, cause)),
+    suspicions: suspicions.map((one) => withEvidence(sight, one, [])),
+    state: sight.scopes.map((scope) => viewServing(sight, scope)),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Memory } from '../rollout/memory.ts'
+import type { Scope } from '../rollout/scope.ts'
+import type { Finding } from '../rollout/verdicts/finding.ts'
+
+/** Symptoms: each can follow from something else that is known. */
+const symptoms = new Set([
+  'crash-loop',
+  'exits',
+  'probe-kill',
+  'never-ready',
+  'init-failed',
+  'dies-after-ready',
+  'no-progress',
+  'evicted',
+  'job-failed',
+  'no-endpoints',
+])
+
+const saysPeerFailed = /\b50[234]\b|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|upstream|bad gateway|connection refused/i
+
+export type Sight = { memory: Memory; scopes: Scope[] }
+
+const scopeOf = ({ scopes }: Sight, finding: Finding): Scope | undefined =>
+  scopes.find((scope) => scope.component.role === finding.object.component)
+
+export const isServing = (scope: Scope): boolean => scope.endpoints?.some((one) => one.ready) ?? false
+
+/** All that an object said of itself: the finding's words and the log of its container. */
+const words = ({ memory }: Sight, finding: Finding): string => {
+  const logs = memory.logs.get(`${finding.object.name}/${finding.container}`)
+  const lines = [...(logs?.values() ?? [])].flatMap((log) => log.lines)
+  return [finding.message, finding.confirmedBy ?? '', ...lines].join('\n')
+}
+
+/** A component that calls another one which nobody serves, and says so. */
+const isClientOf = (sight: Sight, cause: Finding, effect: Finding): boolean => {
+  const broken = scopeOf(sight, cause)
+  if (!broken || isServing(broken) || effect.object.component === cause.object.component) return false
+  const said = words(sight, effect)
+  return said.includes(broken.component.service) || saysPeerFailed.test(said)
+}
+
+/** Whether `effect` would go away with `cause`, by evidence; two causes that merely coincide stay two. */
+export const explains = (sight: Sight, cause: Finding, effect: Finding): boolean => {
+  if (!symptoms.has(effect.class) || cause.class === 'no-progress') return false
+  const isOne = cause.object.component === effect.object.component
+  if (effect.class === 'no-progress' || effect.class === 'no-endpoints') return isOne
+  if (isOne) return !symptoms.has(cause.class) || !effect.isDefinitive
+  return isClientOf(sight, cause, effect)
+}

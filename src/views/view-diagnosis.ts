@@ -1,0 +1,56 @@
+import type { Palette } from '../ports.ts'
+import type { DiagnosisReport, Verdict } from '../report.ts'
+import { viewVerdict } from './view-verdict.ts'
+import { labelled, wrapText } from './wrap-text.ts'
+
+/** One headline per root cause, its effects under it; what is not certain is said to be that. */
+export function viewDiagnosis(report: DiagnosisReport, palette: Palette, columns: number): string[] {
+  const { verdicts, suspicions, state, checked } = report
+  const { dim } = palette
+  return [
+    ...viewHeading(report, palette, columns),
+    ...verdicts.flatMap((verdict) => ['', ...viewCause(verdict, palette, columns)]),
+    ...suspicions.flatMap((one) => ['', ...viewSuspicion(one, palette, columns)]),
+    '',
+    ...labelled('state', state, columns, dim),
+    ...labelled('looked', checked, columns, dim),
+    ...viewNext(report, palette),
+  ]
+}
+
+function viewHeading({ release, status, verdicts }: DiagnosisReport, palette: Palette, columns: number) {
+  const { good, bad, warn, strong } = palette
+  const revision = release.revision === undefined ? '' : ` · revision ${release.revision}`
+  const place = `${release.name} @ ${release.context}/${release.namespace}${revision}`
+  const count = `${verdicts.length} ${verdicts.length === 1 ? 'cause' : 'causes'}`
+  const said = {
+    healthy: good('✓ healthy: nothing is wrong with what runs now'),
+    ill: bad(`✗ ill: ${count} found`),
+    unknown: warn('? not healthy, and no cause is certain yet'),
+  }[status]
+  return [...wrapText(place, columns - 2).map((line) => `  ${strong(line)}`), `  ${said}`]
+}
+
+function viewCause(verdict: Verdict, palette: Palette, columns: number): string[] {
+  const evidence = verdict.evidence ?? []
+  return [
+    ...viewVerdict(verdict, palette, columns),
+    ...(evidence.length > 0 ? labelled('proof', evidence, columns, palette.dim) : []),
+  ]
+}
+
+function viewSuspicion(verdict: Verdict, { warn, dim }: Palette, columns: number): string[] {
+  const { message, object, class: name, hint, evidence = [] } = verdict
+  const [first = '', ...rest] = wrapText(`not certain yet: ${message}`, Math.max(20, columns - 4))
+  return [
+    `  ${warn('?')} ${first}`,
+    ...rest.map((line) => `    ${line}`),
+    ...labelled('where', `${object.kind} ${object.name} (${name})`, columns, dim),
+    ...(evidence.length > 0 ? labelled('proof', evidence, columns, dim) : []),
+    ...(hint ? labelled('maybe', hint, columns, dim) : []),
+  ]
+}
+
+/** Commands stay on one line, so that they can be copied. */
+const viewNext = ({ next }: DiagnosisReport, { accent, dim }: Palette): string[] =>
+  next.map((command, index) => `  ${dim((index === 0 ? 'more' : '').padEnd(7))}${accent(command)}`)
