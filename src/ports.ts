@@ -68,7 +68,7 @@ export type Cluster = {
     options?: { propagation?: 'Background' | 'Foreground'; signal?: AbortSignal },
   ): Promise<boolean>
   /** LIST + WATCH of every kind in the namespace until the signal aborts; never throws for a lost connection (it says `lost`). */
-  watch(namespace: string, kinds: WatchedKind[], signal: AbortSignal): AsyncIterable<RolloutEvent>
+  watch(namespace: string, kinds: readonly WatchedKind[], signal: AbortSignal): AsyncIterable<RolloutEvent>
   logs(options: {
     namespace: string
     pod: string

@@ -12,7 +12,7 @@ import { type WatchDeps, watchKind } from './watch-kind.ts'
 export async function* watchKinds(
   deps: WatchDeps,
   namespace: string,
-  kinds: WatchedKind[],
+  kinds: readonly WatchedKind[],
   signal: AbortSignal,
 ): AsyncGenerator<RolloutEvent> {
   const stop = new AbortController()

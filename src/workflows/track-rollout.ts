@@ -1,24 +1,13 @@
 import type { Clock, Cluster, Secrets } from '../ports.ts'
 import { beginRollout } from '../rollout/begin.ts'
 import type { RolloutEvent } from '../rollout/event.ts'
-import type { WatchedKind } from '../rollout/kube.ts'
 import { reduce } from '../rollout/reduce.ts'
 import type { RolloutState, RolloutTarget } from '../rollout/state.ts'
+import { watchedKinds } from '../rollout/watched-kinds.ts'
 import { type EventQueue, eventQueue } from './event-queue.ts'
 import { investigator } from './investigate.ts'
 import type { StoryTeller } from './story-teller.ts'
 
-const watchedKinds: WatchedKind[] = [
-  'Deployment',
-  'ReplicaSet',
-  'Pod',
-  'Service',
-  'EndpointSlice',
-  'ConfigMap',
-  'Secret',
-  'Event',
-  'Job',
-]
 const tickMs = 500
 
 export type RolloutTracker = {
