@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { calls } from '../contract/calls.ts'
 import { compare } from '../contract/compare.ts'
+import { recordedAnswers, toRecord } from '../contract/recorded.ts'
 import { startSandboxApi } from '../contract/sandbox-api.ts'
-import { send, type Target, targetOf } from '../contract/send.ts'
+import { type Answer, send, type Target, targetOf } from '../contract/send.ts'
 
 const kubeconfig = process.env['K8SDEPLOY_TEST_KUBECONFIG'] ?? ''
 const namespace = `contract-${process.pid}`
+/** With RECORD=1 the answers are kept for `test/sandbox/api/contract.test.ts`, which needs no cluster. */
+const recording = process.env['RECORD'] === '1' ? new Map<string, Answer>() : undefined
 const namespaces = '/api/v1/namespaces'
 
 describe.skipIf(kubeconfig === '')('the sandbox answers as the real API server does', () => {
@@ -20,6 +24,7 @@ describe.skipIf(kubeconfig === '')('the sandbox answers as the real API server d
   })
 
   afterAll(async () => {
+    if (recording) writeFileSync(recordedAnswers, toRecord(recording, namespace))
     await send(real, { name: 'namespace', method: 'DELETE', path: `${namespaces}/NS` }, namespace)
     await sandbox.close()
   })
@@ -29,6 +34,7 @@ describe.skipIf(kubeconfig === '')('the sandbox answers as the real API server d
       send(sandbox.target, call, namespace),
       send(real, call, namespace),
     ])
+    recording?.set(call.name, theirs)
     expect(compare(call, own, theirs)).toEqual([])
   })
 })

@@ -470,8 +470,8 @@ const reading: ContractCall[] = [
 ]
 
 const patching: ContractCall[] = [
-  patch('merge-patch', 'data', `${core}/configmaps/one`, { data: { a: null, c: '3' } }),
-  patch('json-patch', 'data', `${core}/configmaps/one`, [
+  patch('merge-patch', 'data by name', `${core}/configmaps/one`, { data: { a: null, c: '3' } }),
+  patch('json-patch', 'data by path', `${core}/configmaps/one`, [
     { op: 'add', path: '/data/d', value: '4' },
     { op: 'remove', path: '/data/c' },
   ]),

@@ -22,7 +22,7 @@ const packages = {
 }
 const roots =
   `DeleteOptions ConfigMap Endpoints Event LimitRange Namespace Node PersistentVolumeClaim PersistentVolume Pod
-  ReplicationController ResourceQuota Secret ServiceAccount Service DaemonSet Deployment ReplicaSet StatefulSet
+  ResourceQuota Secret ServiceAccount Service DaemonSet Deployment ReplicaSet StatefulSet
   SelfSubjectAccessReview HorizontalPodAutoscaler CronJob Job Lease EndpointSlice IngressClass Ingress NetworkPolicy
   PodDisruptionBudget RoleBinding Role StorageClass`.split(/\s+/)
 const special = {

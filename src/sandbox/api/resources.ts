@@ -20,12 +20,6 @@ const kinds: Kinds = {
     ['persistentvolumeclaims', 'PersistentVolumeClaim', 'pvc', { sub: 'status' }],
     ['persistentvolumes', 'PersistentVolume', 'pv', { cluster: true, sub: 'status' }],
     ['pods', 'Pod', 'po', { sub: 'status log', generation: true, all: true }],
-    [
-      'replicationcontrollers',
-      'ReplicationController',
-      'rc',
-      { sub: 'status scale', generation: true, all: true },
-    ],
     ['resourcequotas', 'ResourceQuota', 'quota', { sub: 'status' }],
     ['secrets', 'Secret'],
     ['serviceaccounts', 'ServiceAccount', 'sa'],
@@ -49,7 +43,6 @@ const kinds: Kinds = {
   ],
   'coordination.k8s.io/v1': [['leases', 'Lease']],
   'discovery.k8s.io/v1': [['endpointslices', 'EndpointSlice', '', { generation: true }]],
-  'events.k8s.io/v1': [['events', 'Event', 'ev']],
   'gateway.networking.k8s.io/v1': [
     ['gateways', 'Gateway', 'gtw', { sub: 'status', generation: true }],
     ['httproutes', 'HTTPRoute', '', { sub: 'status', generation: true }],

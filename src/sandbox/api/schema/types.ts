@@ -13,8 +13,6 @@ export const types: Record<string, string> = {
     'metadata=1:ObjectMeta spec=2:PersistentVolumeClaimSpec status=3:PersistentVolumeClaimStatus',
   PersistentVolume: 'metadata=1:ObjectMeta spec=2:PersistentVolumeSpec status=3:PersistentVolumeStatus',
   Pod: 'metadata=1:ObjectMeta spec=2:PodSpec status=3:PodStatus',
-  ReplicationController:
-    'metadata=1:ObjectMeta spec=2:ReplicationControllerSpec status=3:ReplicationControllerStatus',
   ResourceQuota: 'metadata=1:ObjectMeta spec=2:ResourceQuotaSpec status=3:ResourceQuotaStatus',
   Secret: 'metadata=1:ObjectMeta immutable=5:bool data=2:{bytes} stringData=4:{string} type=3:string',
   ServiceAccount:
@@ -68,10 +66,6 @@ export const types: Record<string, string> = {
     'volumes=1:Volume[name]~name& initContainers=20:Container[name]~name containers=2:Container[name]~name ephemeralContainers=34:EphemeralContainer[name]~name restartPolicy=3:string terminationGracePeriodSeconds=4:int64 activeDeadlineSeconds=5:int64 dnsPolicy=6:string nodeSelector=7:{string}! serviceAccountName=8:string serviceAccount=9:string automountServiceAccountToken=21:bool nodeName=10:string hostNetwork=11:bool hostPID=12:bool hostIPC=13:bool shareProcessNamespace=27:bool securityContext=14:PodSecurityContext imagePullSecrets=15:LocalObjectReference[name]!~name hostname=16:string subdomain=17:string affinity=18:Affinity schedulerName=19:string tolerations=22:Toleration[] hostAliases=23:HostAlias[ip]~ip priorityClassName=24:string priority=25:int32 dnsConfig=26:PodDNSConfig readinessGates=28:PodReadinessGate[] runtimeClassName=29:string enableServiceLinks=30:bool preemptionPolicy=31:string overhead=32:{quantity} topologySpreadConstraints=33:TopologySpreadConstraint[topologyKey,whenUnsatisfiable]~topologyKey setHostnameAsFQDN=35:bool os=36:PodOS hostUsers=37:bool schedulingGates=38:PodSchedulingGate[name]~name resourceClaims=39:PodResourceClaim[name]~name& resources=40:ResourceRequirements hostnameOverride=41:string',
   PodStatus:
     'observedGeneration=17:int64 phase=1:string conditions=2:PodCondition[type]~type message=3:string reason=4:string nominatedNodeName=11:string hostIP=5:string hostIPs=16:HostIP[]~ip podIP=6:string podIPs=12:PodIP[ip]~ip startTime=7:time initContainerStatuses=10:ContainerStatus[] containerStatuses=8:ContainerStatus[] qosClass=9:string ephemeralContainerStatuses=13:ContainerStatus[] resize=14:string resourceClaimStatuses=15:PodResourceClaimStatus[name]~name& extendedResourceClaimStatus=18:PodExtendedResourceClaimStatus',
-  ReplicationControllerSpec:
-    'replicas=1:int32 minReadySeconds=4:int32 selector=2:{string}! template=3:PodTemplateSpec',
-  ReplicationControllerStatus:
-    'replicas=1:int32 fullyLabeledReplicas=2:int32 readyReplicas=4:int32 availableReplicas=5:int32 observedGeneration=3:int64 conditions=6:ReplicationControllerCondition[type]~type',
   ResourceQuotaSpec: 'hard=1:{quantity} scopes=2:string[] scopeSelector=3:ScopeSelector!',
   ResourceQuotaStatus: 'hard=1:{quantity} used=2:{quantity}',
   LocalObjectReference: 'name=1:string',
@@ -188,9 +182,6 @@ export const types: Record<string, string> = {
   PodResourceClaimStatus: 'name=1:string resourceClaimName=2:string',
   PodExtendedResourceClaimStatus:
     'requestMappings=1:ContainerExtendedResourceRequest[] resourceClaimName=2:string',
-  PodTemplateSpec: 'metadata=1:ObjectMeta spec=2:PodSpec',
-  ReplicationControllerCondition:
-    'type=1:string status=2:string lastTransitionTime=3:time reason=4:string message=5:string',
   ScopeSelector: 'matchExpressions=1:ScopedResourceSelectorRequirement[]',
   ServicePort:
     'name=1:string protocol=2:string appProtocol=6:string port=3:int32 targetPort=4:intstr nodePort=5:int32',
@@ -198,6 +189,7 @@ export const types: Record<string, string> = {
   LoadBalancerStatus: 'ingress=1:LoadBalancerIngress[]',
   Condition:
     'type=1:string status=2:string observedGeneration=3:int64 lastTransitionTime=4:time reason=5:string message=6:string',
+  PodTemplateSpec: 'metadata=1:ObjectMeta spec=2:PodSpec',
   DaemonSetUpdateStrategy: 'type=1:string rollingUpdate=2:RollingUpdateDaemonSet',
   DaemonSetCondition:
     'type=1:string status=2:string lastTransitionTime=3:time reason=4:string message=5:string',
