@@ -489,7 +489,7 @@ const patching: ContractCall[] = [
     ...patch('merge-patch', 'in an unknown language', `${core}/configmaps/one`, {}),
     type: 'application/x-patch',
   },
-  put('an old version', `${core}/configmaps/one`, configMap('one', {}, { resourceVersion: '1' })),
+  put('over an old version', `${core}/configmaps/one`, configMap('one', {}, { resourceVersion: '1' })),
   put('anew', `${core}/configmaps/one`, configMap('one', { z: '26' })),
   put('under another name', `${core}/configmaps/one`, configMap('other', {})),
   patch('strategic-merge-patch', 'an image by container', `${apps}/deployments/full`, {
