@@ -59,7 +59,7 @@ export async function copyExample(setup = usual) {
         '--yes',
         '--name',
         name,
-        ...deliveryFlags(setup),
+        ...initFlags(setup),
         '--frontend-node-port',
         `${nodePort}`,
         ...flags,
@@ -102,7 +102,13 @@ const toolsOf = ({ helm, builder }: Setup): Record<string, string> => ({
   ...(builder === 'buildkit' && { DOCKER_CONFIG: facts.buildkitConfig }),
 })
 
-export const deliveryFlags = ({ delivery }: Setup) =>
+/** Little is asked of the node, so that a cluster kept up for development has room for others. */
+export const initFlags = (setup: Setup) => [
+  ...['--frontend-cpu-request', '10m', '--backend-cpu-request', '10m'],
+  ...deliveryFlags(setup),
+]
+
+const deliveryFlags = ({ delivery }: Setup) =>
   delivery === 'registry'
     ? ['--registry', `${facts.registry}/test`]
     : ['--delivery', 'containerd', '--delivery-socket', facts.containerdSocket]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keys, openSession, type Session } from '../cli/pty.ts'
 import { facts } from './facts.ts'
-import { copyExample, deliveryFlags, type Project } from './project.ts'
+import { copyExample, initFlags, type Project } from './project.ts'
 import { todosAt } from './todos.ts'
 
 let project: Project
@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 test('the wizard, answered with a few keys, makes something that up deploys', async () => {
-  const wizard = open('init', '--name', project.name, ...deliveryFlags(project.setup))
+  const wizard = open('init', '--name', project.name, ...initFlags(project.setup))
   await wizard.until('Go on?')
   wizard.press(keys.enter)
   for (const question of [
