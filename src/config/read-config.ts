@@ -1,7 +1,7 @@
 import { checkConfig } from './check-config.ts'
 import { completeConfig } from './complete-config.ts'
 import type { Config } from './config.ts'
-import { knownKeys } from './json-schema.ts'
+import { knownKeys } from './known-keys.ts'
 import { type Issue, type Path, type Problem, pathText } from './problem.ts'
 import { readYaml } from './read-yaml.ts'
 import { configSchema } from './schema.ts'

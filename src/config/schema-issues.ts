@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { findNearestName } from './nearest-name.ts'
 import type { Issue, Path } from './problem.ts'
 

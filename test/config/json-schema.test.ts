@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configJsonSchema, knownKeys } from '../../src/config/json-schema.ts'
+import { configJsonSchema } from '../../src/config/json-schema.ts'
 
 describe('configJsonSchema', () => {
   it('describes every answer for editors, and refuses others', () => {
@@ -12,23 +12,5 @@ describe('configJsonSchema', () => {
       pattern: expect.any(String),
       description: expect.any(String),
     })
-  })
-
-  it.each([
-    [
-      ['frontend', 'service'],
-      ['type', 'port', 'nodePort'],
-    ],
-    [
-      ['secrets', 'ANY'],
-      ['from', 'key', 'file', 'required'],
-    ],
-    [
-      ['backend', 'secrets', 0],
-      ['name', 'as'],
-    ],
-    [['frontend', 'env'], []],
-  ])('%j has the keys %j', (path, keys) => {
-    expect(knownKeys(path)).toEqual(keys)
   })
 })

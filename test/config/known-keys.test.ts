@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { knownKeys } from '../../src/config/known-keys.ts'
+
+describe('knownKeys', () => {
+  it.each([
+    [
+      ['frontend', 'service'],
+      ['type', 'port', 'nodePort'],
+    ],
+    [
+      ['secrets', 'ANY'],
+      ['from', 'key', 'file', 'required'],
+    ],
+    [
+      ['backend', 'secrets', 0],
+      ['name', 'as'],
+    ],
+    [['frontend', 'env'], []],
+  ])('%j has the keys %j', (path, keys) => {
+    expect(knownKeys(path)).toEqual(keys)
+  })
+})
