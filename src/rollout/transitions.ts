@@ -1,26 +1,50 @@
 import type { Transition } from '../report.ts'
+import type { WatchedKind } from './kube.ts'
 import type { Memory } from './memory.ts'
 import type { ContentFacts } from './read-content.ts'
 import type { ComponentState, PodState, RolloutState } from './state.ts'
 
 const stamp = (at: number): string => new Date(at).toISOString()
 
-const podChanges = (before: PodState | undefined, pod: PodState, at: number): Transition[] => {
+/** What the first list shows was there before: it is no change. */
+const isNews = (memory: Memory, kind: WatchedKind): boolean => memory.baseline.synced.has(kind)
+
+const podChanges = (
+  before: PodState | undefined,
+  pod: PodState,
+  memory: Memory,
+  at: number,
+): Transition[] => {
   if (before?.phase === pod.phase || (!before && pod.phase === 'Gone')) return []
+  if (!before && !isNews(memory, 'Pod')) return []
   const detail = pod.waitingFor ? { detail: pod.waitingFor } : {}
   return [{ at: stamp(at), object: `Pod/${pod.name}`, from: before?.phase ?? '', to: pod.phase, ...detail }]
 }
 
-const componentChanges = (before: ComponentState, one: ComponentState, at: number): Transition[] => {
+const named = (state: string): string => (state === 'Unknown' ? '' : state)
+
+const componentChanges = (
+  before: ComponentState,
+  one: ComponentState,
+  memory: Memory,
+  at: number,
+): Transition[] => {
   const changes: Transition[] = []
-  if (before.state !== one.state)
-    changes.push({ at: stamp(at), object: `Deployment/${one.deployment}`, from: before.state, to: one.state })
-  if (before.availability !== one.availability) {
+  const isKnown = before.state !== 'Unknown' || isNews(memory, 'Deployment')
+  if (before.state !== one.state && isKnown)
+    changes.push({
+      at: stamp(at),
+      object: `Deployment/${one.deployment}`,
+      from: named(before.state),
+      to: one.state,
+    })
+  const wasSeen = before.availability !== 'Unknown' || isNews(memory, 'EndpointSlice')
+  if (before.availability !== one.availability && wasSeen) {
     const detail = one.outageMs > 0 ? { detail: `out for ${one.outageMs} ms so far` } : {}
     changes.push({
       at: stamp(at),
       object: `Service/${one.service}`,
-      from: before.availability,
+      from: named(before.availability),
       to: one.availability,
       ...detail,
     })
@@ -33,8 +57,7 @@ const contentChange = (before: Memory, after: Memory, facts: ContentFacts, at: n
   const object = `${facts.kind}/${facts.name}`
   if (after.gone.has(facts.uid) && !before.gone.has(facts.uid))
     return [{ at: stamp(at), object, from: 'Created', to: 'Deleted' }]
-  if (!known)
-    return after.baseline.synced.has(facts.kind) ? [{ at: stamp(at), object, from: '', to: 'Created' }] : []
+  if (!known) return isNews(after, facts.kind) ? [{ at: stamp(at), object, from: '', to: 'Created' }] : []
   return known.fingerprint === facts.fingerprint
     ? []
     : [{ at: stamp(at), object, from: 'Created', to: 'Updated' }]
@@ -57,8 +80,10 @@ export const transitionsBetween = (
 ): Transition[] => {
   const known = new Map(before.pods.map((pod) => [pod.uid, pod]))
   return [
-    ...after.components.flatMap((one, index) => componentChanges(before.components[index] ?? one, one, at)),
-    ...after.pods.flatMap((pod) => podChanges(known.get(pod.uid), pod, at)),
+    ...after.components.flatMap((one, index) =>
+      componentChanges(before.components[index] ?? one, one, after.memory, at),
+    ),
+    ...after.pods.flatMap((pod) => podChanges(known.get(pod.uid), pod, after.memory, at)),
     ...contentChanges(before, after.memory, at),
   ]
 }

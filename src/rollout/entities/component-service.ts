@@ -7,7 +7,6 @@ import { browserVariables } from './browser-variables.ts'
 import type { Part, Scene } from './facts.ts'
 import { currentPods, readyOf, stayingPods } from './pods-of.ts'
 import { portsMatch } from './ports-match.ts'
-import { resourceRange } from './resources.ts'
 import { relation, rule, stamp, unchecked } from './rules.ts'
 import { urlAnswers } from './url-answers.ts'
 
@@ -72,7 +71,14 @@ const relationsOf = (scene: Scene, part: Part): Relation[] => {
   if (part.role === 'frontend') {
     const backend = scene.parts.find((one) => one.role === 'backend')
     const ready = (backend?.scope.endpoints ?? []).filter((one) => one.ready).length
-    return [relation('depends-on', 'BackendService backend', ready > 0, `${ready} ready endpoint(s) to call`)]
+    return [
+      relation(
+        'depends-on',
+        'BackendService backend',
+        ready > 0,
+        `${ready} ready ${ready === 1 ? 'endpoint' : 'endpoints'} to call`,
+      ),
+    ]
   }
   if (config && config.database === null) return []
   return [
@@ -105,7 +111,7 @@ const summaryOf = (scene: Scene, part: Part): string => {
   if (!container) return 'no Deployment in the namespace'
   const ready = readyOf(stayingPods(scene, part))
   const simulated = ready.some((pod) => pod.simulated) ? ' (simulated)' : ''
-  return `${ready.length} of ${part.deployment?.spec?.replicas ?? 1} pods ready${simulated} · ${container.image} · ${resourceRange(container)}`
+  return `${ready.length} of ${part.deployment?.spec?.replicas ?? 1} pods ready${simulated}`
 }
 
 /** The seed's frontend and backend: what its pods do, and whether its rules hold. */

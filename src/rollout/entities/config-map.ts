@@ -69,7 +69,9 @@ export const configMapEntity = (scene: Scene, part: Part): Entity => {
     component: part.role,
     state,
     ...stamp(since),
-    summary: configMap ? `${Object.keys(data).length} keys · ${sizeOf(data)} bytes` : 'not in the namespace',
+    summary: configMap
+      ? `${Object.keys(data).length} ${Object.keys(data).length === 1 ? 'key' : 'keys'} · ${sizeOf(data)} bytes`
+      : 'not in the namespace',
     fields: { name, namespace: scene.namespace, data },
     rules: configMap
       ? [

@@ -66,11 +66,14 @@ const manages = (scene: Scene, part: Part): Relation => {
   const hash = part.scope.replicaSet?.hash ?? 'unknown'
   return relation(
     'manages',
-    `${current} pods of ${hash}, ${older} older`,
+    `${current} ${current === 1 ? 'pod' : 'pods'} of ${hash}, ${older} older`,
     current === wanted && older === 0,
     `${wanted} wanted`,
   )
 }
+
+/** The registry that only k8sdeploy's own images name says nothing to people. */
+const shownImage = (image = 'no image'): string => image.replace(/^k8sdeploy\.local\//, '')
 
 export const deploymentEntity = (scene: Scene, part: Part): Entity => {
   const { deployment, scope } = part
@@ -85,7 +88,7 @@ export const deploymentEntity = (scene: Scene, part: Part): Entity => {
     state,
     ...stamp(sinceOf(part, state)),
     summary: deployment
-      ? `${containers[0]?.image} · ${resourceRange(containers[0])}`
+      ? `${shownImage(containers[0]?.image)} · ${resourceRange(containers[0])}`
       : 'not in the namespace',
     fields: {
       name,

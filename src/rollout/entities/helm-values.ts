@@ -77,9 +77,9 @@ const applied = (scene: Scene, values: Tree): Rule => {
 const overriddenBy = (scene: Scene): string => {
   const sources = (scene.facts.valueSources ?? [])
     .filter((one) => one.state !== 'Default')
-    .map((one) => one.source)
-  const shown = [...new Set(sources)].slice(0, 3)
-  return shown.length > 0 ? ` (${shown.join(', ')}${sources.length > 3 ? ' …' : ''})` : ''
+    .map((one) => one.source.replace(/:\d+$| \(.*\)$/, ''))
+  const shown = [...new Set(sources)]
+  return shown.length > 0 ? ` (${shown.slice(0, 3).join(', ')}${shown.length > 3 ? ' …' : ''})` : ''
 }
 
 export const helmValuesEntity = (scene: Scene): Entity => {

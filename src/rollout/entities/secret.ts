@@ -18,7 +18,7 @@ const requiredKeys = (scene: Scene): string[] => {
 
 /** k8sdeploy keeps its own key in the Secret; that one is nobody's setting. */
 const shownKeys = (data: Record<string, string>): string[] =>
-  Object.keys(data).filter((key) => !key.startsWith('.'))
+  Object.keys(data).filter((key) => !key.startsWith('k8sdeploy.'))
 
 const keysPresent = (scene: Scene, keys: string[]): Rule => {
   const missing = requiredKeys(scene).filter((key) => !keys.includes(key))

@@ -5,6 +5,8 @@ import { currentPods, readyOf } from './pods-of.ts'
 import { portsMatch } from './ports-match.ts'
 import { relation, rule, stamp, unchecked } from './rules.ts'
 
+const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
+
 /** Names that stand in one list and not in the other. */
 const difference = (a: Set<string>, b: Set<string>): string[] => [...a].filter((one) => !b.has(one))
 
@@ -18,7 +20,7 @@ const endpointsAreReadyPods = (scene: Scene, part: Part): Rule => {
   const strange = difference(serving, ready)
   const absent = difference(ready, serving)
   const told = [
-    `${serving.size} ready endpoint(s), ${ready.size} ready pod(s) of the current ReplicaSet`,
+    `${countOf(serving.size, 'ready endpoint')}, ${countOf(ready.size, 'ready pod')} of the current ReplicaSet`,
     ...strange.map((name) => `${name || 'an address without a pod'} is served but is not one of them`),
     ...absent.map((name) => `${name} is ready but not served`),
   ]
@@ -61,7 +63,7 @@ export const serviceEntity = (scene: Scene, part: Part): Entity => {
     state: service ? (ready > 0 ? 'Available' : 'Unavailable') : 'Missing',
     ...stamp(service?.createdAt),
     summary: service
-      ? `${service.type} · ${showPorts(service)} · ${ready} ready endpoint(s)`
+      ? `${service.type} · ${showPorts(service)} · ${countOf(ready, 'ready endpoint')}`
       : 'not in the namespace',
     fields: { name, type: service?.type, ports: service?.ports ?? [], selector: service?.selector ?? {} },
     rules: service

@@ -1,4 +1,5 @@
 import type { VerdictClass } from '../../report.ts'
+import { tellingPart } from './telling-part.ts'
 
 export type DatabaseSignature = {
   class: Extract<VerdictClass, `database-${string}`>
@@ -121,7 +122,7 @@ export const findDatabaseSignature = (lines: string[]): DatabaseSignature | unde
   for (const row of rows) {
     const index = lines.findLastIndex((_, at) => matches(row, lines, at))
     if (index < 0) continue
-    const line = lines[index]!.trim().slice(0, 300)
+    const line = tellingPart(lines[index]!, row.pattern)
     return {
       class: row.class,
       line,

@@ -21,13 +21,21 @@ const effectsOf = (root: Finding, trouble: Finding[]): Verdict['effects'] => {
   return distinct.map((one) => ({ object: `${one.object.kind}/${one.object.name}`, message: one.message }))
 }
 
+/** Kubernetes' own deadline is an echo: whatever else is wrong says more. And who cannot reach its database is not ready because of it. */
+const betterThan = (root: Finding, trouble: Finding[]): Finding | undefined => {
+  const first = [...trouble].sort(byRoot)[0]
+  if (root.class === 'no-progress') return first?.class === 'no-progress' ? undefined : first
+  if (root.class !== 'never-ready') return undefined
+  return first?.class.startsWith('database-') && first.object.component === root.object.component
+    ? first
+    : undefined
+}
+
 /** One verdict at the root; everything else is listed as its effect. */
 export const headline = (causes: Finding[], trouble: Finding[]): Verdict | undefined => {
   const root = [...causes].sort(byRoot)[0]
   if (!root) return undefined
-  // Kubernetes' own deadline is an echo: whatever else is wrong says more.
-  const better = root.class === 'no-progress' ? [...trouble].sort(byRoot)[0] : undefined
-  if (better && better.class !== 'no-progress')
-    return toVerdict(better, effectsOf(better, trouble), root.confirmedBy)
+  const better = betterThan(root, trouble)
+  if (better) return toVerdict(better, effectsOf(better, trouble), root.confirmedBy)
   return toVerdict(root, effectsOf(root, trouble))
 }
