@@ -40,7 +40,7 @@ async function report(error: unknown, options: GlobalOptions): Promise<number> {
   }
   const { viewError } = await import('./views/view-error.ts')
   const { palette } = await import('./terminal/palette.ts')
-  const lines = viewError(known, palette(options.color !== false && process.stderr.isTTY === true))
+  const lines = viewError(known, palette(hasColour(options)), process.stderr.columns)
   process.stderr.write(`${await masked(lines.join('\n'))}\n`)
   if (options.debug)
     process.stderr.write(
@@ -48,6 +48,12 @@ async function report(error: unknown, options: GlobalOptions): Promise<number> {
     )
   return known.exitCode
 }
+
+const hasColour = ({ color }: GlobalOptions) =>
+  color !== false &&
+  !process.env['NO_COLOR'] &&
+  process.env['TERM'] !== 'dumb' &&
+  process.stderr.isTTY === true
 
 async function masked<T>(value: T): Promise<T> {
   const { redactor } = await import('./host/redact.ts')

@@ -3,46 +3,55 @@ import type { PhaseName } from '../report.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
 import { viewPhase } from '../views/view-phase.ts'
+import { viewProgress } from '../views/view-progress.ts'
 import { viewRollout } from '../views/view-rollout.ts'
+import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
+import { wrapText } from '../views/wrap-text.ts'
 import { frame } from './frame.ts'
+import { pace } from './pace.ts'
 
-type Options = { write(text: string): void; size(): { columns: number; rows: number }; palette: Palette }
+type Options = {
+  write(text: string): void
+  size(): { columns: number; rows: number }
+  palette: Palette
+  /** This machine's clock: an event's `at` may be the cluster's. */
+  now?(): number
+}
 type Running = { name: PhaseName; since: number; lines: Map<string, string> }
-type Scene = { running: Running[]; rollout?: RolloutState; removals: string[]; now: number }
+type Scene = { running: Running[]; rollout?: RolloutState; removals: string[] }
+
+const mostRemovals = 8
 
 /** Finished phases stay as lines; what runs is one small tree below them, redrawn in place. */
-export function liveReporter({ write, size, palette }: Options): Reporter {
+export function liveReporter({ write, size, palette, now = Date.now }: Options): Reporter {
   const block = frame(write, size)
-  const scene: Scene = { running: [], removals: [], now: 0 }
-  let closed = false
-  const draw = () => block.draw(viewScene(scene, palette, size().columns))
+  const scene: Scene = { running: [], removals: [] }
+  const drawing = pace(() => block.draw(viewScene(scene, now(), palette, size().columns)))
   return {
     report(event) {
-      scene.now = Math.max(scene.now, event.at)
-      const kept = play(event, scene, palette, size().columns)
+      const kept = play(event, scene, now(), palette, size().columns)
       if (kept.length > 0) block.keep(kept)
-      draw()
+      if (kept.length > 0 || event.type === 'phase-started') drawing.now()
+      else drawing.soon()
     },
     close() {
-      if (!closed) block.clear()
-      closed = true
+      drawing.stop()
+      block.clear()
     },
   }
 }
 
 /** Takes an event into the scene; answers the lines that stay on the screen for good. */
-function play(event: StoryEvent, scene: Scene, palette: Palette, columns: number): string[] {
+function play(event: StoryEvent, scene: Scene, now: number, palette: Palette, columns: number): string[] {
   switch (event.type) {
     case 'begin':
-      return [
-        `  ${palette.strong(event.release.name)} → ${event.release.context} / ${event.release.namespace}`,
-      ]
+      return viewTitle(event.release, palette, columns)
     case 'phase-started':
-      scene.running.push({ name: event.phase, since: event.at, lines: new Map() })
+      scene.running.push({ name: event.phase, since: now, lines: new Map() })
       return []
     case 'progress':
-      scene.running.find(({ name }) => name === event.phase)?.lines.set(event.component ?? '', event.line)
+      progress(event, scene)
       return []
     case 'phase-ended':
       return endPhase(event, scene, palette, columns)
@@ -51,10 +60,10 @@ function play(event: StoryEvent, scene: Scene, palette: Palette, columns: number
       return []
     case 'transition':
       if (scene.rollout === undefined)
-        scene.removals = [...scene.removals, viewTransition(event.transition)].slice(-8)
+        scene.removals = [...scene.removals, viewTransition(event.transition)].slice(-mostRemovals)
       return []
     case 'note':
-      return [`  ${event.level === 'warn' ? palette.warn('!') : palette.dim('·')} ${event.message}`]
+      return viewNote(event, palette, columns)
     case 'verdict':
     case 'end':
       return []
@@ -63,6 +72,12 @@ function play(event: StoryEvent, scene: Scene, palette: Palette, columns: number
   }
 }
 
+function progress(event: Extract<StoryEvent, { type: 'progress' }>, { running }: Scene): void {
+  const line = viewProgress(event.phase, event.line)
+  if (line) running.find(({ name }) => name === event.phase)?.lines.set(event.component ?? '', line)
+}
+
+/** Of a rollout that failed the last tree stays: it shows which pods; of one that succeeded there is nothing left to see. */
 function endPhase(
   { report }: Extract<StoryEvent, { type: 'phase-ended' }>,
   scene: Scene,
@@ -70,24 +85,37 @@ function endPhase(
   columns: number,
 ): string[] {
   scene.running = scene.running.filter(({ name }) => name !== report.name)
-  const tree = report.name === 'rollout' && scene.rollout ? viewRollout(scene.rollout, palette, columns) : []
-  if (report.name === 'rollout') scene.rollout = undefined
+  const last = report.name === 'rollout' ? scene.rollout : undefined
+  if (last) scene.rollout = undefined
+  const tree = last && report.status === 'failed' ? viewRollout(last, palette, columns) : []
   return [...viewPhase(report, palette, columns), ...tree]
 }
 
-function viewScene({ running, rollout, removals, now }: Scene, palette: Palette, columns: number): string[] {
+const viewNote = (
+  { level, message }: Extract<StoryEvent, { type: 'note' }>,
+  { warn, dim }: Palette,
+  columns: number,
+): string[] =>
+  wrapText(message, Math.max(20, columns - 5)).map(
+    (line, index) => `  ${index > 0 ? ' ' : level === 'warn' ? warn('!') : dim('·')} ${line}`,
+  )
+
+function viewScene(
+  { running, rollout, removals }: Scene,
+  now: number,
+  palette: Palette,
+  columns: number,
+): string[] {
   return running.flatMap(({ name, since, lines }) => {
     const seconds = `${Math.max(0, Math.round((now - since) / 1000))}s`
     const head = `  ${palette.accent('●')} ${name.padEnd(10)} ${palette.dim(seconds)}`
     const progress = [...lines].map(
-      ([component, line]) => `      ${palette.dim(`${component} ${line}`.trim())}`,
+      ([component, line]) => `      ${component.padEnd(component ? 9 : 0)}${palette.dim(line)}`,
     )
     if (name !== 'rollout') return [head, ...progress]
-    return [
-      head,
-      ...(rollout
-        ? viewRollout(rollout, palette, columns)
-        : removals.map((line) => `      ${palette.dim(line)}`)),
-    ]
+    const tree = rollout
+      ? viewRollout(rollout, palette, columns)
+      : removals.map((line) => `      ${palette.dim(line)}`)
+    return [head, ...tree]
   })
 }

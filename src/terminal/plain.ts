@@ -1,6 +1,8 @@
 import type { Palette } from '../ports.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
 import { viewPhase } from '../views/view-phase.ts'
+import { viewProgress } from '../views/view-progress.ts'
+import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
 
 const reminderMs = 30_000
@@ -27,15 +29,15 @@ export function plainReporter({ write, columns, palette }: Options): Reporter {
 function viewEvent(event: StoryEvent, palette: Palette, columns: number): string[] {
   switch (event.type) {
     case 'begin':
-      return [`${event.release.name} → ${event.release.context} / ${event.release.namespace}`]
+      return viewTitle(event.release, palette, columns)
     case 'phase-ended':
       return viewPhase(event.report, palette, columns)
     case 'progress':
-      return [`    ${event.component ? `${event.component}: ` : ''}${event.line}`]
+      return viewStep(event)
     case 'transition':
       return [`    ${viewTransition(event.transition)}`]
     case 'note':
-      return [`  ${event.level === 'warn' ? palette.warn('! ') : ''}${event.message}`]
+      return [`  ${event.level === 'warn' ? palette.warn('!') : '·'} ${event.message}`]
     case 'verdict':
     case 'phase-started':
     case 'rollout':
@@ -44,6 +46,11 @@ function viewEvent(event: StoryEvent, palette: Palette, columns: number): string
     default:
       return event satisfies never
   }
+}
+
+function viewStep({ phase, component, line }: Extract<StoryEvent, { type: 'progress' }>): string[] {
+  const step = viewProgress(phase, line)
+  return step ? [`    ${component ? `${component}: ` : ''}${step}`] : []
 }
 
 function viewReminder({ state }: Extract<StoryEvent, { type: 'rollout' }>): string[] {

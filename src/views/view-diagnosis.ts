@@ -1,6 +1,6 @@
 import type { Palette } from '../ports.ts'
 import type { DiagnosisReport, Verdict } from '../report.ts'
-import { viewVerdict } from './view-verdict.ts'
+import { viewNext, viewVerdict } from './view-verdict.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
 /** One headline per root cause, its effects under it; what is not certain is said to be that. */
@@ -14,7 +14,7 @@ export function viewDiagnosis(report: DiagnosisReport, palette: Palette, columns
     '',
     ...labelled('state', state, columns, dim),
     ...labelled('looked', checked, columns, dim),
-    ...viewNext(report, palette),
+    ...viewMore(report, palette),
   ]
 }
 
@@ -32,10 +32,11 @@ function viewHeading({ release, status, verdicts }: DiagnosisReport, palette: Pa
 }
 
 function viewCause(verdict: Verdict, palette: Palette, columns: number): string[] {
-  const evidence = verdict.evidence ?? []
+  const { hint, evidence = [] } = verdict
   return [
-    ...viewVerdict(verdict, palette, columns),
+    ...viewVerdict({ ...verdict, hint: undefined }, palette, columns),
     ...(evidence.length > 0 ? labelled('proof', evidence, columns, palette.dim) : []),
+    ...(hint ? viewNext([hint], palette, columns) : []),
   ]
 }
 
@@ -52,5 +53,5 @@ function viewSuspicion(verdict: Verdict, { warn, dim }: Palette, columns: number
 }
 
 /** Commands stay on one line, so that they can be copied. */
-const viewNext = ({ next }: DiagnosisReport, { accent, dim }: Palette): string[] =>
+const viewMore = ({ next }: DiagnosisReport, { accent, dim }: Palette): string[] =>
   next.map((command, index) => `  ${dim((index === 0 ? 'more' : '').padEnd(7))}${accent(command)}`)

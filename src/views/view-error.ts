@@ -1,6 +1,7 @@
 import type { DeployError } from '../errors.ts'
 import type { Palette } from '../ports.ts'
 import type { ErrorReport } from '../report.ts'
+import { viewNext } from './view-verdict.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
 /** A failure as people read it: what, why, what state things are in, what to type next. */
@@ -14,24 +15,20 @@ export function viewError(error: DeployError, palette: Palette, columns = 80): s
   )
 }
 
-export function viewFailure(
-  error: ErrorReport,
-  next: string[],
-  { bad, dim, strong, accent }: Palette,
-  columns: number,
-): string[] {
+export function viewFailure(error: ErrorReport, next: string[], palette: Palette, columns: number): string[] {
+  const { bad, dim, strong } = palette
   const label = (name: string, texts: string[]) =>
-    texts.flatMap((text, index) => labelled(index === 0 ? name : '', text, columns, dim))
+    texts.length > 0 ? labelled(name, texts, columns, dim) : []
   const [first = '', ...rest] = wrapText(error.message, Math.max(20, columns - 4))
   return [
     `  ${bad('✗')} ${strong(first)}`,
     ...rest.map((line) => `    ${strong(line)}`),
     ...label('why', error.evidence),
-    ...label('missing', viewMissing(error.missing)),
+    ...label('needs', viewMissing(error.missing)),
     ...label('choose', error.choices && error.choices.length > 0 ? [error.choices.join(', ')] : []),
     ...label('state', error.state ? [error.state] : []),
     ...label('hint', error.hint ? [error.hint] : []),
-    ...next.map((command, index) => `  ${dim((index === 0 ? 'next' : '').padEnd(7))}${accent(command)}`),
+    ...viewNext(next, palette, columns),
   ]
 }
 

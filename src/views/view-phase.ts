@@ -3,23 +3,28 @@ import type { PhaseReport } from '../report.ts'
 import { wrapText } from './wrap-text.ts'
 
 const signs = { done: '✓', unchanged: '=', skipped: '-', failed: '✗' } as const
+const narrowColumns = 60
 
-/** One finished phase: sign, name, what it found, how long it took. */
-export function viewPhase(
-  { name, status, seconds, summary = '' }: PhaseReport,
-  palette: Palette,
-  columns: number,
-): string[] {
+/** One finished phase: sign, name, what it found, how long it took. Why one failed stands once, in the last block. */
+export function viewPhase(report: PhaseReport, palette: Palette, columns: number): string[] {
+  const { name, status } = report
   const paint = { done: palette.good, unchanged: palette.dim, skipped: palette.dim, failed: palette.bad }[
     status
   ]
-  const time = `${seconds.toFixed(1)}s`
-  const lines = wrapText(
-    status === 'done' ? summary : [status, summary].filter(Boolean).join(': '),
-    Math.max(16, columns - 22),
-  )
-  return lines.map((line, index) => {
-    if (index > 0) return `               ${line}`
-    return `  ${paint(signs[status])} ${name.padEnd(10)} ${line.padEnd(Math.max(0, columns - 22))} ${palette.dim(time.padStart(6))}`
+  const isNarrow = columns < narrowColumns
+  const nameWidth = isNarrow ? 9 : 11
+  const indent = 4 + nameWidth
+  const width = Math.max(16, columns - indent - (isNarrow ? 1 : 8))
+  const time = `${report.seconds.toFixed(1)}s`.padStart(6)
+  return wrapText(wordsOf(report), width).map((line, index) => {
+    if (index > 0) return `${' '.repeat(indent)}${line}`
+    const head = `  ${paint(signs[status])} ${name.padEnd(nameWidth)}${line}`
+    if (isNarrow || status === 'skipped') return head.trimEnd()
+    return `${head}${' '.repeat(width - line.length + 1)}${palette.dim(time)}`
   })
+}
+
+function wordsOf({ status, summary }: PhaseReport): string {
+  if (status === 'failed') return 'failed'
+  return summary ?? (status === 'done' ? '' : status)
 }

@@ -1,35 +1,38 @@
 import type { Palette } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { viewFailure } from './view-error.ts'
+import { viewUrls } from './view-urls.ts'
 import { viewVerdict } from './view-verdict.ts'
+import { wrapText } from './wrap-text.ts'
 
 /** The last block of `up`: what is verified and where it answers, or what failed and what to type. */
 export function viewUp(report: UpReport, palette: Palette, columns: number): string[] {
   if (report.error) return viewFailedUp(report, palette, columns)
   if (report.status === 'planned') return viewPlan(report, palette)
-  return [`  ${palette.good(`✓ ${headline(report)}`)}`, ...viewUrls(report, palette)]
+  return [...viewHeadline(report, palette, columns), ...viewUrls(report.urls, palette, columns)]
 }
 
-function headline(report: UpReport): string {
+function viewHeadline(report: UpReport, { good }: Palette, columns: number): string[] {
+  const indent = 15
+  const status = report.status.padEnd(indent - 4)
+  return wrapText(facts(report).join(' · '), columns - indent - 1).map((line, index) =>
+    index === 0 ? `  ${good(`✓ ${status}`)}${line}` : `${' '.repeat(indent)}${line}`,
+  )
+}
+
+function facts(report: UpReport): string[] {
   const rules = report.entities.flatMap((entity) => entity.rules).filter(({ holds }) => holds !== null)
   const held = `${rules.filter(({ holds }) => holds).length} of ${rules.length} rules hold`
-  if (report.status === 'unchanged') return `unchanged   nothing to do; ${held}`
-  if (report.status === 'available') return 'available   the rollout is complete; rules were not verified'
-  return [`verified   ${held}`, outage(report)].filter(Boolean).join(' · ')
+  const revision = `revision ${report.release.revision}`
+  if (report.status === 'unchanged') return [`nothing to do: ${revision} runs`, held]
+  if (report.status === 'available') return [`${revision} is rolled out`, 'its rules were not verified']
+  return [revision, held, ...outage(report)]
 }
 
-function outage({ outages = {}, release }: UpReport): string {
-  if (release.revision === 1) return ''
+function outage({ outages = {}, release }: UpReport): string[] {
+  if (release.revision === 1) return []
   const worst = Math.max(0, ...Object.values(outages))
-  return worst === 0 ? 'no moment without a ready pod' : `${worst} ms without a ready pod`
-}
-
-function viewUrls({ urls }: UpReport, { accent, dim }: Palette): string[] {
-  return urls.map(({ url, status, milliseconds, note }) =>
-    url
-      ? `  app   ${accent(url)}   ${dim(status ? `answered ${status} in ${milliseconds} ms` : (note ?? ''))}`
-      : `  app   ${dim(note ?? '')}`,
-  )
+  return [worst === 0 ? 'no moment without a ready pod' : `${worst} ms without a ready pod`]
 }
 
 function viewPlan({ changes = [] }: UpReport, { good, bad, warn, dim }: Palette): string[] {
@@ -40,18 +43,16 @@ function viewPlan({ changes = [] }: UpReport, { good, bad, warn, dim }: Palette)
   >
   const paint = (line: string) =>
     line.startsWith('+') ? good(line) : line.startsWith('-') ? bad(line) : dim(line)
-  return changes.flatMap(({ kind, name, change, lines }) => [
-    `  ${sign[change] ?? change}  ${kind} ${name}`,
-    ...(change === 'change' ? lines.map((line) => `      ${paint(line)}`) : []),
-  ])
+  return [
+    ...changes.flatMap(({ kind, name, change, lines }) => [
+      `  ${sign[change] ?? change}  ${kind} ${name}`,
+      ...(change === 'change' ? lines.map((line) => `      ${paint(line)}`) : []),
+    ]),
+    '  nothing was changed: this was a dry run',
+  ]
 }
 
 function viewFailedUp({ error, verdict, next }: UpReport, palette: Palette, columns: number): string[] {
-  if (!verdict) return viewFailure(error!, next, palette, columns)
-  const state = error!.state ? [`  ${palette.dim('state  ')}${error!.state}`] : []
-  return [
-    ...viewVerdict(verdict, palette, columns),
-    ...state,
-    ...next.map((command) => `         ${palette.accent(command)}`),
-  ]
+  if (!verdict || error!.code !== 'ROLLOUT_FAILED') return viewFailure(error!, next, palette, columns)
+  return viewVerdict(verdict, palette, columns, { state: error!.state, next })
 }

@@ -2,26 +2,57 @@ import type { Palette } from '../ports.ts'
 import type { Verdict } from '../report.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
-/** The one headline at the root, its evidence, and its effects under it. */
+/** The one headline at the root, its evidence, its effects, and what to type: each fact once. */
 export function viewVerdict(
   verdict: Verdict,
-  { bad, dim, strong, accent }: Palette,
+  palette: Palette,
   columns: number,
+  { state, next = [] }: { state?: string; next?: string[] } = {},
 ): string[] {
-  const { object, message, field, whyNotTransient, confirmedBy, effects, hint, count } = verdict
-  const label = (name: string, text: string | undefined) => (text ? labelled(name, text, columns, dim) : [])
-  const [first = '', ...rest] = wrapText(message, Math.max(20, columns - 4))
-  const where = `${object.kind} ${object.name}${object.container ? `, container ${object.container}` : ''}`
+  const { bad, dim, strong } = palette
+  const { object, whyNotTransient, effects } = verdict
+  const { head, rest } = splitMessage(verdict.message, columns)
+  const label = (name: string, texts: string[]) =>
+    texts.length > 0 ? labelled(name, texts, columns, dim) : []
+  const container = object.container && object.kind !== 'Database' ? `, container ${object.container}` : ''
   return [
-    `  ${bad('✗')} ${strong(first)}`,
-    ...rest.map((line) => `    ${strong(line)}`),
-    ...label('what', `${verdict.class} at ${where}`),
-    ...label('seen', `${field}${count > 1 ? `, ${count} times` : ''}`),
-    ...label('why', whyNotTransient),
-    ...label('', confirmedBy && `confirmed: ${confirmedBy}`),
-    ...effects.flatMap((effect, index) =>
-      label(index === 0 ? 'also' : '', `${effect.object}: ${effect.message}`),
+    ...wrapText(head, Math.max(20, columns - 4)).map((line, index) =>
+      index === 0 ? `  ${bad('✗')} ${strong(line)}` : `    ${strong(line)}`,
     ),
-    ...(hint ? labelled('next', hint, columns, dim).map((line) => line.replace(hint, accent(hint))) : []),
+    ...label('why', [...rest, whyNotTransient]),
+    ...label('where', [`${object.kind} ${object.name}${container} (${verdict.class})`]),
+    ...label('seen', [seen(verdict)]),
+    ...label(
+      'also',
+      effects.map((effect) => `${effect.object}: ${effect.message}`),
+    ),
+    ...label('state', state ? [state] : []),
+    ...viewNext([...(verdict.hint ? [verdict.hint] : []), ...next], palette, columns),
   ]
+}
+
+/** What to do: sentences are wrapped, commands stay on one line so that they can be copied. */
+export function viewNext(next: string[], { accent, dim }: Palette, columns: number): string[] {
+  return next.flatMap((text, index) => {
+    const label = index === 0 ? 'next' : ''
+    if (isCommand(text)) return [`  ${dim(label.padEnd(7))}${accent(text)}`]
+    return labelled(label, text, columns, dim)
+  })
+}
+
+const isCommand = (text: string) => /^(k8sdeploy|kubectl|docker|podman|helm) [^,;]*$/.test(text)
+
+/** A message that does not fit one line is cut where its cause begins; the cause stands under `why`. */
+function splitMessage(message: string, columns: number): { head: string; rest: string[] } {
+  const colon = message.indexOf(': ', message.indexOf(' '))
+  if (message.length <= columns - 4 || colon === -1) return { head: message, rest: [] }
+  return { head: message.slice(0, colon), rest: [message.slice(colon + 2)] }
+}
+
+function seen({ field, count, confirmedBy = '', object, message }: Verdict): string {
+  const times = count > 1 ? `, ${count} times` : ''
+  const confirmed = confirmedBy.replace(`log of ${object.name}/${object.container}`, 'its log')
+  const isSaid = confirmed === '' || confirmed === field || message.includes(confirmed)
+  if (field === 'log' && !isSaid) return `${confirmed}${times}`
+  return `${field}${times}${isSaid ? '' : ` · ${confirmed}`}`
 }

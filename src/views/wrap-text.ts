@@ -12,15 +12,19 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** A label and its text, wrapped beside it: `  why    the text goes on`. */
+/** A label and its texts, wrapped beside it: `  why    the text goes on`. With several texts the second lines hang, so that each is seen to begin. */
 export function labelled(
   label: string,
-  text: string,
+  texts: string | string[],
   columns: number,
   paint: (label: string) => string,
 ): string[] {
-  const indent = 2 + labelWidth
-  const lines = wrapText(text, Math.max(20, columns - indent))
+  const all = [texts].flat()
+  const hang = all.length > 1 ? '  ' : ''
+  const width = Math.max(20, columns - 2 - labelWidth - hang.length)
+  const lines = all.flatMap((text) =>
+    wrapText(text, width).map((line, index) => `${index === 0 ? '' : hang}${line}`),
+  )
   return lines.map(
     (line, index) => `  ${index === 0 ? paint(label.padEnd(labelWidth)) : ' '.repeat(labelWidth)}${line}`,
   )

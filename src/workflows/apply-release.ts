@@ -16,19 +16,30 @@ export async function checkDatabase(
     budgetMs: databaseBudgetMs,
     signal: world.signal,
   })
-  if (check.ok)
-    return { value: check, summary: `${check.host}: ${check.steps.map(({ step }) => step).join(', ')}` }
+  if (check.ok) return { value: check, summary: `${shortHost(check.host)}: ${passedOf(check).join(', ')}` }
   const failed = check.steps.find(({ ok }) => !ok)
+  const passed = passedOf(check)
   throw new DeployError(
     'DATABASE_UNREACHABLE',
-    `the database does not answer: ${failed?.detail ?? 'no step succeeded'}`,
+    `the database cannot be used: ${failed?.step ?? 'connection'} failed`,
     {
-      evidence: check.steps.map(({ step, ok, detail }) => `${ok ? 'ok' : 'failed'}  ${step}: ${detail}`),
+      evidence: [
+        ...(failed ? [`${failed.step}: ${failed.detail}`] : []),
+        ...(passed.length > 0 ? [`before that ${passed.join(', ')} went well at ${check.host}`] : []),
+      ],
       hint: check.hint ?? `correct the value of ${name}`,
       state: 'nothing was changed',
       next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
     },
   )
+}
+
+const passedOf = ({ steps }: DatabaseCheck): string[] => steps.filter(({ ok, step }) => ok && step !== 'parse').map(({ step }) => step)
+
+/** Names of hosted databases are long and differ in front: `ep-quiet-sun…neon.tech`. */
+function shortHost(host: string): string {
+  if (host.length <= 30) return host
+  return `${host.slice(0, 12)}…${host.split('.').slice(-2).join('.')}`
 }
 
 /** The namespace and the Secret go through the API, never through helm: no value reaches a chart or a release record. */

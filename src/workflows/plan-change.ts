@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { World } from '../ports.ts'
 import type { Prepared } from './prepare-release.ts'
+import type { SecretPlan } from './release-secret.ts'
 
 export type ManifestChange = ReturnType<typeof diffManifests>[number]
 
@@ -67,10 +68,16 @@ export function planChange(rendered: string, { releases, secret, createsNamespac
   return { rendered, changes, isNoop, summary: summarise(changes, secret.state) }
 }
 
-function summarise(changes: ManifestChange[], secret: string): string {
-  const words = { create: 'created', change: 'changed', remove: 'removed', unchanged: 'unchanged' } as const
-  const parts = changes.map(({ kind, name, change }) => `${kind} ${name} ${words[change]}`)
-  if (secret !== 'unchanged') parts.push(`Secret ${secret === 'create' ? 'created' : 'updated'}`)
-  if (parts.length === 0) return 'nothing to change'
-  return parts.length > 4 ? `${parts.slice(0, 3).join(', ')} and ${parts.length - 3} more` : parts.join(', ')
+const mostNames = 2
+const words = { create: 'new', change: 'changed', remove: 'removed', unchanged: 'unchanged' } as const
+
+/** `11 objects new`, `Deployment shop-backend changed · Secret updated`: names while they are few. */
+function summarise(changes: ManifestChange[], secret: SecretPlan['state']): string {
+  const parts = (['create', 'change', 'remove'] as const).flatMap((change) => {
+    const names = changes.filter((one) => one.change === change).map(({ kind, name }) => `${kind} ${name}`)
+    if (names.length === 0) return []
+    return [`${names.length > mostNames ? `${names.length} objects` : names.join(', ')} ${words[change]}`]
+  })
+  if (secret !== 'unchanged') parts.push(`Secret ${secret === 'create' ? 'new' : 'changed'}`)
+  return parts.length === 0 ? 'nothing to change' : parts.join(' · ')
 }

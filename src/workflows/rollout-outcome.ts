@@ -1,6 +1,5 @@
 import { DeployError } from '../errors.ts'
-import type { Cluster } from '../ports.ts'
-import type { RolloutState, RolloutTarget } from '../rollout/state.ts'
+import type { ComponentState, RolloutState, RolloutTarget } from '../rollout/state.ts'
 import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { UpRun } from './up.ts'
@@ -22,10 +21,12 @@ export function rolloutTarget({ config, namespace, flags }: UpRun, { secret }: P
   }
 }
 
-export function describeChecks({ helm, secrets, delivery }: Prepared, { context }: Cluster): string {
-  const count = Object.keys(secrets.values).length
-  return `${context.name} · helm ${helm.version} · ${count} of ${count} secrets · ${delivery.how}`
+export function describeChecks({ helm, kubeVersion, delivery }: Prepared): string {
+  const kubernetes = kubeVersion.replace(/^v/, '')
+  return `Kubernetes ${short(kubernetes)} · helm ${short(helm.version)} · secrets complete, ${delivery.provider}`
 }
+
+const short = (version: string): string => version.split('.').slice(0, 2).join('.')
 
 /** Passes a completed rollout on; everything else is the failure it is, with its own code. */
 export function requireComplete(state: RolloutState): RolloutState {
@@ -77,16 +78,15 @@ function timedOut(state: RolloutState): DeployError {
 }
 
 /** What is serving now: the line that tells a person how bad it is. */
-function stateLine({ components, pods }: RolloutState): string {
-  return components
-    .map(({ role, service, availability }) => {
-      const old = pods.filter((pod) => pod.component === role && !pod.isNew && pod.phase === 'Ready').length
-      const current = pods.filter(
-        (pod) => pod.component === role && pod.isNew && pod.phase === 'Ready',
-      ).length
-      return `${service} ${availability === 'Available' ? 'serves' : 'does not serve'} (${current} new, ${old} old pods ready)`
-    })
-    .join('; ')
+const stateLine = (state: RolloutState): string =>
+  state.components.map((component) => servingOf(component, state)).join(' · ')
+
+function servingOf({ role, availability }: ComponentState, { pods }: RolloutState): string {
+  if (availability !== 'Available') return `${role} does not serve`
+  const ready = pods.filter((pod) => pod.component === role && pod.phase === 'Ready')
+  const isOld = ready.length > 0 && ready.every(({ isNew }) => !isNew)
+  const count = `${ready.length}${isOld ? ' old' : ''} ${ready.length === 1 ? 'pod' : 'pods'}`
+  return isOld ? `${role} keeps serving from ${count}` : `${role} serves from ${count}`
 }
 
 export function requireRules(inspection: Inspection, state: RolloutState): Inspection {

@@ -5,6 +5,7 @@ import { exitCodes } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { StatusReport } from '../report.ts'
 import { viewStatus } from '../views/view-status.ts'
+import { viewStatusChanges } from '../views/view-status-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import { loadConfig } from './load-config.ts'
@@ -87,27 +88,24 @@ function show(report: StatusReport, flags: GlobalOptions, { terminal }: World): 
   return report.code
 }
 
-/** Prints again only when something changed. */
+/** The whole truth once, then a line for each thing that changes; documents are printed whole. */
 async function keepShowing(
   look: () => Promise<StatusReport>,
   flags: GlobalOptions,
   world: World,
 ): Promise<number> {
-  let last = ''
-  let code = 0
-  while (!world.signal.aborted) {
+  const { terminal, clock, signal } = world
+  let last = await look()
+  show(last, flags, world)
+  while (!signal.aborted) {
+    await clock.sleep(watchMs, signal).catch(() => undefined)
+    if (signal.aborted) break
     const report = await look()
-    const text = JSON.stringify(
-      report.entities.map(({ kind, name, state, rules }) => [
-        kind,
-        name,
-        state,
-        rules.map(({ holds }) => holds),
-      ]),
-    )
-    if (text !== last) code = show(report, flags, world)
-    last = text
-    await world.clock.sleep(watchMs, world.signal).catch(() => undefined)
+    const time = new Date(clock.now()).toISOString().slice(11, 19)
+    const changes = viewStatusChanges(last, report, time, terminal.palette, terminal.columns)
+    if (changes.length > 0 && flags.output !== 'text') show(report, flags, world)
+    else if (changes.length > 0) terminal.print(`${changes.join('\n')}\n`)
+    last = report
   }
-  return code
+  return last.code
 }

@@ -35,15 +35,13 @@ const cancelled = (signal: AbortSignal) =>
     next: ['k8sdeploy up'],
   })
 
-/** The document, or for people the last block; a failure is a story and goes to stderr. */
+/** The document, or for people the last block; a failure is a story, and ends the one on stderr. */
 export function printReport({ report, story, flags, world }: UpRun): void {
   report.phases = story.phases
   report.transitions = story.transitions
-  if (flags.output !== 'text') {
-    printDocument(report, flags.output, world.terminal)
-    return
-  }
-  const view = viewUp(report, world.terminal.palette, world.terminal.columns)
-  if (report.code === 0) world.terminal.print(`${view.join('\n')}\n`)
-  else world.terminal.say(`${view.join('\n')}\n`)
+  const { palette, columns } = world.terminal
+  const view = () => `${viewUp(report, palette, columns).join('\n')}\n`
+  if (flags.output !== 'text') printDocument(report, flags.output, world.terminal)
+  else if (report.code === 0) world.terminal.print(view())
+  if (report.code !== 0) world.terminal.say(view())
 }

@@ -1,16 +1,13 @@
-import { describe, expect, it } from 'vitest'
-import type { Palette } from '../../src/ports.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import type { Reporter } from '../../src/story.ts'
 import { liveReporter } from '../../src/terminal/live.ts'
-import { ndjsonReporter } from '../../src/terminal/ndjson.ts'
-import { plainReporter } from '../../src/terminal/plain.ts'
 import { fold } from '../rollout/fold.ts'
-import { at, tick } from '../rollout/objects.ts'
-import { baseline, newTemplate, sees } from '../rollout/story.ts'
+import { at, readyPod, seen, tick } from '../rollout/objects.ts'
+import { baseline, hears, newTemplate, sees } from '../rollout/story.ts'
+import { plain } from '../views/plain-palette.ts'
+import { screenOf } from './screen.ts'
 
-const same = (text: string) => text
-const plain: Palette = { good: same, bad: same, warn: same, dim: same, strong: same, accent: same }
 const release = { name: 'shop', namespace: 'shop', context: 'kind-dev' }
 
 const writer = () => {
@@ -23,74 +20,182 @@ const tell = (reporter: Reporter, events: RolloutEvent[], second: number) => {
   reporter.report({ type: 'rollout', at: at(second), state })
 }
 
-const waiting = [
+const sixPods = Array.from({ length: 5 }, (_, index) => seen(3, 'Pod', readyPod(`more-${index}`, 3)))
+
+const unready = [
   ...baseline(),
   ...newTemplate(),
-  sees(2, { state: { waiting: { reason: 'ContainerCreating' } } }),
-  tick(3),
+  sees(2, {
+    state: { running: { startedAt: 2 } },
+    started: true,
+    probes: { readinessProbe: { httpGet: { path: '/ready', port: 8000 } } },
+  }),
+  hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
+  tick(5),
 ]
 
 describe('live', () => {
-  const play = (columns = 80) => {
-    const { written, write } = writer()
-    const reporter = liveReporter({ write, size: () => ({ columns, rows: 24 }), palette: plain })
-    reporter.report({ type: 'begin', at: at(0), command: 'up', release })
-    reporter.report({ type: 'phase-started', at: at(0), phase: 'rollout' })
-    tell(reporter, waiting, 3)
-    return { written, reporter }
-  }
-
-  it('writes nothing when nothing changed', () => {
-    const { written, reporter } = play()
-    const before = written.length
-    tell(reporter, waiting, 3)
-    expect(written.length).toBe(before)
+  let time = 0
+  beforeEach(() => {
+    time = 0
+    vi.useFakeTimers()
   })
+  afterEach(() => vi.useRealTimers())
 
-  it('redraws in place and leaves the last tree behind', () => {
-    const { written, reporter } = play()
-    expect(written.at(-1)).toMatch(/^\u001b\[\d+A/)
+  const open = (columns = 80, rows = 24) => {
+    const { written, write } = writer()
+    const reporter = liveReporter({ write, size: () => ({ columns, rows }), palette: plain, now: () => time })
+    reporter.report({ type: 'begin', at: at(0), command: 'up', release })
+    return { written, reporter, screen: () => screenOf(written, rows) }
+  }
+  const rollOut = (columns = 80) => {
+    const opened = open(columns)
+    opened.reporter.report({ type: 'phase-started', at: at(0), phase: 'rollout' })
+    tell(opened.reporter, unready, 5)
+    vi.advanceTimersByTime(100)
+    return opened
+  }
+  const end = (reporter: Reporter, status: 'done' | 'failed') =>
     reporter.report({
       type: 'phase-ended',
       at: at(9),
-      report: { name: 'rollout', status: 'done', seconds: 9 },
+      report: { name: 'rollout', status, seconds: 9, summary: 'backend 1 of 1 ready' },
     })
+
+  it('shows what runs below what is done, at 80 columns', () => {
+    expect(rollOut().screen()).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+        ● rollout    0s
+          backend   Updating  0 of 1 new ready · 1 old
+            new-1            new Running     3s   waiting for readiness /ready: 503
+            old-1            old Ready
+          ! backend runs, but is not ready: readiness /ready on port 8000 answers
+            503
+
+      "
+    `)
+  })
+
+  it('shows the same at 40 columns', () => {
+    expect(rollOut(40).screen()).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+        ● rollout    0s
+          backend  Updating 0/1 ready · 1 old
+            1     new Running 3s   readiness…
+            1     old Ready
+          ! backend runs, but is not ready:
+            readiness /ready on…
+
+      "
+    `)
+  })
+
+  it('keeps a line of a rollout that succeeded', () => {
+    const { reporter, screen } = rollOut()
+    end(reporter, 'done')
     reporter.close()
     reporter.close()
-    expect(written.join('')).toMatch(/✓ rollout[\s\S]*creating the container/)
+    expect(screen()).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+        ✓ rollout    backend 1 of 1 ready                                        9.0s
+
+      "
+    `)
+  })
+
+  it('keeps the pods of a rollout that failed', () => {
+    const { reporter, screen } = rollOut()
+    end(reporter, 'failed')
+    reporter.close()
+    expect(screen()).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+        ✗ rollout    failed                                                      9.0s
+          backend   Updating  0 of 1 new ready · 1 old
+            new-1            new Running     3s   waiting for readiness /ready: 503
+            old-1            old Ready
+          ! backend runs, but is not ready: readiness /ready on port 8000 answers
+            503
+
+      "
+    `)
+  })
+
+  it('gives each component of a build one line, and leaves the builder’s noise out', () => {
+    const { reporter, screen } = open()
+    reporter.report({ type: 'phase-started', at: at(0), phase: 'images' })
+    const lines = [
+      'Sending build context to Docker daemon  36.86kB',
+      'Step 1/9 : FROM node:22-slim',
+      ' ---> 3f1b2c',
+      'Step 2/9 : RUN npm ci',
+      ' ---> Using cache',
+    ]
+    for (const component of ['frontend', 'backend'])
+      for (const line of lines)
+        reporter.report({ type: 'progress', at: at(1), phase: 'images', component, line })
+    time = 4000
+    vi.advanceTimersByTime(100)
+    expect(screen()).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+        ● images     4s
+            frontend 2/9 RUN npm ci
+            backend  2/9 RUN npm ci
+
+      "
+    `)
+  })
+
+  it('writes nothing when nothing changed', () => {
+    const { written, reporter } = rollOut()
+    const before = written.length
+    tell(reporter, unready, 5)
+    vi.advanceTimersByTime(500)
+    expect(written.length).toBe(before)
+  })
+
+  it('redraws at most ten times a second, however much happens', () => {
+    const { written, reporter } = open()
+    reporter.report({ type: 'phase-started', at: at(0), phase: 'images' })
+    const before = written.length
+    for (let tenth = 0; tenth < 10; tenth++) {
+      for (let line = 0; line < 50; line++)
+        reporter.report({
+          type: 'progress',
+          at: at(1),
+          phase: 'images',
+          component: 'backend',
+          line: `Step ${tenth}/9 : RUN ${tenth}.${line}`,
+        })
+      vi.advanceTimersByTime(100)
+    }
+    expect(written.length - before).toBeLessThanOrEqual(11)
+    expect(written.join('')).toContain('RUN 9.49')
+  })
+
+  it('lets the time go on while nothing is heard', () => {
+    const { reporter, screen } = open()
+    reporter.report({ type: 'phase-started', at: at(0), phase: 'deliver' })
+    time = 12_000
+    vi.advanceTimersByTime(1000)
+    expect(screen()).toMatch(/● deliver +12s/)
+    reporter.close()
+  })
+
+  it('never draws more than the screen holds', () => {
+    const { reporter, written } = open(80, 6)
+    reporter.report({ type: 'phase-started', at: at(0), phase: 'rollout' })
+    tell(reporter, [...unready, ...sixPods], 6)
+    vi.advanceTimersByTime(100)
+    expect(written.at(-1)!.match(/\n/g)!.length).toBeLessThanOrEqual(5)
+    expect(written.join('')).toMatch(/… \d more lines/)
   })
 
   it('cuts to the width, so that no line wraps', () => {
-    for (const text of play(40).written)
-      for (const line of text.split('\n'))
-        expect(line.replace(/\u001b\[\d*[A-Z]/g, '').length).toBeLessThanOrEqual(40)
-  })
-})
-
-describe('plain', () => {
-  it('writes a line per change, and reminds after 30 s of silence', () => {
-    const { written, write } = writer()
-    const reporter = plainReporter({ write, columns: 80, palette: plain })
-    reporter.report({
-      type: 'transition',
-      at: at(2),
-      transition: { at: '2026-03-01T10:00:02.000Z', object: 'Pod/new-1', from: '', to: 'Starting' },
-    })
-    tell(reporter, waiting, 10)
-    expect(written).toEqual(['    10:00:02 Pod/new-1  Starting\n'])
-    tell(reporter, waiting, 33)
-    expect(written.join('')).toMatch(/still waiting: new-1 Starting, creating the container/)
-  })
-})
-
-describe('ndjson', () => {
-  it('writes one JSON line per event, without whole states', () => {
-    const { written, write } = writer()
-    const reporter = ndjsonReporter({ write })
-    tell(reporter, waiting, 3)
-    reporter.report({ type: 'phase-started', at: at(4), phase: 'verify' })
-    expect(written.map((line) => JSON.parse(line))).toEqual([
-      { schema: 'k8sdeploy/event/1', at: '2026-03-01T10:00:04.000Z', type: 'phase-started', phase: 'verify' },
-    ])
+    for (const line of rollOut(40).screen().split('\n')) expect(line.length).toBeLessThanOrEqual(40)
   })
 })

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Palette } from '../../src/ports.ts'
+import type { RolloutState } from '../../src/rollout/state.ts'
 import { viewRollout } from '../../src/views/view-rollout.ts'
-import { viewVerdict } from '../../src/views/view-verdict.ts'
 import { fold } from '../rollout/fold.ts'
 import { pod, readyPod, seen, tick } from '../rollout/objects.ts'
-import { baseline, crashes, hears, newTemplate, sees, takesOver } from '../rollout/story.ts'
+import { baseline, hears, newTemplate, sees, takesOver } from '../rollout/story.ts'
+import { plain } from './plain-palette.ts'
 
-const same = (text: string) => text
-const plain: Palette = { good: same, bad: same, warn: same, dim: same, strong: same, accent: same }
 const usual = [...baseline(), ...newTemplate()]
 const probes = { readinessProbe: { httpGet: { path: '/ready', port: 8000 } } }
 const unready = sees(2, { state: { running: { startedAt: 2 } }, started: true, probes })
+
+const show = (state: RolloutState, columns: number) => `\n${viewRollout(state, plain, columns).join('\n')}\n`
 
 describe('the tree of a rollout', () => {
   it('tells each pod’s phase, age and first unmet step', () => {
@@ -20,15 +20,29 @@ describe('the tree of a rollout', () => {
       hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
       tick(5),
     ])
-    const text = viewRollout(state, plain, 100).join('\n')
-    expect(text).toMatch(/backend +Updating +0 of 1 new ready · 1 old/)
-    expect(text).toMatch(/new-1 +new Running +3s +waiting for readiness \/ready: 503/)
-    expect(text).toMatch(/old-1 +old Ready/)
+    expect(show(state, 80)).toMatchInlineSnapshot(`
+      "
+          backend   Updating  0 of 1 new ready · 1 old
+            new-1            new Running     3s   waiting for readiness /ready: 503
+            old-1            old Ready
+          ! backend runs, but is not ready: readiness /ready on port 8000 answers
+            503
+      "
+    `)
+    expect(show(state, 40)).toMatchInlineSnapshot(`
+      "
+          backend  Updating 0/1 ready · 1 old
+            1     new Running 3s   readiness…
+            1     old Ready
+          ! backend runs, but is not ready:
+            readiness /ready on…
+      "
+    `)
   })
 
   it('counts a terminating pod down', () => {
     const state = fold([...usual, ...takesOver(4), tick(6)])
-    expect(viewRollout(state, plain, 100).join('\n')).toMatch(/old-1 +old Terminating 2s of 30s/)
+    expect(show(state, 100)).toMatch(/old-1 +old Terminating 2s of 30s/)
   })
 
   it('collapses fifty pods into a few lines, and keeps the odd one visible', () => {
@@ -52,20 +66,6 @@ describe('the tree of a rollout', () => {
       tick(5),
     ])
     for (const line of viewRollout(state, plain, columns))
-      expect(line.trimEnd().length).toBeLessThanOrEqual(Math.max(columns, 50))
-  })
-})
-
-describe('a verdict', () => {
-  it('says what, why and what to type', () => {
-    const state = fold([
-      ...usual,
-      ...crashes([1, 1], 'Error', 'password authentication failed for user "shop" (28P01)'),
-      tick(8),
-    ])
-    const text = viewVerdict(state.verdict!, plain, 80).join('\n')
-    expect(text).toMatch(/✗ backend cannot log in to its database/)
-    expect(text).toMatch(/why +a rejected login stays rejected/)
-    expect(text).toMatch(/next +put the right user and password/)
+      expect(line.trimEnd().length).toBeLessThanOrEqual(columns)
   })
 })

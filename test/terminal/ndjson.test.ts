@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { ndjsonReporter } from '../../src/terminal/ndjson.ts'
+import { fold } from '../rollout/fold.ts'
+import { at, tick } from '../rollout/objects.ts'
+import { baseline } from '../rollout/story.ts'
+
+it('writes one JSON line per event, without whole states', () => {
+  const written: string[] = []
+  const reporter = ndjsonReporter({ write: (text) => void written.push(text) })
+  reporter.report({ type: 'rollout', at: at(3), state: fold([...baseline(), tick(3)]) })
+  reporter.report({ type: 'phase-started', at: at(4), phase: 'verify' })
+  reporter.report({ type: 'progress', at: at(5), phase: 'images', component: 'backend', line: ' ---> 3f1b' })
+  reporter.report({ type: 'end', at: at(6) })
+  expect(written.join('')).toMatchInlineSnapshot(`
+    "{"schema":"k8sdeploy/event/1","at":"2026-03-01T10:00:04.000Z","type":"phase-started","phase":"verify"}
+    {"schema":"k8sdeploy/event/1","at":"2026-03-01T10:00:05.000Z","type":"progress","phase":"images","component":"backend","line":" ---> 3f1b"}
+    "
+  `)
+})

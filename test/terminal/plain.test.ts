@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { StoryEvent } from '../../src/story.ts'
+import { plainReporter } from '../../src/terminal/plain.ts'
+import { fold } from '../rollout/fold.ts'
+import { at, tick } from '../rollout/objects.ts'
+import { baseline, newTemplate, sees } from '../rollout/story.ts'
+import { plain } from '../views/plain-palette.ts'
+
+const tell = (events: StoryEvent[], columns = 80) => {
+  const written: string[] = []
+  const reporter = plainReporter({ write: (text) => void written.push(text), columns, palette: plain })
+  for (const event of events) reporter.report(event)
+  return `\n${written.join('')}`
+}
+
+const waiting = fold([
+  ...baseline(),
+  ...newTemplate(),
+  sees(2, { state: { waiting: { reason: 'ContainerCreating' } } }),
+  tick(3),
+])
+const step = (line: string): StoryEvent => ({
+  type: 'progress',
+  at: at(1),
+  phase: 'images',
+  component: 'backend',
+  line,
+})
+
+const story: StoryEvent[] = [
+  {
+    type: 'begin',
+    at: at(0),
+    command: 'up',
+    release: { name: 'shop', namespace: 'shop', context: 'kind-dev' },
+  },
+  { type: 'phase-started', at: at(0), phase: 'images' },
+  step('DEPRECATED: The legacy builder is deprecated'),
+  step('Step 1/2 : FROM node:22-slim'),
+  step(' ---> Using cache'),
+  step('Step 2/2 : RUN npm ci'),
+  step('added 14 packages in 2s'),
+  {
+    type: 'phase-ended',
+    at: at(2),
+    report: { name: 'images', status: 'done', seconds: 1.8, summary: 'backend built · frontend unchanged' },
+  },
+  { type: 'note', at: at(2), level: 'info', message: 'namespace shop created' },
+  {
+    type: 'transition',
+    at: at(2),
+    transition: { at: '2026-03-01T10:00:02.000Z', object: 'Pod/new-1', from: '', to: 'Starting' },
+  },
+  {
+    type: 'transition',
+    at: at(4),
+    transition: { at: '2026-03-01T10:00:04.000Z', object: 'Pod/new-1', from: 'Starting', to: 'Ready' },
+  },
+]
+
+describe('plain', () => {
+  it('writes a line per change', () => {
+    expect(tell(story)).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+          backend: 1/2 FROM node:22-slim
+          backend: 2/2 RUN npm ci
+        ✓ images     backend built · frontend unchanged                          1.8s
+        · namespace shop created
+          10:00:02 Pod/new-1  Starting
+          10:00:04 Pod/new-1  Starting → Ready
+      "
+    `)
+  })
+
+  it('writes the same at 40 columns', () => {
+    expect(tell(story, 40)).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+          backend: 1/2 FROM node:22-slim
+          backend: 2/2 RUN npm ci
+        ✓ images   backend built · frontend
+                   unchanged
+        · namespace shop created
+          10:00:02 Pod/new-1  Starting
+          10:00:04 Pod/new-1  Starting → Ready
+      "
+    `)
+  })
+
+  it('reminds after 30 s of silence', () => {
+    const rollout = (second: number): StoryEvent => ({ type: 'rollout', at: at(second), state: waiting })
+    expect(tell([story[0]!, rollout(10)])).not.toContain('waiting')
+    expect(tell([story[0]!, rollout(10), rollout(33)])).toMatchInlineSnapshot(`
+      "
+        shop → kind-dev / shop
+          still waiting: new-1 Starting, creating the container
+          118 s left
+      "
+    `)
+  })
+})
