@@ -15,7 +15,10 @@ export type Clock = {
 }
 
 export type FileListing = { path: string; size: number; executable: boolean; link?: string }[]
-export type FileChange = { path: string; content: string; mode?: number } | { path: string; remove: true }
+/** `mode` is the file's; `folderMode` that of the folders which are made for it. */
+export type FileChange =
+  | { path: string; content: string; mode?: number; folderMode?: number }
+  | { path: string; remove: true }
 
 /** Files of one project. Paths are relative to its root, `/`-separated; nothing outside it is ever written, links are not followed out. */
 export type Files = {

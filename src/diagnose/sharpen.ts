@@ -8,7 +8,7 @@ export type CloserLook = { rooms?: NodeRoom[] }
 
 export type SharpFinding = Finding & { evidence?: string[] }
 
-const refusedLongEnoughMs = 120_000
+const silentLongEnoughMs = 120_000
 
 /** With the nodes in view the scheduler's sentence becomes numbers, and "not now" can become "never". */
 const withNodes = (finding: Finding, snapshot: Snapshot, rooms: NodeRoom[]): SharpFinding => {
@@ -26,11 +26,11 @@ const withNodes = (finding: Finding, snapshot: Snapshot, rooms: NodeRoom[]): Sha
   }
 }
 
-/** A rollout leaves a sleeping database its time; here it has had it. */
+/** A rollout leaves a sleeping database, and a name that spreads, their time; here they have had it. */
 const withPatience = (finding: Finding, now: number): Finding => {
-  const refusedMs = now - finding.firstSeen
-  if (finding.isDefinitive || refusedMs < refusedLongEnoughMs) return finding
-  const why = `it has not answered for ${Math.round(refusedMs / 60_000)} min, longer than a database takes to wake`
+  const silentMs = now - finding.firstSeen
+  if (finding.isDefinitive || silentMs < silentLongEnoughMs) return finding
+  const why = `it has not answered for ${Math.round(silentMs / 60_000)} min, longer than a database takes to wake`
   return { ...finding, isDefinitive: true, whyNotTransient: why }
 }
 
@@ -41,5 +41,5 @@ export const sharpen = (
   now: number,
 ): SharpFinding => {
   if (finding.class === 'unschedulable' && rooms) return withNodes(finding, snapshot, rooms)
-  return finding.class === 'database-refused' ? withPatience(finding, now) : finding
+  return /^database-(refused|host)$/.test(finding.class) ? withPatience(finding, now) : finding
 }

@@ -41,7 +41,7 @@ async function readInside(root: string, path: string): Promise<string | undefine
 async function applyChange(root: string, change: FileChange): Promise<void> {
   const target = inside(root, change.path)
   if ('remove' in change) return rm(target, { force: true })
-  await mkdir(dirname(target), { recursive: true })
+  await mkdir(dirname(target), { recursive: true, mode: change.folderMode })
   const temporary = join(
     dirname(target),
     `.${process.pid}-${process.hrtime.bigint().toString(36)}.k8sdeploy-tmp`,

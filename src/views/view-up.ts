@@ -7,7 +7,7 @@ import { wrapText } from './wrap-text.ts'
 
 /** The last block of `up`: what is verified and where it answers, or what failed and what to type. */
 export function viewUp(report: UpReport, palette: Palette, columns: number): string[] {
-  if (report.error) return viewFailedUp(report, palette, columns)
+  if (report.error) return [...viewFailedUp(report, palette, columns), ...viewKept(report, palette)]
   if (report.status === 'planned') return viewPlan(report, palette)
   return [...viewHeadline(report, palette, columns), ...viewUrls(report.urls, palette, columns)]
 }
@@ -56,3 +56,7 @@ function viewFailedUp({ error, verdict, next }: UpReport, palette: Palette, colu
   if (!verdict || error!.code !== 'ROLLOUT_FAILED') return viewFailure(error!, next, palette, columns)
   return viewVerdict(verdict, palette, columns, { state: error!.state, next })
 }
+
+/** On a line of its own, so that it can be copied. */
+const viewKept = ({ kept }: UpReport, { dim }: Palette): string[] =>
+  kept ? [`  ${dim('kept   ')}${kept}`] : []

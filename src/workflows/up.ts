@@ -7,6 +7,7 @@ import type { RolloutState } from '../rollout/state.ts'
 import { applySecret, checkDatabase, fetchGenerations, helmUpgrade } from './apply-release.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
+import { keepEvidence } from './keep-evidence.ts'
 import { loadConfig } from './load-config.ts'
 import { type ChangePlan, lintChart, planChange } from './plan-change.ts'
 import { buildImages, deliverImages } from './plan-images.ts'
@@ -153,6 +154,7 @@ async function watch(run: UpRun, tracker: RolloutTracker) {
   tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, generations })
   const state = await tracker.settled
   report.verdict = state.verdict
+  if (state.phase === 'failed' || state.phase === 'timed-out') report.kept = await keep(run, state)
   return {
     value: requireComplete(state),
     summary: state.components
@@ -160,6 +162,19 @@ async function watch(run: UpRun, tracker: RolloutTracker) {
       .join(' · '),
   }
 }
+
+/** What can't be kept is said, and never stands in the way of the verdict. */
+const keep = (
+  { config, namespace, cluster, files, world, story }: UpRun,
+  state: RolloutState,
+): Promise<string | undefined> =>
+  keepEvidence(
+    { cluster, files, secrets: world.secrets, clock: world.clock, signal: world.signal },
+    { release: config.name, namespace, verdict: state.verdict, state },
+  ).catch((error: unknown) => {
+    story.note(`the evidence could not be kept: ${String(error)}`, 'warn')
+    return undefined
+  })
 
 async function verify(
   run: UpRun,

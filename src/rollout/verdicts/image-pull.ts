@@ -8,6 +8,13 @@ type Cause = { class: VerdictClass; pattern: RegExp; isPermanent: boolean; why: 
 // In this order: "too many requests" and host errors often carry the words of the others.
 const causes: Cause[] = [
   {
+    class: 'image-not-found',
+    pattern: /k8sdeploy\.local\b.*(no such host|server misbehaving|i\/o timeout)/i,
+    isPermanent: true,
+    why: 'k8sdeploy.local is no registry: such an image is put on the nodes, and this one is not there (any more)',
+    hint: 'build it and put it on the nodes again: k8sdeploy up',
+  },
+  {
     class: 'image-unreachable',
     pattern:
       /toomanyrequests|\b429\b|QPS exceeded|no such host|connection refused|timeout|timed out|deadline exceeded|\b50[0234]\b|EOF|network is unreachable|connection reset/i,
