@@ -2,7 +2,6 @@ import { CommanderError } from 'commander'
 import { buildProgram, type GlobalOptions } from './commands/program.ts'
 import { DeployError, exitCodes, isDeployError } from './errors.ts'
 import type { World } from './ports.ts'
-import { errorReport } from './workflows/error-report.ts'
 
 /** Parses a command line, gives its command a world, and turns whatever happens into an exit code: the only place that does. */
 export async function runProgram(argv: string[], version: string, signal: AbortSignal): Promise<number> {
@@ -33,9 +32,10 @@ async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<W
 }
 
 async function report(error: unknown, options: GlobalOptions): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.USAGE
+  if (error instanceof CommanderError) return reportUsage(error, options)
   const known = isDeployError(error) ? error : bug(error)
   if (options.output === 'json' || options.output === 'ndjson') {
+    const { errorReport } = await import('./workflows/error-report.ts')
     process.stdout.write(`${JSON.stringify(await masked(errorReport(known)))}\n`)
   }
   const { viewError } = await import('./views/view-error.ts')
@@ -54,6 +54,15 @@ const hasColour = ({ color }: GlobalOptions) =>
   !process.env['NO_COLOR'] &&
   process.env['TERM'] !== 'dumb' &&
   process.stderr.isTTY === true
+
+/** commander has told people on stderr already; a script gets the document. */
+function reportUsage({ exitCode, message }: CommanderError, { output }: GlobalOptions): number {
+  if (exitCode === 0) return 0
+  const usage = new DeployError('USAGE', message.replace(/^error: /, ''), { next: ['k8sdeploy --help'] })
+  if (output === 'json' || output === 'ndjson')
+    process.stdout.write(`${JSON.stringify(errorReport(usage))}\n`)
+  return exitCodes.USAGE
+}
 
 async function masked<T>(value: T): Promise<T> {
   const { redactor } = await import('./host/redact.ts')

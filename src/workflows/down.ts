@@ -124,7 +124,7 @@ async function removeNamespace(
 ): Promise<void> {
   const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
   const found = await cluster.get<KubeObject>(ref, world.signal)
-  if (!found) return
+  if (!found || found.metadata?.deletionTimestamp) return
   if (!isOurs(found))
     return void report.left.push({ object: `Namespace ${namespace}`, why: 'it was there before' })
   const others = await findOthers(cluster, namespace, world)

@@ -1,0 +1,1 @@
+export function freeNodePort(candidate?: number): Promise<number>
