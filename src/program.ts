@@ -6,7 +6,7 @@ import type { World } from './ports.ts'
 /** Parses a command line, gives its command a world, and turns whatever happens into an exit code: the only place that does. */
 export async function runProgram(argv: string[], version: string, signal: AbortSignal): Promise<number> {
   let code = 0
-  const program = buildProgram(version, async (work) => {
+  const program = await buildProgram(version, argv, async (work) => {
     const world = await makeWorld(program.opts<GlobalOptions>(), signal)
     code = (await work(world)) ?? 0
   })
@@ -34,10 +34,7 @@ async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<W
 async function report(error: unknown, options: GlobalOptions): Promise<number> {
   if (error instanceof CommanderError) return reportUsage(error, options)
   const known = isDeployError(error) ? error : bug(error)
-  if (options.output === 'json' || options.output === 'ndjson') {
-    const { errorReport } = await import('./workflows/error-report.ts')
-    process.stdout.write(`${JSON.stringify(await masked(errorReport(known)))}\n`)
-  }
+  await printDocument(known, options)
   const { viewError } = await import('./views/view-error.ts')
   const { palette } = await import('./terminal/palette.ts')
   const lines = viewError(known, palette(hasColour(options)), process.stderr.columns)
@@ -56,12 +53,17 @@ const hasColour = ({ color }: GlobalOptions) =>
   process.stderr.isTTY === true
 
 /** commander has told people on stderr already; a script gets the document. */
-function reportUsage({ exitCode, message }: CommanderError, { output }: GlobalOptions): number {
+async function reportUsage({ exitCode, message }: CommanderError, options: GlobalOptions): Promise<number> {
   if (exitCode === 0) return 0
   const usage = new DeployError('USAGE', message.replace(/^error: /, ''), { next: ['k8sdeploy --help'] })
-  if (output === 'json' || output === 'ndjson')
-    process.stdout.write(`${JSON.stringify(errorReport(usage))}\n`)
+  await printDocument(usage, options)
   return exitCodes.USAGE
+}
+
+async function printDocument(error: DeployError, { output }: GlobalOptions): Promise<void> {
+  if (output !== 'json' && output !== 'ndjson') return
+  const { errorReport } = await import('./workflows/error-report.ts')
+  process.stdout.write(`${JSON.stringify(await masked(errorReport(error)))}\n`)
 }
 
 async function masked<T>(value: T): Promise<T> {
