@@ -32,7 +32,8 @@ export type Availability = {
   closedOutageMs: number
 }
 
-export type LogFacts = { at: number; attempt: number; lines: string[] }
+/** What one run of a container said: first read at `firstAt`, last at `at`. */
+export type LogFacts = { firstAt: number; at: number; attempt: number; lines: string[] }
 
 /**
  * What a rollout has seen. Apart from availability it is a set that only grows: the order in which events

@@ -53,8 +53,11 @@ const rememberLog = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' 
   const key = `${event.pod}/${event.container}`
   const attempt = event.attempt ?? currentAttempt(memory, event)
   const attempts = memory.logs.get(key)
-  if (!isLater(event, attempts?.get(attempt))) return memory
-  const log = { at: event.at, attempt, lines: event.lines }
+  const known = attempts?.get(attempt)
+  const firstAt = Math.min(event.at, known?.firstAt ?? event.at)
+  const latest = isLater(event, known) ? event : known!
+  if (latest === known && firstAt === known.firstAt) return memory
+  const log = { firstAt, at: latest.at, attempt, lines: latest.lines }
   return { ...memory, logs: new Map(memory.logs).set(key, new Map(attempts).set(attempt, log)) }
 }
 

@@ -449,6 +449,19 @@ const failures: Row[] = [
     by: 16,
   },
   {
+    name: 'a wrong password in a log that is read again and again',
+    class: 'database-login',
+    events: [
+      ...usual,
+      sees(2, running),
+      ...[6, 11, 14].map((second) =>
+        says(second, 0, 'FATAL: password authentication failed for user "shop"'),
+      ),
+    ],
+    notBefore: 15,
+    by: 16,
+  },
+  {
     name: 'a database that does not exist',
     class: 'database-missing',
     events: [...usual, ...crashes([1, 1], 'Error', 'error: database "shopp" does not exist')],

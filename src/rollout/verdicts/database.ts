@@ -55,7 +55,7 @@ export const database: ContainerRule = (subject) => {
   if (!log || subject.container.ready) return undefined
   const signature = findDatabaseSignature(log.lines)
   if (!signature) return undefined
-  const firstSeen = Math.min(...subject.logs.map((one) => one.at), lastExit(subject)?.seenAt ?? log.at)
+  const firstSeen = Math.min(...subject.logs.map((one) => one.firstAt), lastExit(subject)?.seenAt ?? log.at)
   const finding = containerFinding(subject, {
     class: signature.class,
     field: 'log',
