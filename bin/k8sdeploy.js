@@ -9,6 +9,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveReader)
+  keepCompiled(process.env)
   const { main } = await import('../dist/main.js')
   process.exitCode = await main(process.argv.slice(2), controller.signal)
 }
@@ -18,4 +20,23 @@ function stop(controller, signal) {
   if (!controller.signal.aborted) return controller.abort(signal)
   process.stderr.write('\nleft at once; `k8sdeploy up` recognises and repairs what is unfinished\n')
   process.exit(signal === 'SIGINT' ? 130 : 143)
+}
+
+/** `| head` may leave early: what runs still runs to its end, and nobody is there to be told. */
+function outliveReader(error) {
+  if (error.code !== 'EPIPE') throw error
+}
+
+/** Node 22 and newer keep what they have compiled, here where only this user can write. Without a home it is compiled again. */
+function keepCompiled({ XDG_CACHE_HOME, HOME, LOCALAPPDATA, NODE_COMPILE_CACHE }) {
+  const home = XDG_CACHE_HOME || (HOME ? `${HOME}/.cache` : LOCALAPPDATA)
+  const { enableCompileCache } = process.getBuiltinModule('node:module')
+  if (!home || NODE_COMPILE_CACHE || !enableCompileCache) return
+  const folder = `${home}/k8sdeploy/compiled`
+  try {
+    process.getBuiltinModule('node:fs').mkdirSync(folder, { recursive: true, mode: 0o700 })
+    enableCompileCache(folder)
+  } catch (error) {
+    if (process.env.K8SDEPLOY_DEBUG) process.stderr.write(`no compile cache: ${error.message}\n`)
+  }
 }

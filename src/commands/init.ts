@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type QuestionFlag, questionFlags } from '../config/question-flags.ts'
+import type { QuestionFlag } from '../config/question-flags.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -21,7 +21,8 @@ Examples:
   $ k8sdeploy init --yes --from answers.yaml --backend-port 8000
   $ k8sdeploy init --dry-run -o json      the plan with the source of every value`
 
-export function registerInit(program: Command, run: RunCommand): void {
+/** A flag per question. Only who types `init` gets them: to make them costs more than all other commands. */
+export function registerInit(program: Command, run: RunCommand, questionFlags: QuestionFlag[]): void {
   const command = program
     .command('init')
     .description('look at the project, ask, show a plan, write k8sdeploy.yaml and the chart')

@@ -27,7 +27,7 @@ Exit codes:
   40 rollout failed · 41 timed out · 42 rule not met · 43 lost sight of the cluster · 50 database · 130/143 cancelled`
 
 /** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
-export function buildProgram(version: string, run: RunCommand): Command {
+export async function buildProgram(version: string, words: string[], run: RunCommand): Promise<Command> {
   const program = new Command('k8sdeploy')
     .description(
       'Deploys a frontend, a backend and a hosted PostgreSQL to Kubernetes, and proves that they run.',
@@ -45,8 +45,8 @@ export function buildProgram(version: string, run: RunCommand): Command {
     .option('-q, --quiet', 'no progress on stderr')
     .option('--debug', 'show stack traces')
     .addHelpText('after', exitCodesHelp)
+  registerInit(program, run, words.includes('init') ? await loadQuestionFlags() : [])
   for (const register of [
-    registerInit,
     registerUp,
     registerStatus,
     registerDiagnose,
@@ -62,3 +62,8 @@ const outputOption = () =>
   new Option('-o, --output <format>', 'what goes to stdout')
     .choices(['text', 'json', 'yaml', 'ndjson'])
     .default('text')
+
+async function loadQuestionFlags() {
+  const { questionFlags } = await import('../config/question-flags.ts')
+  return questionFlags
+}

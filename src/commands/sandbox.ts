@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { SandboxStatus, World } from '../ports.ts'
-import { printDocument } from '../workflows/print-document.ts'
 import type { OutputFormat } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -56,7 +55,7 @@ export function registerSandbox(program: Command, run: RunCommand): void {
       await run(async (world) => {
         const stopped = await world.sandbox.stop()
         const told = stopped ? 'The sandbox has stopped.' : 'No sandbox was running.'
-        answer(world, format(), { running: false, stopped }, [told])
+        await answer(world, format(), { running: false, stopped }, [told])
       })
     })
 
@@ -69,17 +68,23 @@ export function registerSandbox(program: Command, run: RunCommand): void {
       await run(async (world) => {
         await world.sandbox.fault({ component, fault })
         const next = fault === 'none' ? 'are healthy again' : `get the fault "${fault}"`
-        answer(world, format(), { component, fault }, [`The next pods of ${component} ${next}.`])
+        await answer(world, format(), { component, fault }, [`The next pods of ${component} ${next}.`])
       })
     })
 }
 
-const show = (world: World, status: SandboxStatus, format: OutputFormat): void =>
+const show = (world: World, status: SandboxStatus, format: OutputFormat): Promise<void> =>
   answer(world, format, status, view(status))
 
-function answer({ terminal }: World, format: OutputFormat, document: object, lines: string[]): void {
-  if (format === 'text') terminal.print(`${lines.join('\n')}\n`)
-  else printDocument({ schema: 'k8sdeploy/sandbox/1', ...document }, format, terminal)
+async function answer(
+  { terminal }: World,
+  format: OutputFormat,
+  document: object,
+  lines: string[],
+): Promise<void> {
+  if (format === 'text') return terminal.print(`${lines.join('\n')}\n`)
+  const { printDocument } = await import('../workflows/print-document.ts')
+  printDocument({ schema: 'k8sdeploy/sandbox/1', ...document }, format, terminal)
 }
 
 function view({ running, pid, server, kubeconfig, context, since, databaseUrl }: SandboxStatus): string[] {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { registerInit } from '../../src/commands/init.ts'
+import { questionFlags } from '../../src/config/question-flags.ts'
 import { environmentOf, flagOf } from '../../src/config/question-row.ts'
 import { questions } from '../../src/config/questions.ts'
 import { initWorld } from '../workflows/init-world.ts'
@@ -13,7 +14,7 @@ const shop = {
 async function run(...args: string[]) {
   const world = initWorld(shop)
   const program = new Command().exitOverride().option('-o, --output <format>', '', 'text')
-  registerInit(program, async (work) => void (await work(world)))
+  registerInit(program, async (work) => void (await work(world)), questionFlags)
   await program.parseAsync(['init', ...args], { from: 'user' })
   return world
 }
