@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -268,4 +268,24 @@ test('without a name it looks at the project', async () => {
   const { code, stdout } = await project.run(['diagnose'])
   expect(code, stdout).toBe(0)
   expect(stdout).toContain('healthy')
+})
+
+test('a failed rollout keeps its evidence, for its owner only and without secrets', async () => {
+  await project.configure(({ backend, images }) => {
+    images.delivery = 'none'
+    backend.image = 'localhost:5000/no-such/image:1'
+  })
+  const { code, report, why } = await project.up(['--timeout', '60'])
+  expect(code, why).toBe(40)
+  expect(report.kept, why).toMatch(/^\.k8sdeploy\/failures\//)
+  const folder = join(project.root, report.kept!)
+  const kept = await readdir(folder)
+  expect(kept).toEqual(expect.arrayContaining(['events.json', 'pods.json', 'verdict.json']))
+  for (const name of ['events.json', 'pods.json', 'verdict.json']) {
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
+    expect(await readFile(join(folder, name), 'utf8')).not.toContain('npg_Qu1etSun4711')
+  }
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+  expect(await readFile(join(folder, 'verdict.json'), 'utf8')).toContain('image-not-found')
+  expect(await readFile(join(folder, 'events.json'), 'utf8')).toContain('no-such/image')
 })
