@@ -30,19 +30,18 @@ export function viewStatusChanges(
 const keyOf = ({ kind, component, name }: Entity) =>
   `${kind}/${component ?? (kind.startsWith('Helm') ? '' : name)}`
 
+/** A new state says what its rules would say again. */
 function changesOf(before: Entity | undefined, after: Entity, palette: Palette): string[] {
   const name = `${titles[after.kind]} ${after.name}`
-  const { bad, good } = palette
-  const isMoved = before?.state !== after.state
-  const moved = isMoved
-    ? [`${name}  ${before ? `${before.state} → ` : ''}${paintState(after.state, palette)}  ${after.summary}`]
-    : []
-  const flipped = after.rules.flatMap(({ id, holds, evidence }) => {
-    const was = before?.rules.find((rule) => rule.id === id)?.holds
+  if (before?.state !== after.state)
+    return [
+      `${name}  ${before ? `${before.state} → ` : ''}${paintState(after.state, palette)}  ${after.summary}`,
+    ]
+  return after.rules.flatMap(({ id, holds, evidence }) => {
+    const was = before.rules.find((rule) => rule.id === id)?.holds
     if (holds === null || was === holds || (was !== false && holds)) return []
-    return [`${name}  ${id} ${holds ? good('holds') : bad('broken')}: ${evidence}`]
+    return [`${name}  ${id} ${holds ? palette.good('holds') : palette.bad('broken')}: ${evidence}`]
   })
-  return [...moved, ...flipped]
 }
 
 function urlChanges(before: StatusReport, after: StatusReport): string[] {
@@ -50,6 +49,6 @@ function urlChanges(before: StatusReport, after: StatusReport): string[] {
     const { url, answered, status } = report
     const was = before.urls.find((one) => one.url === url)
     if (was?.answered === answered && was?.status === status) return []
-    return [`${url}  ${answer(report)}`]
+    return [`${url}  ${answer(report)}`.trimStart()]
   })
 }

@@ -159,6 +159,7 @@ async function findOthers(cluster: Cluster, namespace: string, { signal }: World
 }
 
 function print(report: DownReport, flags: GlobalOptions, { terminal }: World): void {
-  if (flags.output === 'text') terminal.print(`${viewDown(report, terminal.palette).join('\n')}\n`)
+  if (flags.output === 'text')
+    terminal.print(`${viewDown(report, terminal.palette, terminal.columns).join('\n')}\n`)
   else printDocument(report, flags.output, terminal)
 }

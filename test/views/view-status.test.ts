@@ -174,7 +174,6 @@ it('a watched status tells only what changed', () => {
     "
       10:00:04  Deployment shop-backend  Active → Failed  shop-backend:3f9c1e ·
                 100m–500m · 256Mi–512Mi
-      10:00:04  Deployment shop-backend  pods-ready broken: 0 of 2 ready
       10:00:04  http://localhost:30080  answers 502, and should not
     "
   `)
