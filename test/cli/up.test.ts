@@ -164,7 +164,7 @@ describe('up on the sandbox', () => {
       phase: 'rollout',
     })
     expect(report.verdict).toMatchObject({ class: verdict, object: { component: 'backend' } })
-    expect(report.error?.state).toContain('old pods ready')
+    expect(report.error?.state).toMatch(/backend keeps serving from \d+ old pods?/)
     await fault('backend', 'none')
     edit((text) => text.replace(/GREETING: \w+/, 'GREETING: mended'))
     expect((await up()).report.status).toBe('verified')
