@@ -1,19 +1,18 @@
 import { sourcesOf } from '../chart/value-sources.ts'
 import type { Config } from '../config/config.ts'
-import type { Cluster, DatabaseCheck, ReleaseRecord, World } from '../ports.ts'
+import type { DatabaseCheck, ReleaseRecord, World } from '../ports.ts'
 import type { Entity, UrlReport, Verdict } from '../report.ts'
 import { diagnoseNow } from '../rollout/collapse.ts'
 import { readEntities } from '../rollout/entities/read-entities.ts'
-import { fetchSnapshot } from './fetch-snapshot.ts'
-import { findUrl, probeUrl } from './publish-urls.ts'
+import { type Observation, type ObservationRequest, observeRelease } from './observe-release.ts'
 import type { VerifiedRevision } from './release-journal.ts'
 
 export type Inspection = { entities: Entity[]; urls: UrlReport[]; verdicts: Verdict[] }
 
-export type InspectionRequest = {
+/** What is known besides what was observed. */
+export type Judged = {
   config: Config
   configText: string
-  cluster: Cluster
   namespace: string
   releases: ReleaseRecord[]
   verified?: VerifiedRevision
@@ -23,18 +22,22 @@ export type InspectionRequest = {
   environment?: string
   /** Checksum of the Secret as it is now, to compare with the one the pods run with. */
   secretChecksum?: string
-  /** How long the published URL may take to answer. */
-  urlBudgetMs: number
 }
+
+export type InspectionRequest = Judged & ObservationRequest
 
 /** Reads everything once and judges every rule of the eight entities by it. */
 export async function inspectRelease(request: InspectionRequest, world: World): Promise<Inspection> {
-  const { config, cluster, namespace } = request
-  const [{ snapshot, unseen }, pages] = await Promise.all([
-    fetchSnapshot(cluster, namespace, world.signal),
-    probePublished(request, world),
-  ])
-  const now = world.clock.now()
+  const observation = await observeRelease(request, world)
+  return judgeRelease(request, observation, world.clock.now())
+}
+
+export function judgeRelease(
+  request: Judged,
+  { snapshot, unseen, pages }: Observation,
+  now: number,
+): Inspection {
+  const { config, namespace } = request
   const entities = readEntities(snapshot, {
     config,
     namespace,
@@ -55,12 +58,6 @@ export async function inspectRelease(request: InspectionRequest, world: World): 
     urls: pages.map(withoutBody),
     verdicts: diagnoseNow(snapshot, { release: config.name, namespace, now }),
   }
-}
-
-async function probePublished({ config, cluster, namespace, urlBudgetMs }: InspectionRequest, world: World) {
-  const found = await findUrl(config, cluster, namespace, world.signal)
-  if ('note' in found) return [{ component: 'frontend' as const, url: '', answered: null, note: found.note }]
-  return [await probeUrl(found.url, urlBudgetMs, world, world.signal)]
 }
 
 function withoutBody({ component, url, answered, status, milliseconds, note }: UrlReport): UrlReport {

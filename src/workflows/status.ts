@@ -1,19 +1,16 @@
 import type { GlobalOptions } from '../commands/program.ts'
 import type { StatusFlags } from '../commands/status.ts'
 import type { Config } from '../config/config.ts'
-import { exitCodes } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { StatusReport } from '../report.ts'
-import { viewStatus } from '../views/view-status.ts'
-import { viewStatusChanges } from '../views/view-status-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
-import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import { loadConfig } from './load-config.ts'
-import { printDocument } from './print-document.ts'
+import { observeRelease } from './observe-release.ts'
 import { fetchVerified } from './release-journal.ts'
 import { decodeSecretData, fetchSecret } from './release-secret.ts'
 
 const watchMs = 2000
+const urlBudgetMs = 1500
 
 /** The truth about all eight entities, once, or again and again with `--watch`. Exit 42 when a rule does not hold. */
 export async function status(flags: StatusFlags & GlobalOptions, world: World): Promise<number> {
@@ -26,6 +23,7 @@ export async function status(flags: StatusFlags & GlobalOptions, world: World): 
   return keepShowing(look, flags, world)
 }
 
+/** Every question leaves at once; what judges and shows the answers is loaded while the cluster thinks. */
 async function fetchStatus(
   config: Config,
   configText: string,
@@ -33,58 +31,29 @@ async function fetchStatus(
   namespace: string,
   world: World,
 ): Promise<StatusReport> {
-  const [releases, verified, secret] = await Promise.all([
+  const { signal, secrets } = world
+  const [observation, releases, verified, secret, { statusReport }] = await Promise.all([
+    observeRelease({ config, cluster, namespace, urlBudgetMs }, world),
     world.releases(cluster, namespace, config.name),
-    fetchVerified(cluster, config.name, namespace, world.signal),
-    fetchSecret(cluster, config.name, namespace, world.signal),
+    fetchVerified(cluster, config.name, namespace, signal),
+    fetchSecret(cluster, config.name, namespace, signal),
+    import('./status-report.ts'),
+    import('../views/view-status.ts'),
   ])
-  for (const value of Object.values(decodeSecretData(secret))) world.secrets.conceal(value)
-  const secretNow = secret && world.secrets.checksumOf(secret)
-  const inspection = await inspectRelease(
-    {
-      config,
-      configText,
-      cluster,
-      namespace,
-      releases,
-      verified,
-      secretChecksum: secretNow,
-      urlBudgetMs: 1500,
-    },
-    world,
-  )
-  const release = {
-    name: config.name,
-    namespace,
-    context: cluster.context.name,
-    revision: releases[0]?.revision,
-    previousVerified: verified?.revision,
-  }
-  return statusReport(release, inspection)
+  for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
+  const secretChecksum = secret && secrets.checksumOf(secret)
+  const known = { config, configText, cluster, namespace, releases, verified, secretChecksum }
+  return statusReport(known, observation, world.clock.now())
 }
 
-function statusReport(
-  release: StatusReport['release'],
-  { entities, urls, verdicts }: Inspection,
-): StatusReport {
-  const absent = release.revision === undefined
-  const degraded = brokenRules(entities).length > 0 || verdicts.length > 0
-  return {
-    schema: 'k8sdeploy/status/1',
-    status: absent ? 'absent' : degraded ? 'degraded' : 'ok',
-    code: absent || degraded ? exitCodes.RULE_NOT_MET : 0,
-    release,
-    entities,
-    urls,
-    verdicts,
-    next: absent || degraded ? ['k8sdeploy up'] : [],
-  }
-}
-
-function show(report: StatusReport, flags: GlobalOptions, { terminal }: World): number {
-  if (flags.output === 'text')
+async function show(report: StatusReport, flags: GlobalOptions, { terminal }: World): Promise<number> {
+  if (flags.output === 'text') {
+    const { viewStatus } = await import('../views/view-status.ts')
     terminal.print(`${viewStatus(report, terminal.palette, terminal.columns).join('\n')}\n`)
-  else printDocument(report, flags.output, terminal)
+  } else {
+    const { printDocument } = await import('./print-document.ts')
+    printDocument(report, flags.output, terminal)
+  }
   return report.code
 }
 
@@ -95,15 +64,16 @@ async function keepShowing(
   world: World,
 ): Promise<number> {
   const { terminal, clock, signal } = world
+  const { viewStatusChanges } = await import('../views/view-status-changes.ts')
   let last = await look()
-  show(last, flags, world)
+  await show(last, flags, world)
   while (!signal.aborted) {
     await clock.sleep(watchMs, signal).catch(() => undefined)
     if (signal.aborted) break
     const report = await look()
     const time = new Date(clock.now()).toISOString().slice(11, 19)
     const changes = viewStatusChanges(last, report, time, terminal.palette, terminal.columns)
-    if (changes.length > 0 && flags.output !== 'text') show(report, flags, world)
+    if (changes.length > 0 && flags.output !== 'text') await show(report, flags, world)
     else if (changes.length > 0) terminal.print(`${changes.join('\n')}\n`)
     last = report
   }

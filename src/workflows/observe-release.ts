@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts'
+import type { Cluster, World } from '../ports.ts'
+import type { UrlReport } from '../report.ts'
+import type { WatchedKind } from '../rollout/kube.ts'
+import { type FetchedSnapshot, fetchSnapshot } from './fetch-snapshot.ts'
+import { findUrl, probeUrl } from './publish-urls.ts'
+
+export type ObservationRequest = {
+  config: Config
+  cluster: Cluster
+  namespace: string
+  /** How long the published URL may take to answer. */
+  urlBudgetMs: number
+}
+
+export type Page = UrlReport & { contentType?: string; body?: string }
+export type Observation = { snapshot: FetchedSnapshot; unseen: WatchedKind[]; pages: Page[] }
+
+/** Everything that the rules are judged by, asked for at once; the URL first, because its page takes another round. */
+export async function observeRelease(request: ObservationRequest, world: World): Promise<Observation> {
+  const [pages, { snapshot, unseen }] = await Promise.all([
+    probePublished(request, world),
+    fetchSnapshot(request.cluster, request.namespace, world.signal),
+  ])
+  return { snapshot, unseen, pages }
+}
+
+async function probePublished(
+  { config, cluster, namespace, urlBudgetMs }: ObservationRequest,
+  world: World,
+): Promise<Page[]> {
+  const found = await findUrl(config, cluster, namespace, world.signal)
+  if ('note' in found) return [{ component: 'frontend', url: '', answered: null, note: found.note }]
+  return [await probeUrl(found.url, urlBudgetMs, world, world.signal)]
+}
