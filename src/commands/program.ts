@@ -22,7 +22,7 @@ export type GlobalOptions = {
 
 const exitCodesHelp = `
 Exit codes:
-  0 ok · 2 usage or invalid answer · 3 changes pending · 4 would have prompted · 10 tool missing
+  0 ok · 2 usage or invalid answer · 4 would have prompted · 10 tool missing
   11 cluster unreachable or forbidden · 12 unsafe context · 20 build · 21 delivery · 30 lint · 31 helm
   40 rollout failed · 41 timed out · 42 rule not met · 43 lost sight of the cluster · 50 database · 130/143 cancelled`
 
