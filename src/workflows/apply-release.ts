@@ -34,7 +34,8 @@ export async function checkDatabase(
   )
 }
 
-const passedOf = ({ steps }: DatabaseCheck): string[] => steps.filter(({ ok, step }) => ok && step !== 'parse').map(({ step }) => step)
+const passedOf = ({ steps }: DatabaseCheck): string[] =>
+  steps.filter(({ ok, step }) => ok && step !== 'parse').map(({ step }) => step)
 
 /** Names of hosted databases are long and differ in front: `ep-quiet-sun…neon.tech`. */
 function shortHost(host: string): string {

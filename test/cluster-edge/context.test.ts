@@ -11,13 +11,13 @@ const put = (name: string, text: string) => {
   writeFileSync(join(dir, name), text)
   return join(dir, name)
 }
-const entry = (name: string, server: string) => `
+const entry = (name: string) => `
 - {name: ${name}, context: {cluster: c-${name}, user: u-${name}, namespace: dev}}
 `
 const config = (current: string, servers: Record<string, string>) =>
   `current-context: ${current}
 contexts:${Object.entries(servers)
-    .map(([name, server]) => entry(name, server))
+    .map(([name, server]) => entry(name))
     .join('')}
 clusters:
 ${Object.entries(servers)
