@@ -17,7 +17,7 @@ const entry = (name: string) => `
 const config = (current: string, servers: Record<string, string>) =>
   `current-context: ${current}
 contexts:${Object.entries(servers)
-    .map(([name, server]) => entry(name))
+    .map(([name]) => entry(name))
     .join('')}
 clusters:
 ${Object.entries(servers)
