@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.ts'
-import type { DatabaseCheck } from '../ports.ts'
+import type { DatabaseCheck, DatabaseStep } from '../ports.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up.ts'
@@ -35,7 +35,14 @@ export async function checkDatabase(
 }
 
 const passedOf = ({ steps }: DatabaseCheck): string[] =>
-  steps.filter(({ ok, step }) => ok && step !== 'parse').map(({ step }) => step)
+  steps.filter(({ ok, step }) => ok && step !== 'parse').map(wordFor)
+
+/** A step that passed because it was not needed must not read as if it had been done. */
+function wordFor({ step, detail }: DatabaseStep): string {
+  if (step !== 'tls') return step
+  if (detail.startsWith('off')) return 'no tls'
+  return detail.includes('not verified') ? 'tls (unverified)' : 'tls'
+}
 
 /** Names of hosted databases are long and differ in front: `ep-quiet-sun…neon.tech`. */
 function shortHost(host: string): string {
