@@ -1,3 +1,4 @@
+import { DeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { Transition } from '../report.ts'
 import type { RolloutEvent } from '../rollout/event.ts'
@@ -5,7 +6,7 @@ import type { StoryTeller } from './story-teller.ts'
 
 type Pod = Extract<RolloutEvent, { type: 'seen'; kind: 'Pod' }>['object']
 
-/** Reports every pod of the release from Terminating to gone. Resolves once none is left; rejects nothing. */
+/** Reports every pod of the release from Terminating to gone. Resolves once none is left; CANCELLED when it may not wait for that. */
 export async function watchRemoval(
   release: string,
   namespace: string,
@@ -30,24 +31,35 @@ export async function watchRemoval(
       terminating.add(name)
       tell(
         at,
-        `Pod ${name}`,
+        `Pod/${name}`,
         'Running',
         'Terminating',
         `grace ${object.metadata.deletionGracePeriodSeconds ?? 30} s`,
       )
     }
     if (type === 'seen') alive.set(name, object)
-    else if (alive.delete(name) || terminating.has(name)) tell(at, `Pod ${name}`, 'Terminating', 'Gone')
+    else if (alive.delete(name) || terminating.has(name)) tell(at, `Pod/${name}`, 'Terminating', 'Gone')
   }
   try {
     let synced = false
     for await (const event of cluster.watch(namespace, ['Pod'], controller.signal)) {
       if ((event.type === 'seen' || event.type === 'gone') && event.kind === 'Pod') see(event)
       if (event.type === 'synced' || event.type === 'forbidden') synced = true
-      if (synced && alive.size === 0) break
+      if (synced && alive.size === 0) return
     }
+    throw stopped(alive.size)
   } finally {
     controller.abort()
     signal.removeEventListener('abort', stop)
   }
 }
+
+const stopped = (left: number) =>
+  new DeployError(
+    'CANCELLED',
+    `stopped while ${left} ${left === 1 ? 'pod was' : 'pods were'} still leaving`,
+    {
+      hint: 'they go on leaving by themselves; the same command again removes the rest',
+      next: ['k8sdeploy down'],
+    },
+  )
