@@ -19,7 +19,7 @@ const factors: Record<string, number> = {
 
 /** `250m`, `1Gi`, `1e3` as a number; NaN when it is none. */
 export function quantityOf(value: unknown): number {
-  const match = /^([+-]?[0-9.]+)([eE][+-]?\d+|[numkMGTPE]i?|)$/.exec(String(value))
+  const match = /^([+-]?[0-9.]+)([eE][+-]?\d+|[numkKMGTPE]i?|)$/.exec(String(value))
   if (match === null) return Number.NaN
   const [, digits = '', suffix = ''] = match
   return /^[eE]/.test(suffix) && suffix.length > 1
