@@ -1,4 +1,4 @@
-import type { PhaseName, PhaseReport, ReleaseReport, Transition, Verdict } from './report.ts'
+import type { PhaseName, PhaseReport, ReleaseReport, Transition } from './report.ts'
 import type { RolloutState } from './rollout/state.ts'
 
 /** What happens while a command runs, told to one reporter (live tree, plain lines, or NDJSON). Types only. */
@@ -10,7 +10,6 @@ export type StoryEvent =
   | { type: 'phase-ended'; at: number; report: PhaseReport }
   | { type: 'rollout'; at: number; state: RolloutState }
   | { type: 'transition'; at: number; transition: Transition }
-  | { type: 'verdict'; at: number; verdict: Verdict }
   | { type: 'note'; at: number; level: 'info' | 'warn'; message: string }
   | { type: 'end'; at: number }
 

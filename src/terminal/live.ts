@@ -64,7 +64,6 @@ function play(event: StoryEvent, scene: Scene, now: number, palette: Palette, co
       return []
     case 'note':
       return viewNote(event, palette, columns)
-    case 'verdict':
     case 'end':
       return []
     default:

@@ -38,7 +38,6 @@ function viewEvent(event: StoryEvent, palette: Palette, columns: number): string
       return [`    ${viewTransition(event.transition)}`]
     case 'note':
       return [`  ${event.level === 'warn' ? palette.warn('!') : '·'} ${event.message}`]
-    case 'verdict':
     case 'phase-started':
     case 'rollout':
     case 'end':

@@ -1,8 +1,7 @@
 import type { Config, SecretConfig } from '../config/config.ts'
 import { readDotenv } from '../config/read-dotenv.ts'
 import { DeployError, type MissingAnswer } from '../errors.ts'
-import type { Cluster, Files, World } from '../ports.ts'
-import { decodeSecretData, fetchSecret } from './release-secret.ts'
+import type { Files, World } from '../ports.ts'
 
 export type CollectedSecrets = {
   /** Plain values by secret name; protected in every sink since they were read. */
@@ -17,13 +16,11 @@ type Needs = Pick<World, 'env' | 'secrets' | 'terminal' | 'signal'>
 export async function collectSecrets(
   config: Config,
   files: Files,
-  cluster: Cluster,
-  namespace: string,
+  inCluster: Record<string, string>,
   given: Record<string, string>,
   world: Needs,
 ): Promise<CollectedSecrets> {
   const collected: CollectedSecrets = { values: {}, sources: {} }
-  const inCluster = decodeSecretData(await fetchSecret(cluster, config.name, namespace, world.signal))
   const keep = (name: string, value: string | undefined, source: string) => {
     if (value === undefined || value === '' || name in collected.values) return
     world.secrets.conceal(value)
@@ -32,7 +29,6 @@ export async function collectSecrets(
   }
   for (const [name, secret] of Object.entries(config.secrets)) {
     keep(name, given[name], 'the sandbox')
-    if (secret.from === 'env') keep(name, world.env[secret.key], 'environment')
     if (secret.from === 'env-file') keep(name, await fromFile(secret, files), secret.file ?? '.env')
     if (secret.from !== 'cluster') keep(name, world.env[secret.key], 'environment')
     keep(name, inCluster[name], 'already in the cluster')

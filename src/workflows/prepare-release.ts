@@ -9,7 +9,7 @@ import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from
 import { checkNamespace, checkNodePorts, checkRelease } from './check-cluster.ts'
 import { type CollectedSecrets, collectSecrets } from './collect-secrets.ts'
 import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
-import { fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
+import { decodeSecretData, fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
 
 export type Prepared = {
   helm: HelmVersion
@@ -38,19 +38,19 @@ export type ReleaseRequest = {
 export async function prepareRelease(request: ReleaseRequest, world: World): Promise<Prepared> {
   const { config, files, cluster, namespace, flags } = request
   const { signal } = world
-  const [helm, version, delivery, releases, createsNamespace] = await Promise.all([
+  const [helm, version, delivery, releases, createsNamespace, existing] = await Promise.all([
     world.helm.version(signal),
     cluster.version(signal),
     world.delivery({ context: cluster.context, cluster, config: { name: config.name, ...config.images } }),
     world.releases(cluster, namespace, config.name),
     checkNamespace(cluster, namespace, signal),
+    fetchSecret(cluster, config.name, namespace, signal),
     checkNodePorts(config, cluster, namespace, signal),
     checkChartFiles(config, files),
   ])
   checkRelease(releases[0])
-  const [secrets, existing, images] = await Promise.all([
-    collectSecrets(config, files, cluster, namespace, request.given, world),
-    fetchSecret(cluster, config.name, namespace, signal),
+  const [secrets, images] = await Promise.all([
+    collectSecrets(config, files, decodeSecretData(existing), request.given, world),
     planImages(config, world.images, delivery, flags.rebuild === true, signal),
   ])
   const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
