@@ -85,6 +85,19 @@ describe.each(helms)('helm $major', ({ path }) => {
     }
   })
 
+  it.skipIf(!path).each([
+    [30, 5],
+    [6, 3],
+    [1, undefined],
+  ])('leaves half of a grace period of %i s to the app', (grace, seconds) => {
+    const config = configFrom(leastText)
+    config.frontend.terminationGracePeriodSeconds = grace
+    config.backend.terminationGracePeriodSeconds = grace
+    const rendered = template(helm, writeChart(config, `grace-${grace}`), overrides(config))
+    const found = [...rendered.matchAll(/sleep:\s+seconds: (\d+)/g)].map(([, text]) => Number(text))
+    expect(found).toEqual(seconds ? [seconds, seconds] : [])
+  })
+
   it.skipIf(!path)('renders the same bytes each time, with and without k8sdeploy', async () => {
     const config = configFrom(fullText)
     const chart = writeChart(config, 'same')

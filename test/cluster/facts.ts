@@ -12,6 +12,8 @@ export const facts = {
   context: fact('CONTEXT'),
   containerdSocket: fact('CONTAINERD_SOCKET'),
   registry: fact('REGISTRY'),
+  /** A server that behaves as its environment says: `images/behave/main.go`. */
+  behave: fact('IMAGE'),
   databaseUrl: fact('DATABASE_URL'),
   databaseDirectUrl: fact('DATABASE_DIRECT_URL'),
   otherDatabaseUrl: fact('DATABASE_OTHER_URL'),

@@ -58,6 +58,21 @@ const podsCurrent = (scene: Scene, users: Part[]): Rule => {
 
 const isUser = (name: string) => (part: Part) => referencesTo(part.deployment, 'Secret', name).length > 0
 
+const referenceText = (users: Part[], name: string): string =>
+  users
+    .flatMap((part) =>
+      referencesTo(part.deployment, 'Secret', name).map(
+        (one) => `${part.scope.component.deployment}: ${one}`,
+      ),
+    )
+    .join('; ') || 'no Deployment reads it'
+
+/** An app without secrets has a Secret that nobody needs to read. */
+const referenced = (users: Part[], keys: string[], evidence: string): Rule =>
+  keys.length === 0 && users.length === 0
+    ? rule('referenced', true, 'it holds no setting')
+    : rule('referenced', users.length > 0, evidence)
+
 /** Keys and fingerprints only: a Secret's value never reaches an entity. */
 export const secretEntity = (scene: Scene): Entity => {
   const name = `${scene.release}-secrets`
@@ -66,16 +81,7 @@ export const secretEntity = (scene: Scene): Entity => {
   const keys = shownKeys(secret?.data ?? {})
   const deployments = users.map((part) => part.scope.component.deployment)
   const { state, since } = contentState(secret, changedAt(scene.facts.releases, deployments, annotation))
-  const evidence =
-    users.length > 0
-      ? users
-          .flatMap((part) =>
-            referencesTo(part.deployment, 'Secret', name).map(
-              (one) => `${part.scope.component.deployment}: ${one}`,
-            ),
-          )
-          .join('; ')
-      : 'no Deployment reads it'
+  const evidence = referenceText(users, name)
   return {
     kind: 'Secret',
     name,
@@ -91,7 +97,7 @@ export const secretEntity = (scene: Scene): Entity => {
       ? [
           keysPresent(scene, keys),
           ...urlParses(scene),
-          rule('referenced', users.length > 0, evidence),
+          referenced(users, keys, evidence),
           podsCurrent(scene, users),
         ]
       : [
