@@ -2,7 +2,7 @@ import { DeployError } from '../errors.ts'
 import type { ComponentState, RolloutState, RolloutTarget } from '../rollout/state.ts'
 import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
-import type { UpRun } from './up.ts'
+import type { UpRun } from './up-run.ts'
 
 export function rolloutTarget({ config, namespace, flags }: UpRun, { secret }: Prepared): RolloutTarget {
   return {

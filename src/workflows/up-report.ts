@@ -4,7 +4,7 @@ import { viewUp } from '../views/view-up.ts'
 import { errorFields, statusOf } from './error-report.ts'
 import { printDocument } from './print-document.ts'
 import { asDeployError } from './story-teller.ts'
-import type { UpRun } from './up.ts'
+import type { UpRun } from './up-run.ts'
 
 export const emptyReport = (release: ReleaseReport): UpReport => ({
   schema: 'k8sdeploy/up/1',
