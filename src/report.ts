@@ -135,6 +135,15 @@ export type UrlReport = {
   note?: string
 }
 
+export type RequestsReport = {
+  url: string
+  sent: number
+  failed: number
+  /** Milliseconds from the first request of the longest row that failed to the next answer. */
+  longestGapMs: number
+  lastFailure?: string
+}
+
 export type ErrorReport = {
   code: string
   phase?: PhaseName
@@ -158,6 +167,8 @@ export type UpReport = {
   urls: UrlReport[]
   /** Milliseconds during which a Service had no ready endpoint, per Service name. */
   outages?: Record<string, number>
+  /** What the published URL answered while the rollout ran; absent when none answered before. */
+  requests?: RequestsReport
   /** What would change (`--dry-run`) or did change, object by object; secret values masked. */
   changes?: { kind: string; name: string; change: string; lines: string[] }[]
   verdict?: Verdict

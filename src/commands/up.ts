@@ -10,7 +10,7 @@ export type UpFlags = ClusterFlags & {
   demoDatabase?: boolean
   rebuild?: boolean
   dryRun?: boolean
-  skip?: PhaseName[]
+  skip?: (PhaseName | 'requests')[]
 }
 
 const examples = `
@@ -35,12 +35,10 @@ export function registerUp(program: Command, run: RunCommand): void {
     .option('--rebuild', 'build even when the content is unchanged (base images move)')
     .option('--dry-run', 'show what would change, change nothing')
     .addOption(
-      new Option('--skip <phase...>', 'phases to leave out').choices([
-        'database',
-        'images',
-        'deliver',
-        'verify',
-      ]),
+      new Option(
+        '--skip <phase...>',
+        'phases to leave out; requests: do not ask the URL meanwhile what gets lost',
+      ).choices(['database', 'images', 'deliver', 'verify', 'requests']),
     )
     .addHelpText('after', examples)
     .action(async () => {

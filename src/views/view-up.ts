@@ -1,6 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { viewFailure } from './view-error.ts'
+import { viewLoss, viewOutage } from './view-outage.ts'
 import { viewUrls } from './view-urls.ts'
 import { viewVerdict } from './view-verdict.ts'
 import { wrapText } from './wrap-text.ts'
@@ -26,13 +27,7 @@ function facts(report: UpReport): string[] {
   const revision = `revision ${report.release.revision}`
   if (report.status === 'unchanged') return [`nothing to do: ${revision} runs`, held]
   if (report.status === 'available') return [`${revision} is rolled out`, 'its rules were not verified']
-  return [revision, held, ...outage(report)]
-}
-
-function outage({ outages = {}, release }: UpReport): string[] {
-  if (release.revision === 1) return []
-  const worst = Math.max(0, ...Object.values(outages))
-  return [worst === 0 ? 'no moment without a ready pod' : `${worst} ms without a ready pod`]
+  return [revision, held, ...viewOutage(report)]
 }
 
 function viewPlan({ changes = [] }: UpReport, { good, bad, warn, dim }: Palette): string[] {
@@ -52,9 +47,11 @@ function viewPlan({ changes = [] }: UpReport, { good, bad, warn, dim }: Palette)
   ]
 }
 
-function viewFailedUp({ error, verdict, next }: UpReport, palette: Palette, columns: number): string[] {
+function viewFailedUp(report: UpReport, palette: Palette, columns: number): string[] {
+  const { error, verdict, next } = report
   if (!verdict || error!.code !== 'ROLLOUT_FAILED') return viewFailure(error!, next, palette, columns)
-  return viewVerdict(verdict, palette, columns, { state: error!.state, next })
+  const state = [error!.state, ...viewLoss(report)].filter((part) => part !== undefined).join(' · ')
+  return viewVerdict(verdict, palette, columns, { state, next })
 }
 
 /** On a line of its own, so that it can be copied. */

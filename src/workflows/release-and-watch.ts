@@ -6,6 +6,7 @@ import type { Prepared } from './prepare-release.ts'
 import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
 import { type RolloutTracker, trackRollout } from './track-rollout.ts'
 import type { UpRun } from './up-run.ts'
+import { watchRequests } from './watch-requests.ts'
 
 /** Watching starts before anything changes, so that the baseline is known and nothing is missed. */
 export async function releaseAndWatch(
@@ -13,7 +14,7 @@ export async function releaseAndWatch(
   prepared: Prepared,
   plan: ChangePlan,
 ): Promise<RolloutState> {
-  const { story, cluster, world, report } = run
+  const { story, cluster, world, report, flags } = run
   await story.phase('secret', () => applySecret(run, prepared))
   const tracker = trackRollout(rolloutTarget(run, prepared), {
     cluster,
@@ -21,6 +22,8 @@ export async function releaseAndWatch(
     secrets: world.secrets,
     story,
   })
+  const hasVisitors = prepared.releases.length > 0 && !flags.skip?.includes('requests')
+  const stopAsking = hasVisitors ? watchRequests(run) : undefined
   const cancel = () =>
     tracker.feed({
       type: 'cancelled',
@@ -36,6 +39,7 @@ export async function releaseAndWatch(
   } finally {
     world.signal.removeEventListener('abort', cancel)
     tracker.stop()
+    report.requests = await stopAsking?.()
   }
 }
 
@@ -51,6 +55,7 @@ async function watch(run: UpRun, tracker: RolloutTracker) {
   tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, generations })
   const state = await tracker.settled
   report.verdict = state.verdict
+  report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   if (state.phase === 'failed' || state.phase === 'timed-out') report.kept = await keep(run, state)
   return {
     value: requireComplete(state),

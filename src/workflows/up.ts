@@ -54,7 +54,6 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   if (flags.dryRun) return reportDryRun(report)
   await buildAndDeliver(run, prepared)
   const state = await releaseAndWatch(run, prepared, plan)
-  report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   await verifyRelease(run, prepared, state, checked)
 }
 
