@@ -7,8 +7,12 @@ type Room = { rooms: string[]; packages: string[]; edge?: boolean }
 /** The plan of the house: which room may import values from which rooms and packages. `import type` is free. */
 const plan: Record<string, Room> = {
   commands: { rooms: ['workflows', 'views', 'config'], packages: ['commander'] },
-  workflows: { rooms: ['project', 'config', 'chart', 'rollout', 'diagnose', 'views'], packages: [] },
+  workflows: {
+    rooms: ['project', 'dockerfile', 'config', 'chart', 'rollout', 'diagnose', 'views'],
+    packages: [],
+  },
   project: { rooms: [], packages: ['js-yaml', 'smol-toml'] },
+  dockerfile: { rooms: [], packages: [] },
   config: { rooms: [], packages: ['js-yaml', 'zod'] },
   chart: { rooms: ['config', 'rollout'], packages: ['diff', 'js-yaml'] },
   rollout: { rooms: [], packages: [] },

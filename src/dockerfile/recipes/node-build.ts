@@ -1,0 +1,28 @@
+import { argumentsAsVariables, copyInPlace } from '../lines.ts'
+import type { NodeStack } from '../stack.ts'
+import { installAll, runBuild, setUpManager } from './node-packages.ts'
+
+/** The stage that installs and builds. The manifests come first: a changed source reuses the installed packages. */
+export const nodeBuild = (stack: NodeStack): string[] => [
+  `FROM node:${stack.version}-slim AS build`,
+  ...openssl(stack),
+  ...setUpManager(stack),
+  'WORKDIR /app',
+  'ENV CI=true NEXT_TELEMETRY_DISABLED=1',
+  ...copyInPlace([...stack.manifests, ...(stack.lock ? [stack.lock] : [])]),
+  installAll(stack),
+  ...argumentsAsVariables(stack.buildArgs),
+  'COPY . .',
+  ...(stack.usesPrisma ? [`RUN ${inFolder(stack, 'npx --no-install prisma generate')}`] : []),
+  ...runBuild(stack),
+]
+
+const inFolder = ({ dir }: NodeStack, command: string) => (dir === '.' ? command : `cd ${dir} && ${command}`)
+
+/** Prisma's engine looks for OpenSSL, which slim images lack. */
+export const openssl = ({ usesPrisma }: NodeStack): string[] =>
+  usesPrisma
+    ? [
+        'RUN apt-get update && apt-get install -y --no-install-recommends openssl ca-certificates && rm -rf /var/lib/apt/lists/*',
+      ]
+    : []

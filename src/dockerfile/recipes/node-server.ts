@@ -1,0 +1,47 @@
+import { below, exec, user } from '../lines.ts'
+import type { NodeStack } from '../stack.ts'
+import { nodeBuild, openssl } from './node-build.ts'
+import { keepForRunning } from './node-packages.ts'
+
+/** A server that runs on Node, from a folder or a workspace. */
+export const nodeServer = (stack: NodeStack, command: string[]): string[] => [
+  ...nodeBuild(stack),
+  ...keepForRunning(stack),
+  '',
+  `FROM node:${stack.version}-slim`,
+  ...openssl(stack),
+  ...environment(stack),
+  `WORKDIR ${workdir(stack)}`,
+  'COPY --from=build /app /app',
+  user,
+  `EXPOSE ${stack.port}`,
+  exec('CMD', command),
+]
+
+const workdir = ({ dir }: NodeStack) => (dir === '.' ? '/app' : `/app/${dir}`)
+
+/** Binaries of packages are found by name, wherever the manager put them. */
+const environment = (stack: NodeStack): string[] => [
+  `ENV NODE_ENV=production HOST=0.0.0.0 HOSTNAME=0.0.0.0 PORT=${stack.port}`,
+  `ENV PATH=${[...new Set([`${workdir(stack)}/node_modules/.bin`, '/app/node_modules/.bin'])].join(':')}:$PATH`,
+]
+
+/** Next.js with `output: 'standalone'` brings only the packages that it uses. */
+export const nextStandalone = (stack: NodeStack, hasPublicFolder: boolean): string[] => {
+  const { dir, port, version } = stack
+  const inApp = (path: string) => `/app/${below(dir, path)}`
+  return [
+    ...nodeBuild(stack),
+    '',
+    `FROM node:${version}-slim`,
+    ...openssl(stack),
+    `ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=${port}`,
+    'WORKDIR /app',
+    `COPY --from=build ${inApp('.next/standalone')} ./`,
+    `COPY --from=build ${inApp('.next/static')} ./${below(dir, '.next/static')}`,
+    ...(hasPublicFolder ? [`COPY --from=build ${inApp('public')} ./${below(dir, 'public')}`] : []),
+    user,
+    `EXPOSE ${port}`,
+    exec('CMD', ['node', below(dir, 'server.js')]),
+  ]
+}
