@@ -1,9 +1,11 @@
+import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { Database } from './find-database.ts'
 import type { Health } from './find-health.ts'
 import type { Variable } from './find-variables.ts'
 import type { Finding } from './finding.ts'
 import type { Framework } from './frameworks.ts'
 import type { Language } from './read-manifest.ts'
+import type { StackFinding } from './stacks/stack-finding.ts'
 
 /** Everything found in one folder; the role is decided later, among all of them. */
 export type FoundComponent = {
@@ -24,4 +26,8 @@ export type FoundComponent = {
   databaseVariable?: Finding<string>
   migrations?: Finding<string>
   hasPage: boolean
+  /** Paths that the browser asks its own origin for, and the backend answers. */
+  proxy?: Finding<ProxyRule[]>
+  /** How an image of it could be made, whether it has a Dockerfile or not. */
+  stack?: StackFinding
 }

@@ -5,19 +5,23 @@ import { findHealth } from './find-health.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
+import { findProxy } from './find-proxy.ts'
 import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
 import { type Finding, settle } from './finding.ts'
-import { type Folder, within } from './project-files.ts'
+import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { type Dockerfile, findLast, readDockerfile } from './read-dockerfile.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
+import { findStack } from './stacks/find-stack.ts'
 
-export function detectComponent(folder: Folder, rootPaths: string[]): FoundComponent {
+export function detectComponent(folder: Folder, files: ProjectFiles): FoundComponent {
+  const rootPaths = files.paths.filter((path) => !path.includes('/'))
   const manifests = readManifests(folder)
   const dockerfile = findDockerfile(folder)
   const framework = findFramework(manifests)
   const variables = findVariables(folder)
-  return {
+  const proxy = findProxy(folder, variables)
+  const component: FoundComponent = {
     dir: folder.dir,
     name: manifests.find(({ name }) => name)?.name,
     language: settle(
@@ -41,7 +45,9 @@ export function detectComponent(folder: Folder, rootPaths: string[]): FoundCompo
     databaseVariable: findDatabaseVariable(variables),
     migrations: findMigrations(folder, manifests),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
+    proxy,
   }
+  return { ...component, stack: findStack(component, files, proxy?.value ?? []) }
 }
 
 function findDockerfile(folder: Folder): Dockerfile | undefined {

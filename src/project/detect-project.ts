@@ -17,9 +17,8 @@ export type Project = {
 
 /** Everything that can be said about a project from its listing and texts. Pure; `filesToRead` says which texts it wants. */
 export function detectProject(files: ProjectFiles): Project {
-  const rootPaths = files.paths.filter((path) => !path.includes('/'))
   const folders = findFolders(files).filter((folder) => !isWorkspaceRoot(readManifests(folder)))
-  const components = folders.map((folder) => detectComponent(folder, rootPaths))
+  const components = folders.map((folder) => detectComponent(folder, files))
   const roles = { frontend: rankRole(components, 'frontend'), backend: rankRole(components, 'backend') }
   return {
     components,

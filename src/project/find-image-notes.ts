@@ -6,18 +6,19 @@ import { type Dockerfile, findLast, readDockerfile } from './read-dockerfile.ts'
 /** Why an image may not serve, or not be allowed to run, as its Dockerfile shows. */
 export function findImageNotes(folder: Folder, component: FoundComponent): Note[] {
   const path = component.dockerfile?.value
-  if (!path) return component.language ? [noDockerfile(component.dir)] : []
+  if (!path) return noDockerfile(component)
   const file = readDockerfile(path, folder.texts.get(path) ?? '')
   return [...developmentServer(file), ...runsAsRoot(component, file), ...noIgnoreFile(folder)]
 }
 
-const noDockerfile = (dir: string): Note => ({
-  id: 'no-dockerfile',
-  severity: 'warn',
-  message: `${dir} has no Dockerfile`,
-  source: dir,
-  advice: 'add one before `k8sdeploy up`, or name an image with --frontend-image / --backend-image',
-})
+function noDockerfile({ dir, stack }: FoundComponent): Note[] {
+  if (!stack) return []
+  const note = { id: 'no-dockerfile', message: `${dir} has no Dockerfile` }
+  if ('stack' in stack)
+    return [{ ...note, severity: 'info', source: stack.because.join(', '), advice: 'init writes one' }]
+  const message = `${note.message}, and none can be written: ${stack.reason}`
+  return [{ ...note, severity: 'warn', message, source: stack.source, advice: stack.advice }]
+}
 
 function developmentServer(file: Dockerfile): Note[] {
   const command = findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')

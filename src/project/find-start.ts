@@ -1,5 +1,5 @@
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
 import { type Dockerfile, findLast, readCommand } from './read-dockerfile.ts'
 import type { Manifest } from './read-manifest.ts'
 
@@ -9,12 +9,20 @@ type Evidence = { folder: Folder; manifests: Manifest[]; dockerfile?: Dockerfile
 export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<string[]> | undefined {
   const found = settle([
     ...fromDockerfile(dockerfile, manifests),
+    ...fromProcfile(folder),
     ...fromScripts(manifests),
     ...fromPython(folder),
+    ...fromDjango(folder),
     ...fromGo(manifests),
   ])
   return found && { ...found, conflicts: [] }
 }
+
+const fromProcfile = (folder: Folder): Sighting<string[]>[] =>
+  findMatches(folder, (path) => path === within(folder.dir, 'Procfile'), /^web:\s*(.+)$/g).flatMap((line) => {
+    const words = readCommand(line.match[1]!.trim())
+    return words ? [{ value: words, source: `${at(line)} web`, confidence: 'certain' as const }] : []
+  })
 
 const webServer = /^(nginx|caddy|httpd|apache2|serve)$/
 const packageRunner = /^(npm|pnpm|yarn|bun)$/
@@ -51,14 +59,41 @@ function fromPython(folder: Folder): Sighting<string[]>[] {
   )
   return apps.map((line) => {
     const inside = folder.dir === '.' ? line.path : line.path.slice(folder.dir.length + 1)
-    const target = `${inside.replace(/\.py$/, '').replaceAll('/', '.')}:${line.match[1]}`
+    const { module, from } = moduleOf(inside, folder)
+    const target = `${module}:${line.match[1]}`
     const server =
       line.match[2] === 'FastAPI'
-        ? ['uvicorn', target, '--host', '0.0.0.0']
-        : ['gunicorn', target, '--bind', '0.0.0.0:5000']
+        ? ['uvicorn', target, '--host', '0.0.0.0', ...(from ? ['--app-dir', from] : [])]
+        : ['gunicorn', target, '--bind', '0.0.0.0:5000', ...(from ? ['--chdir', from] : [])]
     return { value: server, source: at(line), confidence: 'likely' }
   })
 }
+
+/** A file that imports its neighbours by their bare names has to be started from its own folder. */
+function moduleOf(path: string, folder: Folder): { module: string; from?: string } {
+  const slash = path.lastIndexOf('/')
+  const [above, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1).replace(/\.py$/, '')]
+  const text = folder.texts.get(within(folder.dir, path)) ?? ''
+  const imported = [...text.matchAll(/^(?:from|import)\s+(\w+)/gm)].map(([, module]) => module)
+  const isNeighbour = (module: string | undefined) =>
+    [`${module}.py`, `${module}/__init__.py`].some((file) =>
+      folder.paths.includes(within(folder.dir, within(above || '.', file))),
+    )
+  if (above && imported.some(isNeighbour)) return { module: name, from: above }
+  return { module: path.replace(/\.py$/, '').replaceAll('/', '.') }
+}
+
+/** manage.py names the settings; the WSGI application lives beside them. */
+const fromDjango = (folder: Folder): Sighting<string[]>[] =>
+  findMatches(
+    folder,
+    (path) => path === within(folder.dir, 'manage.py'),
+    /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+?)\.settings/g,
+  ).map((line) => ({
+    value: ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
+    source: at(line),
+    confidence: 'likely',
+  }))
 
 const fromGo = (manifests: Manifest[]): Sighting<string[]>[] =>
   manifests

@@ -92,7 +92,7 @@ function readPackageJson(path: string, text: string): Partial<Manifest> {
 }
 
 /** A manifest that does not parse says nothing; the build will tell. */
-function parseObject(text: string): object {
+export function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}

@@ -10,6 +10,7 @@ import type { Files } from '../ports.ts'
 import type { Note } from '../project/note.ts'
 import { type PlannedFile, planFiles, type WantedFile } from './init-files.ts'
 import type { Given } from './init-given.ts'
+import { imageFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { suggestFrom } from './init-suggest.ts'
 import { configFile } from './load-config.ts'
@@ -81,7 +82,7 @@ function wantedFiles(
   config: Config,
   followed: Config,
   resolution: Resolution,
-  { templates }: PlanGround,
+  { templates, seen }: PlanGround,
 ): WantedFile[] {
   const dirs = [
     ...new Set(
@@ -91,6 +92,7 @@ function wantedFiles(
   return [
     { path: configFile, content: writeConfig(config, sourcesOf(resolution)) },
     ...chartFiles(followed, templates),
+    ...imageFiles(followed, seen),
     { path: '.gitignore', lines: ['.k8sdeploy/', ...envLines(config)] },
     ...dirs.map((dir) => ({
       path: dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`,

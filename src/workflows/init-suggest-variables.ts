@@ -1,8 +1,11 @@
 import type { Get } from '../config/question-row.ts'
 import type { Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
+import { isBackendAddress, sameOriginPath } from '../project/find-proxy.ts'
 import type { Variable } from '../project/find-variables.ts'
 import type { ComponentRole } from '../report.ts'
+import { generatedStack } from './init-images.ts'
+import type { Look } from './init-look.ts'
 
 const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
 const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
@@ -65,18 +68,41 @@ export function suggestSecrets(
   )
 }
 
-/** An example value that browsers can use as it is; anything else somebody has to decide. */
-export function suggestBuildArguments({ variables }: FoundComponent): Suggestion | undefined {
-  const usable = variables.filter(
-    ({ phase, example }) => phase === 'build' && example !== undefined && !isOnThisMachine(example),
-  )
+/** An example value that browsers can use as it is, or the path that the generated image passes on; anything else somebody has to decide. */
+export function suggestBuildArguments(
+  component: FoundComponent,
+  _get: Get,
+  _role: ComponentRole,
+  look: Look,
+): Suggestion | undefined {
+  const stack = generatedStack(look, component.dir)
+  const isProxied = stack?.language === 'javascript' && 'proxy' in stack.serve && stack.serve.proxy.length > 0
+  const parts = component.variables.flatMap((variable): Part[] => {
+    const { name, phase, example, source } = variable
+    if (phase !== 'build') return []
+    if (isProxied && isBackendAddress(variable)) return [{ pair: `${name}=${sameOriginPath}`, source }]
+    return example === undefined || isOnThisMachine(example) ? [] : [{ pair: `${name}=${example}`, source }]
+  })
   return list(
-    usable.map(({ name, example }) => `${name}=${example}`),
-    usable.map(({ source }) => source),
+    parts.map(({ pair }) => pair),
+    parts.map(({ source }) => source),
   )
 }
 
-export function suggestBackendVariable({ variables }: FoundComponent): Suggestion | undefined {
+export function suggestBackendVariable(
+  { variables, dir }: FoundComponent,
+  _get: Get,
+  _role: ComponentRole,
+  look: Look,
+): Suggestion | undefined {
+  const stack = generatedStack(look, dir)
+  if (stack?.language === 'javascript' && 'proxy' in stack.serve)
+    return {
+      value: 'BACKEND_URL',
+      source: 'the generated web server reads it',
+      confidence: 'certain',
+      conflicts: [],
+    }
   const variable = variables.find(
     ({ name, audience, phase }) => audience === 'cluster' && phase === 'run' && backends.test(name),
   )

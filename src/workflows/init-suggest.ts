@@ -4,6 +4,7 @@ import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
 import type { Finding } from '../project/finding.ts'
 import type { ComponentRole } from '../report.ts'
+import { generatedStack } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import {
   suggestBackendVariable,
@@ -13,7 +14,12 @@ import {
 } from './init-suggest-variables.ts'
 
 type Source = (look: Look, get: Get) => Suggestion | undefined
-type ComponentSource = (component: FoundComponent, get: Get, role: ComponentRole) => Suggestion | undefined
+type ComponentSource = (
+  component: FoundComponent,
+  get: Get,
+  role: ComponentRole,
+  look: Look,
+) => Suggestion | undefined
 
 /** What the project's files say about each question; what they say nothing about has no row. */
 const general: Record<string, Source> = {
@@ -25,7 +31,8 @@ const general: Record<string, Source> = {
 }
 
 const ofComponent: Record<string, ComponentSource> = {
-  port: ({ port }) => found(port, String),
+  port: suggestPort,
+  context: suggestContext,
   dockerfile: ({ dockerfile }) => found(dockerfile, String),
   start: ({ start }) => found(start, (words) => words),
   readiness: ({ health }) => found(health.readiness, String),
@@ -47,7 +54,7 @@ export const suggestFrom =
     const [role, key] = [id.slice(0, id.indexOf('.')), id.slice(id.indexOf('.') + 1)]
     if (role !== 'frontend' && role !== 'backend') return undefined
     const component = findComponent(look, get, role)
-    if (component) return ofComponent[key]?.(component, get, role)
+    if (component) return ofComponent[key]?.(component, get, role, look)
     return key === 'port' || key === 'dockerfile' || key === 'context' ? later(look, get, role) : undefined
   }
 
@@ -74,6 +81,19 @@ function suggestFolder({ project }: Look, role: ComponentRole): Suggestion | und
     return candidates.length > 0 ? { source: '', confidence: 'guess', conflicts: [], choices } : undefined
   const conflicts = choices.slice(1).map(({ value, description }) => ({ value, source: description }))
   return { value: winner.dir, source: winner.because.join(', '), confidence: 'likely', conflicts, choices }
+}
+
+/** A generated image listens where its recipe says; what the source says of a port below 1024 nobody could open. */
+function suggestPort(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
+  const stack = generatedStack(look, component.dir)
+  if (!stack || stack.port === component.port?.value) return found(component.port, String)
+  return certain(String(stack.port), 'the generated image listens there')
+}
+
+function suggestContext(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
+  const { stack, dir } = component
+  if (!stack || !('stack' in stack) || !generatedStack(look, dir)) return undefined
+  return stack.context === dir ? undefined : certain(stack.context, 'the workspace that it belongs to')
 }
 
 function suggestDatabase(look: Look, get: Get): Suggestion | undefined {

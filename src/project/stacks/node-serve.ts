@@ -1,0 +1,127 @@
+import type { NodeServe, ProxyRule } from '../../dockerfile/stack.ts'
+import type { FoundComponent } from '../component.ts'
+import { type ProjectFiles, within } from '../project-files.ts'
+import { readCommand } from '../read-dockerfile.ts'
+import type { Package } from './read-package.ts'
+import { findText, has, isBelow } from './text-of.ts'
+
+export type Served = { serve: NodeServe; source: string }
+type Ground = { component: FoundComponent; pack: Package; files: ProjectFiles; proxy: ProxyRule[] }
+type Row = (ground: Ground) => Served | undefined
+
+const configOf = ({ component: { dir }, files }: Ground, name: string): string[] =>
+  files.paths.filter(
+    (path) =>
+      new RegExp(`^${name}\\.config\\.\\w+$`).test(path.slice(dir === '.' ? 0 : dir.length + 1)) &&
+      isBelow(dir, path),
+  )
+
+const run = (command: string[], source: string): Served => ({ serve: { kind: 'process', command }, source })
+
+const pages = (output: string, source: string, { proxy }: Ground, isSinglePage = true): Served => ({
+  serve: { kind: 'static', output, isSinglePage, proxy },
+  source,
+})
+
+/** How each framework is served once it is built. A framework without a row starts with its `start` script. */
+const rows: Record<string, Row> = {
+  'Next.js': next,
+  Nuxt: () => run(['node', '.output/server/index.mjs'], 'Nuxt builds a server into .output'),
+  Remix: remix,
+  SvelteKit: svelteKit,
+  Astro: astro,
+  Angular: angular,
+  'Create React App': (ground) => pages('build', 'react-scripts builds into build', ground),
+  Vite: vite,
+}
+
+export function findServe(ground: Ground): Served | undefined {
+  const row = rows[ground.component.framework?.value.name ?? '']
+  return (row ?? byStartScript)(ground)
+}
+
+function next(ground: Ground): Served {
+  const config = configOf(ground, 'next')
+  const output = findText(ground.files, config, /\boutput\s*:\s*["'](\w+)["']/)
+  if (output?.text === 'export') return pages('out', output.source, ground, false)
+  if (output?.text !== 'standalone')
+    return run(
+      ['next', 'start', '-p', String(ground.component.port?.value ?? 3000)],
+      'next start, because the config has no standalone output',
+    )
+  const folder = `${within(ground.component.dir, 'public')}/`
+  const hasPublicFolder = ground.files.paths.some((path) => path.startsWith(folder))
+  return { serve: { kind: 'next-standalone', hasPublicFolder }, source: output.source }
+}
+
+function vite(ground: Ground): Served | undefined {
+  const outDir = findText(ground.files, configOf(ground, 'vite'), /\boutDir\s*:\s*["']([^"']+)["']/)
+  if (outDir?.text.startsWith('..')) return undefined
+  return pages(outDir?.text ?? 'dist', outDir?.source ?? 'vite builds into dist', ground)
+}
+
+function remix(ground: Ground): Served | undefined {
+  const { dependencies } = ground.pack
+  const isStatic = findText(ground.files, configOf(ground, 'react-router'), /\bssr\s*:\s*(false)/)
+  if (isStatic) return pages('build/client', isStatic.source, ground)
+  if (dependencies.has('@react-router/serve'))
+    return run(['react-router-serve', './build/server/index.js'], '@react-router/serve is there')
+  if (dependencies.has('@remix-run/serve'))
+    return run(['remix-serve', './build/server/index.js'], '@remix-run/serve is there')
+  return byStartScript(ground)
+}
+
+function svelteKit(ground: Ground): Served | undefined {
+  const { dependencies, devDependencies } = ground.pack
+  const adapter = (name: string) => dependencies.has(name) || devDependencies.has(name)
+  if (adapter('@sveltejs/adapter-static')) return pages('build', '@sveltejs/adapter-static is there', ground)
+  if (adapter('@sveltejs/adapter-node')) return run(['node', 'build'], '@sveltejs/adapter-node is there')
+  return undefined
+}
+
+function astro(ground: Ground): Served {
+  const adapter = findText(ground.files, configOf(ground, 'astro'), /["']@astrojs\/(node)["']/)
+  if (adapter) return run(['node', './dist/server/entry.mjs'], adapter.source)
+  return pages('dist', 'astro builds pages into dist', ground, false)
+}
+
+/** The application builder puts pages into `browser`; the older one doesn't. */
+function angular(ground: Ground): Served | undefined {
+  const path = within(ground.component.dir, 'angular.json')
+  const text = ground.files.texts.get(path) ?? ''
+  const name = /"projects"\s*:\s*\{\s*"([^"]+)"/.exec(text)?.[1]
+  const output = findText(ground.files, [path], /"outputPath"\s*:\s*"([^"]+)"/)
+  const folder = output?.text ?? (name && `dist/${name}`)
+  if (!folder) return undefined
+  const isNew = /@angular(-devkit)?\/build(-angular)?:(application|browser-esbuild)/.test(text)
+  if (ground.pack.dependencies.has('@angular/ssr'))
+    return run(['node', `${folder}/server/server.mjs`], '@angular/ssr is there')
+  return pages(isNew ? `${folder}/browser` : folder, output?.source ?? path, ground)
+}
+
+const devTool = /^(nodemon|ts-node-dev|ts-node|tsx|vite|webpack|next dev)$/
+
+/** A server by its `start` script: plain words, or what follows the last `&&`. */
+function byStartScript({ component, pack, files }: Ground): Served | undefined {
+  const script = pack.scripts['start:prod'] ?? pack.scripts['start']
+  const source = `${within(component.dir, 'package.json')} start`
+  const words =
+    script &&
+    readCommand(
+      script
+        .split('&&')
+        .at(-1)!
+        .trim()
+        .replace(/^(?:cross-env\s+)?(?:[A-Z_]+=\S+\s+)+/, ''),
+    )
+  if (words) return run(words, source)
+  if (script) return undefined
+  const main = [pack.main, 'server.js', 'index.js', 'app.js', 'src/index.js', 'src/server.js'].find(
+    (path) => path && has(files, within(component.dir, path.replace(/^\.\//, ''))),
+  )
+  return main
+    ? run(['node', main], `${within(component.dir, main)}, because there is no start script`)
+    : undefined
+}
+
+export const isDevTool = (command: string): boolean => devTool.test(command)

@@ -1,0 +1,114 @@
+import type { NodeManager, NodeStack, ProxyRule } from '../../dockerfile/stack.ts'
+import type { FoundComponent } from '../component.ts'
+import type { Sighting } from '../finding.ts'
+import { type ProjectFiles, within } from '../project-files.ts'
+import { findServe, isDevTool } from './node-serve.ts'
+import { type Package, readPackage } from './read-package.ts'
+import type { StackFinding } from './stack-finding.ts'
+import { findText, fromContext, has } from './text-of.ts'
+import { chooseVersion } from './versions.ts'
+import { findInstallRoot, findLock, installFiles } from './workspace.ts'
+
+export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy: ProxyRule[]): StackFinding {
+  const { dir } = component
+  const manifest = within(dir, 'package.json')
+  const pack = readPackage(files.texts.get(manifest) ?? '')
+  const served = findServe({ component, pack, files, proxy })
+  if (!served) return unknownStart(manifest, pack)
+  const root = findInstallRoot(dir, files)
+  const version = chooseVersion('node', findVersion(dir, root, pack, files))
+  const lock = findLock(root, files)
+  const { manager, managerVersion } = chooseManager(component, root, lock, files)
+  const inside = (path: string) => fromContext(root, path)
+  const stack: NodeStack = {
+    language: 'javascript',
+    dir: inside(dir),
+    port: imagePort(component, served.serve.kind),
+    buildArgs: component.variables.filter(({ phase }) => phase === 'build').map(({ name }) => name),
+    version: String(version.value),
+    manager,
+    managerVersion,
+    lock: lock && inside(lock),
+    manifests: [...installFiles(root, files), ...prismaFiles(dir, pack, files)].map(inside),
+    workspace: root === dir ? undefined : pack.name,
+    usesTurbo: root !== dir && has(files, within(root, 'turbo.json')),
+    usesPrisma: usesPrisma(pack),
+    needsDevDependencies: needsDevDependencies(pack, served.serve),
+    build: pack.scripts['build'] ? 'build' : undefined,
+    serve: served.serve,
+  }
+  const because = [
+    `Node ${version.value} ← ${version.because}`,
+    `${manager} ← ${lock ?? 'no lock file'}`,
+    `served by ${served.source}`,
+  ]
+  return { stack, context: root, because }
+}
+
+/** nginx may not open the ports below 1024, which its users are used to. */
+const imagePort = ({ port }: FoundComponent, kind: NodeStack['serve']['kind']): number =>
+  kind === 'static' || kind === 'plain' ? 8080 : (port?.value ?? 3000)
+
+const usesPrisma = ({ dependencies, devDependencies }: Package) =>
+  dependencies.has('@prisma/client') || devDependencies.has('prisma')
+
+const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] =>
+  usesPrisma(pack) ? [within(dir, 'prisma/schema.prisma')].filter((path) => has(files, path)) : []
+
+const needsDevDependencies = ({ dependencies }: Package, serve: NodeStack['serve']): boolean =>
+  serve.kind === 'process' && isDevTool(serve.command[0]!) && !dependencies.has(serve.command[0]!)
+
+function findVersion(
+  dir: string,
+  root: string,
+  { node }: Package,
+  files: ProjectFiles,
+): Sighting<number> | undefined {
+  const folders = [...new Set([dir, root, '.'])]
+  const named = folders.flatMap((folder) => ['.nvmrc', '.node-version'].map((name) => within(folder, name)))
+  const found = findText(files, named, /^v?(\d+)/) ?? (node && exactMajor(node, within(dir, 'package.json')))
+  return found ? { value: Number(found.text), source: found.source, confidence: 'certain' } : undefined
+}
+
+/** `>=18` is also kept by the usual release; only what names one release line asks for it. */
+function exactMajor(range: string, path: string) {
+  const major = /^[~^=v]*(\d+)(\.|$|\s)/.exec(range)?.[1]
+  return major ? { text: major, source: `${path} engines` } : undefined
+}
+
+function chooseManager(
+  component: FoundComponent,
+  root: string,
+  lock: string | undefined,
+  files: ProjectFiles,
+) {
+  const pinned = [component.dir, root, '.']
+    .map((folder) => readPackage(files.texts.get(within(folder, 'package.json')) ?? '').packageManager)
+    .find((one) => one !== undefined)
+  const [, name, managerVersion] = /^(npm|pnpm|yarn|bun)@([\d.]+)/.exec(pinned ?? '') ?? []
+  const byLock = lock && managerOfLock[lock.slice(lock.lastIndexOf('/') + 1)]
+  const manager = name ?? byLock ?? 'npm'
+  const isBerry =
+    manager === 'yarn' &&
+    (has(files, within(root, '.yarnrc.yml')) || Number(managerVersion?.split('.')[0]) >= 2)
+  return {
+    manager: (isBerry ? 'yarn-berry' : manager) as NodeManager,
+    managerVersion: manager === 'npm' ? undefined : managerVersion,
+  }
+}
+
+const managerOfLock: Record<string, NodeManager> = {
+  'package-lock.json': 'npm',
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+}
+
+const unknownStart = (manifest: string, { scripts }: Package): StackFinding => ({
+  reason: scripts['start']
+    ? `its start script is more than one command: ${scripts['start']}`
+    : 'it has no start script that a server could be started with',
+  source: manifest,
+  advice: 'add a Dockerfile, or a `start` script that starts the built server in the foreground',
+})
