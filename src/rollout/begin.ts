@@ -1,4 +1,5 @@
 import { describeComponent } from './describe-component.ts'
+import { GrowingMap } from './growing-map.ts'
 import { emptyMemory } from './memory.ts'
 import { scopes } from './scope.ts'
 import type { RolloutState, RolloutTarget } from './state.ts'
@@ -15,10 +16,12 @@ export const beginRollout = (target: RolloutTarget, at: number): RolloutState =>
     components: scopes(memory, target).map((scope) => describeComponent(memory, scope, at)),
     pods: [],
     transitions: [],
+    transitionCount: 0,
     warnings: [],
     unseen: [],
     sight: 'ok',
     memory,
+    drawing: { plan: '', byUid: GrowingMap.empty() },
   }
 }
 

@@ -1,10 +1,11 @@
 import { outageMs } from './availability.ts'
 import { isUnchanged } from './freshness.ts'
-import { isComplete, leavingPods } from './is-complete.ts'
+import { isComplete } from './is-complete.ts'
 import type { Memory } from './memory.ts'
 import { isObserved } from './read-deployment.ts'
-import { activePods, type Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 import type { ComponentState } from './state.ts'
+import { countPods } from './tally.ts'
 
 /** Before a release there is nothing to wait for: a Deployment that is at rest is Active. */
 const isAtRest = (memory: Memory, scope: Scope, now: number): boolean => {
@@ -29,7 +30,7 @@ const availabilityOf = (memory: Memory, service: string): ComponentState['availa
 
 export const describeComponent = (memory: Memory, scope: Scope, now: number): ComponentState => {
   const { component, deployment } = scope
-  const active = activePods(memory, scope)
+  const { staying, ready, leaving } = countPods(memory, scope)
   return {
     role: component.role,
     deployment: component.deployment,
@@ -37,9 +38,9 @@ export const describeComponent = (memory: Memory, scope: Scope, now: number): Co
     state: stateOf(memory, scope, now),
     unchanged: deployment ? isUnchanged(memory, deployment, now) : false,
     desired: deployment?.replicas ?? 0,
-    updated: active.length,
-    ready: active.filter((pod) => pod.ready).length,
-    oldPods: leavingPods(memory, scope),
+    updated: staying,
+    ready,
+    oldPods: leaving,
     availability: availabilityOf(memory, component.service),
     outageMs: outageMs(memory.availability.get(component.service), now),
   }

@@ -1,7 +1,8 @@
 import { isFresh } from './freshness.ts'
 import type { Memory } from './memory.ts'
 import type { DeploymentFacts } from './read-deployment.ts'
-import { activePods, isLiving, type Scope } from './scope.ts'
+import { activePods, type Scope } from './scope.ts'
+import { countPods } from './tally.ts'
 
 /** Every wanted pod is new and available, by the Deployment's own word. */
 export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean => {
@@ -14,10 +15,6 @@ export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean 
 /** A paused Deployment whose new template never became a ReplicaSet shows the numbers of the old one. */
 const isHalted = (deployment: DeploymentFacts, scope: Scope): boolean =>
   deployment.paused && !scope.replicaSet
-
-export const leavingPods = (memory: Memory, scope: Scope): number =>
-  scope.oldPods.filter((pod) => isLiving(memory, pod)).length +
-  scope.newPods.filter((pod) => isLiving(memory, pod) && pod.deletionAt !== undefined).length
 
 /** Pods may be hidden from us (RBAC); then the Deployment's word has to do. */
 const canSeePods = (memory: Memory): boolean => memory.pods.size > 0
@@ -40,9 +37,9 @@ export const isComplete = (memory: Memory, scope: Scope, now: number): boolean =
   if (!deployment || !isAvailable(memory, scope, now)) return false
   const { replicas, updated, available } = deployment.status
   const isExact = replicas === deployment.replicas && updated === replicas && available === replicas
-  const readyPods = activePods(memory, scope).filter((pod) => pod.ready).length
-  const podsAgree = !canSeePods(memory) || readyPods === deployment.replicas
-  return isExact && podsAgree && leavingPods(memory, scope) === 0 && endpointsMatch(memory, scope)
+  const { ready, leaving } = countPods(memory, scope)
+  const podsAgree = !canSeePods(memory) || ready === deployment.replicas
+  return isExact && podsAgree && leaving === 0 && endpointsMatch(memory, scope)
 }
 
 export const restartsOf = (memory: Memory, scope: Scope): number =>

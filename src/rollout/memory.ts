@@ -1,4 +1,6 @@
+import { GrowingMap } from './growing-map.ts'
 import type { WatchedKind } from './kube.ts'
+import type { NodeRoom } from './nodes/node-room.ts'
 import type { Termination } from './read-container.ts'
 import type { ContentFacts } from './read-content.ts'
 import type { DeploymentFacts } from './read-deployment.ts'
@@ -8,6 +10,7 @@ import type { JobFacts } from './read-job.ts'
 import type { PodFacts } from './read-pod.ts'
 import type { ReplicaSetFacts } from './read-replica-set.ts'
 import type { ServiceFacts } from './read-service.ts'
+import type { Tally } from './tally.ts'
 
 /** A reason for waiting that a container gave, and from when to when it was seen. */
 export type Wait = { reason: string; message: string; firstAt: number; lastAt: number }
@@ -41,26 +44,35 @@ export type LogFacts = { firstAt: number; at: number; attempt: number; lines: st
  */
 export type Memory = {
   baseline: Baseline
-  released?: { at: number; revision: number; generations?: Record<string, number> }
+  released?: {
+    at: number
+    revision: number
+    generations?: Record<string, number>
+    templates?: Record<string, string>
+  }
   deployments: ReadonlyMap<string, DeploymentFacts>
   replicaSets: ReadonlyMap<string, ReplicaSetFacts>
-  pods: ReadonlyMap<string, PodFacts>
+  pods: GrowingMap<PodFacts>
+  /** By UID of the owner of the pods. */
+  tallies: ReadonlyMap<string, Tally>
   services: ReadonlyMap<string, ServiceFacts>
   endpointSlices: ReadonlyMap<string, EndpointSliceFacts>
   jobs: ReadonlyMap<string, JobFacts>
   contents: ReadonlyMap<string, ContentFacts>
   /** By UID of the object that they are about, then by their own. */
-  events: ReadonlyMap<string, ReadonlyMap<string, EventFacts>>
+  events: GrowingMap<ReadonlyMap<string, EventFacts>>
   /** When each deleted object went, by UID. */
-  gone: ReadonlyMap<string, number>
+  gone: GrowingMap<number>
   /** By `podUid/container`. */
-  histories: ReadonlyMap<string, ContainerHistory>
+  histories: GrowingMap<ContainerHistory>
   /** When each pod was first seen Ready, by UID. */
-  readyAt: ReadonlyMap<string, number>
+  readyAt: GrowingMap<number>
   /** By `pod/container`, then by attempt. */
   logs: ReadonlyMap<string, ReadonlyMap<number, LogFacts>>
   /** Answers of confirming GETs by `Kind/name/key`. */
   confirmed: ReadonlyMap<string, boolean>
+  /** The last look at the nodes. */
+  nodes?: { at: number; rooms: NodeRoom[] }
   /** By Service name. */
   availability: ReadonlyMap<string, Availability>
   soak?: { since: number; restarts: number }
@@ -71,15 +83,16 @@ export const emptyMemory = (): Memory => ({
   baseline: { synced: new Set(), deployments: new Map(), uids: new Set() },
   deployments: new Map(),
   replicaSets: new Map(),
-  pods: new Map(),
+  pods: GrowingMap.empty(),
+  tallies: new Map(),
   services: new Map(),
   endpointSlices: new Map(),
   jobs: new Map(),
   contents: new Map(),
-  events: new Map(),
-  gone: new Map(),
-  histories: new Map(),
-  readyAt: new Map(),
+  events: GrowingMap.empty(),
+  gone: GrowingMap.empty(),
+  histories: GrowingMap.empty(),
+  readyAt: GrowingMap.empty(),
   logs: new Map(),
   confirmed: new Map(),
   availability: new Map(),

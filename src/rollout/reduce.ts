@@ -1,13 +1,12 @@
+import type { Transition } from '../report.ts'
 import { rememberAvailability } from './availability.ts'
 import { describeComponent } from './describe-component.ts'
-import { describePod } from './describe-pod.ts'
+import { drawPods } from './draw-pods.ts'
 import type { RolloutEvent } from './event.ts'
-import type { Memory } from './memory.ts'
-import type { PodFacts } from './read-pod.ts'
 import { remember } from './remember.ts'
-import { type Scope, scopes } from './scope.ts'
+import { scopes } from './scope.ts'
 import { settle } from './settle.ts'
-import type { PodState, RolloutPhase, RolloutState } from './state.ts'
+import type { RolloutPhase, RolloutState } from './state.ts'
 import { transitionsBetween } from './transitions.ts'
 
 const settledPhases: RolloutPhase[] = ['complete', 'failed', 'timed-out', 'lost', 'cancelled']
@@ -15,38 +14,29 @@ const settledPhases: RolloutPhase[] = ['complete', 'failed', 'timed-out', 'lost'
 /** A settled rollout learns nothing more. */
 export const isSettled = (state: RolloutState): boolean => settledPhases.includes(state.phase)
 
-/** Nothing that a pod's picture is drawn from has changed: with thousands of pods, drawing one must not mean drawing all. */
-const isSamePod = (before: Memory, after: Memory, pod: PodFacts): boolean =>
-  before.pods.get(pod.uid) === pod &&
-  before.events.get(pod.uid) === after.events.get(pod.uid) &&
-  before.gone.get(pod.uid) === after.gone.get(pod.uid)
+/** More than these are not kept: with thousands of pods they would outgrow everything else. */
+const mostTransitions = 1000
 
-const describePods = (before: RolloutState, state: RolloutState, found: Scope[]): PodState[] => {
-  const known = new Map(before.pods.map((pod) => [pod.uid, pod]))
-  const describe = (scope: Scope, pod: PodFacts, isNew: boolean): PodState => {
-    const drawn = known.get(pod.uid)
-    const isSame = drawn?.isNew === isNew && isSamePod(before.memory, state.memory, pod)
-    return isSame ? drawn : describePod(state.memory, scope.component, pod, isNew, drawn, state.now)
-  }
-  return found.flatMap((scope) => [
-    ...scope.newPods.map((pod) => describe(scope, pod, true)),
-    ...scope.oldPods.map((pod) => describe(scope, pod, false)),
-  ])
-}
+const tell = (state: RolloutState, news: Transition[]): RolloutState =>
+  news.length === 0
+    ? state
+    : {
+        ...state,
+        transitions: [...state.transitions, ...news].slice(-Math.max(mostTransitions, news.length)),
+        transitionCount: state.transitionCount + news.length,
+      }
 
-const redraw = (before: RolloutState, state: RolloutState): RolloutState => {
+const tellsOfEndpoints = (event: RolloutEvent): boolean =>
+  event.type === 'tick' ||
+  ((event.type === 'seen' || event.type === 'gone') && event.kind === 'EndpointSlice')
+
+const redraw = (before: RolloutState, state: RolloutState, event: RolloutEvent): RolloutState => {
   const found = scopes(state.memory, state.target)
-  const memory = rememberAvailability(state.memory, found, state.now)
-  const seen = { ...state, memory }
-  const pods = describePods(before, seen, found)
+  const memory = tellsOfEndpoints(event) ? rememberAvailability(state.memory, found, state.now) : state.memory
+  const { pods, drawing, changes } = drawPods(before, state, found, event)
   const components = found.map((scope) => describeComponent(memory, scope, state.now))
-  const transitions = transitionsBetween(before, { memory, pods, components }, state.now)
-  return {
-    ...seen,
-    pods,
-    components,
-    transitions: transitions.length ? [...state.transitions, ...transitions] : state.transitions,
-  }
+  const news = transitionsBetween(before, { memory, components, podChanges: changes }, state.now)
+  return tell({ ...state, memory, pods, drawing, components }, news)
 }
 
 const release = (state: RolloutState, at: number, revision: number): RolloutState => ({
@@ -61,11 +51,12 @@ const hide = (state: RolloutState, event: Extract<RolloutEvent, { type: 'forbidd
     ? state
     : { ...state, unseen: [...state.unseen, { kind: event.kind, message: event.message }] }
 
-const judge = (state: RolloutState): RolloutState => {
-  const seen = redraw(state, state)
+const judge = (state: RolloutState, event: RolloutEvent): RolloutState => {
+  const seen = redraw(state, state, event)
   const settled = settle(seen, scopes(seen.memory, seen.target))
-  const changes = settled.components === seen.components ? [] : transitionsBetween(seen, settled, settled.now)
-  return changes.length ? { ...settled, transitions: [...settled.transitions, ...changes] } : settled
+  return settled.components === seen.components
+    ? settled
+    : tell(settled, transitionsBetween(seen, settled, settled.now))
 }
 
 const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
@@ -76,6 +67,7 @@ const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
       return state
     case 'log':
     case 'confirmed':
+    case 'nodes':
       return state
     case 'forbidden':
       return hide(state, event)
@@ -86,7 +78,7 @@ const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
     case 'released':
       return state.revision === undefined ? release(state, event.at, event.revision) : state
     case 'tick':
-      return judge(state)
+      return judge(state, event)
     case 'cancelled':
       return { ...state, phase: 'cancelled' }
     default:
@@ -100,5 +92,5 @@ export const reduce = (state: RolloutState, event: RolloutEvent): RolloutState =
   const memory = remember(state.memory, state.target.release, event)
   const moved = { ...state, now: Math.max(state.now, event.at), memory }
   const next = apply(moved, event)
-  return memory === state.memory || event.type === 'tick' ? next : redraw(state, next)
+  return memory === state.memory || event.type === 'tick' ? next : redraw(state, next, event)
 }

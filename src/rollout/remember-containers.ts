@@ -57,7 +57,7 @@ export const rememberContainers = (memory: Memory, pod: PodFacts, at: number): M
   for (const container of pod.containers) {
     const before = historyOf(memory, pod.uid, container.name)
     const after = rememberContainer(before, container, at)
-    if (after !== before) histories = new Map(histories).set(containerKey(pod.uid, container.name), after)
+    if (after !== before) histories = histories.with(containerKey(pod.uid, container.name), after)
   }
   const readyAt = pod.ready ? keepEarliest(memory.readyAt, pod.uid, at) : memory.readyAt
   return histories === memory.histories && readyAt === memory.readyAt

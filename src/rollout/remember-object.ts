@@ -1,5 +1,5 @@
 import type { RolloutEvent } from './event.ts'
-import { keep, keepEarliest } from './keep.ts'
+import { keep, keepEarliest, keepGrowing } from './keep.ts'
 import type { Memory } from './memory.ts'
 import { readContent } from './read-content.ts'
 import { readDeployment } from './read-deployment.ts'
@@ -11,18 +11,19 @@ import { readPod } from './read-pod.ts'
 import { readReplicaSet } from './read-replica-set.ts'
 import { readService } from './read-service.ts'
 import { rememberContainers } from './remember-containers.ts'
+import { recount } from './tally.ts'
 
 type ObjectEvent = Extract<RolloutEvent, { type: 'seen' | 'gone' }>
 
 const rememberPod = (memory: Memory, event: Extract<ObjectEvent, { kind: 'Pod' }>): Memory => {
   const pod = readPod(event.object)
-  return rememberContainers({ ...memory, pods: keep(memory.pods, pod) }, pod, event.at)
+  return rememberContainers({ ...memory, pods: keepGrowing(memory.pods, pod) }, pod, event.at)
 }
 
 const rememberEvent = (memory: Memory, facts: EventFacts): Memory => {
   const known = memory.events.get(facts.about.uid) ?? new Map<string, EventFacts>()
   const kept = keep(known, facts)
-  return kept === known ? memory : { ...memory, events: new Map(memory.events).set(facts.about.uid, kept) }
+  return kept === known ? memory : { ...memory, events: memory.events.with(facts.about.uid, kept) }
 }
 
 const rememberVersion = (memory: Memory, event: ObjectEvent): Memory => {
@@ -63,5 +64,8 @@ const rememberGone = (memory: Memory, event: ObjectEvent): Memory =>
     ? memory
     : { ...memory, gone: keepEarliest(memory.gone, readMetadata(event.object).uid, event.at) }
 
-export const rememberObject = (memory: Memory, release: string, event: ObjectEvent): Memory =>
-  isForeign(release, event) ? memory : rememberGone(rememberVersion(memory, event), event)
+export const rememberObject = (memory: Memory, release: string, event: ObjectEvent): Memory => {
+  if (isForeign(release, event)) return memory
+  const known = rememberGone(rememberVersion(memory, event), event)
+  return event.kind === 'Pod' ? recount(memory, known, readMetadata(event.object).uid) : known
+}

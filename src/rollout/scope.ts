@@ -1,3 +1,4 @@
+import { isOver } from './is-over.ts'
 import type { Memory } from './memory.ts'
 import type { DeploymentFacts } from './read-deployment.ts'
 import type { EndpointFacts } from './read-endpoints.ts'
@@ -14,11 +15,14 @@ export type Scope = {
   deployment?: DeploymentFacts
   /** The ReplicaSet of the current template. */
   replicaSet?: ReplicaSetFacts
-  newPods: PodFacts[]
-  oldPods: PodFacts[]
+  /** All its ReplicaSets, also those that are gone. */
+  sets: ReplicaSetFacts[]
   service?: ServiceFacts
+  // There may be thousands of these: they are gathered when somebody asks.
+  readonly newPods: PodFacts[]
+  readonly oldPods: PodFacts[]
   /** Undefined while no EndpointSlice was ever seen for the Service. */
-  endpoints?: EndpointFacts[]
+  readonly endpoints: EndpointFacts[] | undefined
 }
 
 const latest = <T extends { createdAt?: number; version: number }>(found: T[]): T | undefined =>
@@ -57,47 +61,66 @@ const setsOf = (memory: Memory, deployment: string): ReplicaSetFacts[] =>
     (one) => one.owner?.kind === 'Deployment' && one.owner.name === deployment,
   )
 
-const scopeOf = (
-  memory: Memory,
-  component: Component,
-): Omit<Scope, 'newPods' | 'oldPods'> & { sets: ReplicaSetFacts[] } => {
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+type PodsBySet = () => ReadonlyMap<string, PodFacts[]>
+
+const scopeOf = (memory: Memory, component: Component, podsBySet: PodsBySet): Scope => {
   const deployment = living(memory, memory.deployments, component.deployment)
   const sets = setsOf(memory, component.deployment)
+  const replicaSet = findNewReplicaSet(
+    deployment,
+    sets.filter((one) => !memory.gone.has(one.uid)),
+  )
+  const podsOf = (isNew: boolean) => () =>
+    sets
+      .filter((set) => (set.uid === replicaSet?.uid) === isNew)
+      .flatMap((set) => podsBySet().get(set.uid) ?? [])
+  const newPods = once(podsOf(true))
+  const oldPods = once(podsOf(false))
+  const endpoints = once(() => endpointsOf(memory, component.service))
   return {
     component,
     deployment,
+    replicaSet,
     sets,
-    replicaSet: findNewReplicaSet(
-      deployment,
-      sets.filter((one) => !memory.gone.has(one.uid)),
-    ),
     service: living(memory, memory.services, component.service),
-    endpoints: endpointsOf(memory, component.service),
+    get newPods() {
+      return newPods()
+    },
+    get oldPods() {
+      return oldPods()
+    },
+    get endpoints() {
+      return endpoints()
+    },
   }
+}
+
+const groupPods = (memory: Memory): ReadonlyMap<string, PodFacts[]> => {
+  const groups = new Map<string, PodFacts[]>()
+  for (const pod of memory.pods.values()) {
+    const owner = pod.owner?.uid ?? ''
+    const siblings = groups.get(owner)
+    if (siblings) siblings.push(pod)
+    else groups.set(owner, [pod])
+  }
+  return groups
 }
 
 /** A pod whose ReplicaSet is not in the cache yet belongs to nobody. */
 export const scopes = (memory: Memory, target: RolloutTarget): Scope[] => {
-  const podsBySet = new Map<string, PodFacts[]>()
-  for (const pod of memory.pods.values()) {
-    const owner = pod.owner?.uid ?? ''
-    const siblings = podsBySet.get(owner)
-    if (siblings) siblings.push(pod)
-    else podsBySet.set(owner, [pod])
-  }
-  return target.components.map((component) => {
-    const { sets, ...scope } = scopeOf(memory, component)
-    const isNew = (set: ReplicaSetFacts) => set.uid === scope.replicaSet?.uid
-    const podsOf = (some: ReplicaSetFacts[]) => some.flatMap((set) => podsBySet.get(set.uid) ?? [])
-    return {
-      ...scope,
-      newPods: podsOf(sets.filter(isNew)),
-      oldPods: podsOf(sets.filter((set) => !isNew(set))),
-    }
-  })
+  const podsBySet = once(() => groupPods(memory))
+  return target.components.map((component) => scopeOf(memory, component, podsBySet))
 }
 
-export const isLiving = (memory: Memory, pod: PodFacts): boolean => !memory.gone.has(pod.uid)
+export const isLiving = (memory: Memory, pod: PodFacts): boolean => !memory.gone.has(pod.uid) && !isOver(pod)
 
 /** New pods that are meant to stay. */
 export const activePods = (memory: Memory, scope: Scope): PodFacts[] =>

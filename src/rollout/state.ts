@@ -1,4 +1,5 @@
 import type { ComponentRole, Transition, Verdict } from '../report.ts'
+import type { GrowingMap } from './growing-map.ts'
 import type { WatchedKind } from './kube.ts'
 import type { Memory } from './memory.ts'
 
@@ -52,8 +53,9 @@ export type PodState = {
   restarts: number
   /** For Terminating: epoch ms when the grace period ends. */
   killAt?: number
-  /** Epoch ms of scheduled, pulled, started, ready: what the API told. */
+  /** Epoch ms of each step: what the API told. */
   timeline: {
+    created?: number
     scheduled?: number
     pulled?: number
     started?: number
@@ -62,6 +64,13 @@ export type PodState = {
     gone?: number
   }
   simulated: boolean
+}
+
+/** How `pods` was drawn, so that the next event redraws only the pod that it tells of. */
+export type Drawing = {
+  /** Which ReplicaSets belong to which component, and which of them are new. */
+  plan: string
+  byUid: GrowingMap<PodState>
 }
 
 export type ComponentState = {
@@ -90,7 +99,9 @@ export type RolloutState = {
   revision?: number
   components: ComponentState[]
   pods: PodState[]
+  /** The newest; `transitionCount` says how many there were in all. */
   transitions: Transition[]
+  transitionCount: number
   verdict?: Verdict
   /** Suspicions that are not (yet) verdicts, newest first; shown as warnings. */
   warnings: string[]
@@ -98,4 +109,5 @@ export type RolloutState = {
   sight: 'ok' | 'lost'
   /** What was seen so far; reporters don't need it. */
   memory: Memory
+  drawing: Drawing
 }

@@ -1,25 +1,33 @@
 import type { Transition } from '../report.ts'
+import type { PodChange } from './draw-pods.ts'
 import type { WatchedKind } from './kube.ts'
 import type { Memory } from './memory.ts'
 import type { ContentFacts } from './read-content.ts'
-import type { ComponentState, PodState, RolloutState } from './state.ts'
+import type { ComponentState, RolloutState } from './state.ts'
 
 const stamp = (at: number): string => new Date(at).toISOString()
 
 /** What the first list shows was there before: it is no change. */
 const isNews = (memory: Memory, kind: WatchedKind): boolean => memory.baseline.synced.has(kind)
 
-const podChanges = (
-  before: PodState | undefined,
-  pod: PodState,
-  memory: Memory,
-  at: number,
-): Transition[] => {
+const podChange = ({ before, after: pod }: PodChange, memory: Memory, at: number): Transition[] => {
   if (before?.phase === pod.phase || (!before && pod.phase === 'Gone')) return []
   if (!before && !isNews(memory, 'Pod')) return []
-  const detail = pod.waitingFor ? { detail: pod.waitingFor } : {}
-  return [{ at: stamp(at), object: `Pod/${pod.name}`, from: before?.phase ?? '', to: pod.phase, ...detail }]
+  const text = detailOf(pod)
+  return [
+    {
+      at: stamp(at),
+      object: `Pod/${pod.name}`,
+      from: before?.phase ?? '',
+      to: pod.phase,
+      ...(text && { detail: text }),
+      ...(before && { lastedMs: Math.max(0, at - before.since) }),
+    },
+  ]
 }
+
+const detailOf = ({ waitingFor, since, killAt }: PodState): string =>
+  killAt === undefined ? waitingFor : `may take ${Math.round((killAt - since) / 1000)} s`
 
 const named = (state: string): string => (state === 'Unknown' ? '' : state)
 
@@ -75,15 +83,12 @@ const contentChanges = (state: RolloutState, after: Memory, at: number): Transit
 /** What changed between two moments, as people and machines read it. */
 export const transitionsBetween = (
   before: RolloutState,
-  after: { memory: Memory; pods: PodState[]; components: ComponentState[] },
+  after: { memory: Memory; components: ComponentState[]; podChanges?: PodChange[] },
   at: number,
-): Transition[] => {
-  const known = new Map(before.pods.map((pod) => [pod.uid, pod]))
-  return [
-    ...after.components.flatMap((one, index) =>
-      componentChanges(before.components[index] ?? one, one, after.memory, at),
-    ),
-    ...after.pods.flatMap((pod) => podChanges(known.get(pod.uid), pod, after.memory, at)),
-    ...contentChanges(before, after.memory, at),
-  ]
-}
+): Transition[] => [
+  ...after.components.flatMap((one, index) =>
+    componentChanges(before.components[index] ?? one, one, after.memory, at),
+  ),
+  ...(after.podChanges ?? []).flatMap((one) => podChange(one, after.memory, at)),
+  ...contentChanges(before, after.memory, at),
+]
