@@ -5,27 +5,41 @@ import { findFatalSignature } from './fatal-signature.ts'
 import { logsCommand } from './logs-command.ts'
 import { findProbeKills } from './probe-kill.ts'
 
-const restartsNeeded = 3
-const restartsNeededForPeers = 6
+/** After three restarts; a program that waits for a peer gets two more. */
+const exitsNeeded = 4
+const exitsNeededForPeers = 6
 
-/** Two runs that left the same fatal line. */
-const repeatedSignature = (subject: ContainerCase): string | undefined => {
-  const found = subject.logs
+/** Two runs that ended with the same words about something that no restart can change. */
+const isRepeated = (subject: ContainerCase): boolean => {
+  const keys = subject.logs
     .map((log) => findFatalSignature(log.lines))
-    .filter((one) => one && !one.isTransient)
-  const keys = found.map((one) => one?.key)
-  return found.find((one, index) => keys.indexOf(one?.key) !== index)?.line
+    .filter((one) => one?.isDeterministic)
+    .map((one) => one?.key)
+  return keys.some((key, index) => keys.indexOf(key) !== index)
 }
 
 const hasOneExitCode = (subject: ContainerCase): boolean =>
   new Set(exitsOf(subject).map((one) => one.exitCode)).size === 1
 
+const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
+
 const isDefinitive = (subject: ContainerCase): boolean => {
   if (isDatabaseAsleep(subject) || !neverReady(subject)) return false
-  if (repeatedSignature(subject) && countExits(subject) >= 2) return true
+  const exits = countExits(subject)
+  if (exits >= 2 && isRepeated(subject)) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
-  const needed = waitsForPeer ? restartsNeededForPeers : restartsNeeded
-  return subject.container.restarts >= needed && hasOneExitCode(subject)
+  const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
+  return isDown(subject) && exits >= needed && hasOneExitCode(subject)
+}
+
+const describe = ({ container, scope, pod }: ContainerCase): string => {
+  const { role } = scope.component
+  if (container.kind === 'init') return `${role}: init container ${container.name} fails`
+  const mains = pod.containers.filter((one) => one.kind === 'main')
+  const isOnly = container.kind === 'main' && mains.length === 1
+  return isOnly || container.name === role
+    ? `${role} crashes`
+    : `${role}: container ${container.name} crashes`
 }
 
 export const crashLoop: ContainerRule = (subject) => {
@@ -33,21 +47,14 @@ export const crashLoop: ContainerRule = (subject) => {
     .filter((one) => one.exitCode !== 0)
     .at(-1)
   if (!last || subject.container.ready || findProbeKills(subject)) return undefined
-  const { role } = subject.scope.component
   const count = countExits(subject)
-  const lines = lastLines(subject)
-  const cause =
-    findFatalSignature(lines)?.line ??
-    lines
-      .findLast((line) => line.trim() !== '')
-      ?.trim()
-      .slice(0, 300)
+  const cause = findFatalSignature(lastLines(subject))?.line
   return containerFinding(subject, {
     class: subject.container.kind === 'init' ? 'init-failed' : 'crash-loop',
     field: `${subject.path}.lastState.terminated`,
-    message: `${role} crashes: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
+    message: `${describe(subject)}: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
     hint: logsCommand(subject, { previous: true }),
-    firstSeen: exitsOf(subject)[0]!.seenAt,
+    firstSeen: exitsOf(subject)[0]!.finishedAt ?? exitsOf(subject)[0]!.seenAt,
     count,
     confirmedBy: cause
       ? `log of ${subject.pod.name}/${subject.container.name}`

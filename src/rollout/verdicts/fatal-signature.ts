@@ -1,22 +1,36 @@
-const transient =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|connection refused|timed? ?out|unavailable|starting up|try again/i
+import { findCauseLine } from './cause-line.ts'
 
+/** A peer that may come up, or an answer that may change: no crash that says this is final. */
+const transient =
+  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b|\block(ed)?\b/i
+
+/** What neither time nor a peer can change: the program or its settings lack something. */
 const deterministic =
-  /Cannot find (module|package)|ERR_MODULE_NOT_FOUND|SyntaxError|ReferenceError|TypeError|ModuleNotFoundError|ImportError|NameError|AttributeError|KeyError|is not defined|(missing|required|must be set|not set).*(env|variable|config|setting|key)|(env|variable|config|setting).*(missing|required|must be set|not set)|no such file|permission denied|EACCES|EADDRINUSE|address already in use|panic:|segmentation fault|unknown (option|flag|argument)|Error: /i
+  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|no such) (option|flag|argument|command|subcommand)|segmentation fault/i
 
 const normalize = (line: string): string =>
   line
-    .replace(/\d{4}-\d\d-\d\d[T ][\d:.,]+(Z|[+-][\d:]+)?/g, '')
+    .replace(/\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+ ?(Z|[+-][\d:]+)?/g, '')
     .replace(/0x[\da-f]+|\b[\da-f]{8,}\b|\d+/gi, '#')
     .trim()
 
-export type FatalSignature = { key: string; line: string; isTransient: boolean }
+export type FatalSignature = {
+  key: string
+  line: string
+  isTransient: boolean
+  /** Starting again cannot change it; another error may yet. */
+  isDeterministic: boolean
+}
 
-/** The last line of a crash that names an error; two runs with the same one died of the same. */
+/** What a crash died of, in its own words; two runs with the same key died of the same. */
 export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
-  const line =
-    lines.findLast((one) => transient.test(one)) ?? lines.findLast((one) => deterministic.test(one))
-  return line === undefined
-    ? undefined
-    : { key: normalize(line), line: line.trim().slice(0, 300), isTransient: transient.test(line) }
+  const line = findCauseLine(lines)
+  if (line === undefined) return undefined
+  const isTransient = lines.some((one) => transient.test(one))
+  return {
+    key: normalize(line),
+    line,
+    isTransient,
+    isDeterministic: !isTransient && deterministic.test(line),
+  }
 }

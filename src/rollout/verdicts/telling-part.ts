@@ -14,9 +14,11 @@ const readObject = (line: string): unknown => {
   }
 }
 
-/** What a log line says about `pattern`: of a line that is JSON only the text that matches, because people read it. */
+/** What a log line says about `pattern`: of a line that is JSON only the longest text that matches, because people read it. */
 export const tellingPart = (line: string, pattern: RegExp): string => {
   const text = line.trim()
-  const found = textsIn(readObject(text)).find((one) => pattern.test(one))
+  const [found] = textsIn(readObject(text))
+    .filter((one) => pattern.test(one))
+    .sort((a, b) => b.length - a.length)
   return (found ?? text).slice(0, longest)
 }

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { findFatalSignature } from '../../src/rollout/verdicts/fatal-signature.ts'
+
+type Row = { name: string; log: string; cause: string; kind?: 'deterministic' | 'transient' }
+
+const rows: Row[] = [
+  {
+    name: 'Python',
+    log: `Traceback (most recent call last):
+  File "/app/main.py", line 3, in <module>
+    url = os.environ["DATABASE_URL"]
+  File "<frozen os>", line 679, in __getitem__
+KeyError: 'DATABASE_URL'`,
+    cause: "KeyError: 'DATABASE_URL'",
+    kind: 'deterministic',
+  },
+  {
+    name: 'Python, a package that is not there',
+    log: `Traceback (most recent call last):
+  File "/app/main.py", line 1, in <module>
+    import flask
+ModuleNotFoundError: No module named 'flask'`,
+    cause: "ModuleNotFoundError: No module named 'flask'",
+    kind: 'deterministic',
+  },
+  {
+    name: 'node, ES modules',
+    log: `node:internal/modules/esm/resolve:283
+    throw new ERR_MODULE_NOT_FOUND(
+          ^
+
+Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'express' imported from /app/server.js
+    at packageResolve (node:internal/modules/esm/resolve:857:9)
+    at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5) {
+  code: 'ERR_MODULE_NOT_FOUND'
+}
+
+Node.js v20.20.2`,
+    cause: "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'express' imported from /app/server.js",
+    kind: 'deterministic',
+  },
+  {
+    name: 'node, CommonJS',
+    log: `node:internal/modules/cjs/loader:1228
+  throw err;
+  ^
+
+Error: Cannot find module '/app/dist/index.js'
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1225:15) {
+  code: 'MODULE_NOT_FOUND',
+  requireStack: []
+}
+
+Node.js v20.20.2`,
+    cause: "Error: Cannot find module '/app/dist/index.js'",
+    kind: 'deterministic',
+  },
+  {
+    name: 'node, a peer that refuses',
+    log: `Error: connect ECONNREFUSED 10.96.0.12:6379
+    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16) {
+  errno: -111,
+  code: 'ECONNREFUSED',
+  syscall: 'connect'
+}`,
+    cause: 'Error: connect ECONNREFUSED 10.96.0.12:6379',
+    kind: 'transient',
+  },
+  {
+    name: 'Go',
+    log: `2026/11/23 10:00:00 starting
+panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4a1b2c]
+
+goroutine 1 [running]:
+main.main()
+	/src/main.go:17 +0x1d
+exit status 2`,
+    cause: 'panic: runtime error: invalid memory address or nil pointer dereference',
+  },
+  {
+    name: 'Go, log.Fatal',
+    log: `2026/11/23 10:00:00 API_KEY must be set`,
+    cause: '2026/11/23 10:00:00 API_KEY must be set',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Java, a chain of causes',
+    log: `Exception in thread "main" org.springframework.beans.factory.BeanCreationException: Error creating bean
+	at org.springframework.beans.factory.Abstract.create(Abstract.java:1)
+	at java.base/java.lang.Thread.run(Thread.java:840)
+Caused by: java.lang.IllegalStateException: no value for setting app.mail.host
+	at com.shop.Mail.<init>(Mail.java:12)
+	... 12 more`,
+    cause: 'Caused by: java.lang.IllegalStateException: no value for setting app.mail.host',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Java, no class',
+    log: 'Error: Could not find or load main class com.shop.Main\nCaused by: java.lang.ClassNotFoundException: com.shop.Main',
+    cause: 'Caused by: java.lang.ClassNotFoundException: com.shop.Main',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Ruby',
+    log: "config.ru:3:in `require': cannot load such file -- sinatra (LoadError)\n\tfrom config.ru:3:in `<main>'",
+    cause: "config.ru:3:in `require': cannot load such file -- sinatra (LoadError)",
+    kind: 'deterministic',
+  },
+  {
+    name: 'Rust',
+    log: "thread 'main' panicked at src/main.rs:7:5:\ncalled `Option::unwrap()` on a `None` value\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
+    cause: "thread 'main' panicked at src/main.rs:7:5: called `Option::unwrap()` on a `None` value",
+  },
+  {
+    name: '.NET',
+    log: `Unhandled exception. System.InvalidOperationException: Unable to resolve service
+   at Microsoft.Extensions.DependencyInjection.Resolve()
+   at Program.Main() in /src/Program.cs:line 9`,
+    cause: 'Unhandled exception. System.InvalidOperationException: Unable to resolve service',
+  },
+  {
+    name: 'nginx',
+    log: '2026/11/23 10:00:00 [emerg] 1#1: host not found in upstream "api" in /etc/nginx/conf.d/default.conf:3',
+    cause:
+      '2026/11/23 10:00:00 [emerg] 1#1: host not found in upstream "api" in /etc/nginx/conf.d/default.conf:3',
+  },
+  {
+    name: 'JSON',
+    log: '{"level":"info","msg":"starting"}\n{"level":"fatal","msg":"fatal: the ledger is corrupt","code":7}',
+    cause: 'fatal: the ledger is corrupt',
+  },
+  {
+    name: 'words without a shape',
+    log: 'starting\nthe ledger is gone, giving up',
+    cause: 'the ledger is gone, giving up',
+  },
+  {
+    name: 'a database that wakes',
+    log: 'Error: the database is not ready yet, giving up',
+    cause: 'Error: the database is not ready yet, giving up',
+    kind: 'transient',
+  },
+  {
+    name: 'an error that says nothing of its kind',
+    log: 'Error: boom',
+    cause: 'Error: boom',
+  },
+]
+
+describe('what a crash died of', () => {
+  it.each(rows)('$name', ({ log, cause, kind }) => {
+    const found = findFatalSignature(log.split('\n'))
+    expect(found?.line).toBe(cause)
+    expect([found?.isTransient, found?.isDeterministic]).toEqual([
+      kind === 'transient',
+      kind === 'deterministic',
+    ])
+  })
+
+  it('nothing, when nothing was said', () => {
+    expect(findFatalSignature(['', '   '])).toBeUndefined()
+  })
+})
