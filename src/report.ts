@@ -38,7 +38,15 @@ export type Entity = {
   relations: Relation[]
 }
 
-export type Transition = { at: string; object: string; from: string; to: string; detail?: string }
+export type Transition = {
+  at: string
+  object: string
+  from: string
+  to: string
+  detail?: string
+  /** How long `from` lasted. */
+  lastedMs?: number
+}
 
 /** Stable class names of the verdict ladder (design: rollout). */
 export type VerdictClass =
@@ -62,6 +70,8 @@ export type VerdictClass =
   | 'unschedulable'
   | 'mount'
   | 'sandbox'
+  /** Its node is not Ready, or gone. */
+  | 'node-lost'
   | 'quota'
   | 'policy'
   | 'service-account'
@@ -71,6 +81,8 @@ export type VerdictClass =
   | 'job-failed'
   | 'node-port-taken'
   | 'selector-mismatch'
+  /** Another change took the place of this rollout. */
+  | 'superseded'
   | 'database-host'
   | 'database-refused'
   | 'database-login'
@@ -107,7 +119,9 @@ export type PhaseName =
   | 'secret'
   | 'lint'
   | 'diff'
+  | 'repair'
   | 'release'
+  | 'rollback'
   | 'rollout'
   | 'verify'
 
@@ -144,6 +158,18 @@ export type RequestsReport = {
   lastFailure?: string
 }
 
+/** One pod's life during the rollout, each step with its RFC 3339 time where the cluster told. */
+export type PodReport = {
+  name: string
+  component: ComponentRole
+  isNew: boolean
+  phase: string
+  restarts: number
+  timeline: Partial<
+    Record<'created' | 'scheduled' | 'pulled' | 'started' | 'ready' | 'terminating' | 'gone', string>
+  >
+}
+
 export type ErrorReport = {
   code: string
   phase?: PhaseName
@@ -169,13 +195,29 @@ export type UpReport = {
   outages?: Record<string, number>
   /** What the published URL answered while the rollout ran; absent when none answered before. */
   requests?: RequestsReport
+  pods?: PodReport[]
   /** What would change (`--dry-run`) or did change, object by object; secret values masked. */
   changes?: { kind: string; name: string; change: string; lines: string[] }[]
   verdict?: Verdict
   /** Folder of the evidence that was kept of a failed rollout, relative to the project. */
   kept?: string
   error?: ErrorReport
+  /** The way back that was gone after the failure (`--on-failure`); the rest of this document tells of the deploy. */
+  rollback?: RollbackReport
   next: string[]
+}
+
+/** A deploy of what ran before; what both tell has the same name. */
+export type RollbackReport = Omit<UpReport, 'schema' | 'rollback'> & {
+  schema: 'k8sdeploy/rollback/1'
+  /** The revision that was left behind. */
+  from?: { revision: number; status: string }
+  /** The revision that runs again; `release.revision` is its new number. */
+  to?: { revision: number; verifiedAt?: string }
+  /** From the decision to the end of its verification. */
+  seconds?: number
+  /** What a rollback can't take back. */
+  notUndone: string[]
 }
 
 export type DiagnosisReport = {

@@ -38,6 +38,7 @@ const readyAt = (memory: Memory, pod: PodFacts): number | undefined => {
 }
 
 const podTimeline = (memory: Memory, pod: PodFacts): PodState['timeline'] => ({
+  created: pod.createdAt,
   scheduled: pod.scheduled ? findCondition(pod.conditions, 'PodScheduled')?.since : undefined,
   pulled: eventAt(memory, pod, 'Pulled'),
   started: startedAt(memory, pod),

@@ -5,6 +5,7 @@ import type { Reporter, StoryEvent } from '../story.ts'
 import { viewPhase } from '../views/view-phase.ts'
 import { viewProgress } from '../views/view-progress.ts'
 import { viewRollout } from '../views/view-rollout.ts'
+import { viewTimelines } from '../views/view-timelines.ts'
 import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
 import { wrapText } from '../views/wrap-text.ts'
@@ -76,7 +77,7 @@ function progress(event: Extract<StoryEvent, { type: 'progress' }>, { running }:
   if (line) running.find(({ name }) => name === event.phase)?.lines.set(event.component ?? '', line)
 }
 
-/** Of a rollout that failed the last tree stays: it shows which pods; of one that succeeded there is nothing left to see. */
+/** Of a rollout that failed the last tree stays: it shows which pods; of one that succeeded, how long each took. */
 function endPhase(
   { report }: Extract<StoryEvent, { type: 'phase-ended' }>,
   scene: Scene,
@@ -86,8 +87,8 @@ function endPhase(
   scene.running = scene.running.filter(({ name }) => name !== report.name)
   const last = report.name === 'rollout' ? scene.rollout : undefined
   if (last) scene.rollout = undefined
-  const tree = last && report.status === 'failed' ? viewRollout(last, palette, columns) : []
-  return [...viewPhase(report, palette, columns), ...tree]
+  const view = report.status === 'failed' ? viewRollout : viewTimelines
+  return [...viewPhase(report, palette, columns), ...(last ? view(last, palette, columns) : [])]
 }
 
 const viewNote = (

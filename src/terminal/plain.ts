@@ -1,29 +1,60 @@
 import type { Palette } from '../ports.ts'
+import type { Transition } from '../report.ts'
+import type { RolloutState } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
 import { viewPhase } from '../views/view-phase.ts'
 import { viewProgress } from '../views/view-progress.ts'
+import { viewTimelines } from '../views/view-timelines.ts'
 import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
+import { viewCrowds, viewWaiting } from '../views/view-waiting.ts'
 
 const reminderMs = 30_000
+const crowdMs = 5_000
+/** Of a component with more pods not every step of each is told, only what fails and how many have come how far. */
+const mostPods = 10
 
 type Options = { write(text: string): void; columns: number; palette: Palette }
 
 /** A line for each change, and a reminder of what is awaited when nothing has changed for a while: for CI and screen readers. */
 export function plainReporter({ write, columns, palette }: Options): Reporter {
   let lastAt = 0
+  let rollout: RolloutState | undefined
+  const crowd = { at: 0, told: '' }
   const say = (at: number, lines: string[]) => {
     lastAt = at
     for (const line of lines) write(`${line.trimEnd()}\n`)
   }
+  const tellCrowd = ({ at, state }: Extract<StoryEvent, { type: 'rollout' }>) => {
+    const lines = viewCrowds(state, mostPods).map((line) => `    ${stamp(at)} ${line}`)
+    const told = lines.map((line) => line.slice(13)).join()
+    if (told === crowd.told || at - crowd.at < crowdMs) return
+    Object.assign(crowd, { at, told })
+    say(at, lines)
+  }
   return {
     report(event) {
+      if (event.type === 'rollout') {
+        rollout = event.state
+        tellCrowd(event)
+        if (event.at - lastAt >= reminderMs) say(event.at, viewReminder(event))
+        return
+      }
+      if (event.type === 'transition' && rollout && isOneOfMany(event.transition, rollout)) return
       const lines = viewEvent(event, palette, columns)
-      if (lines.length > 0) return say(event.at, lines)
-      if (event.type === 'rollout' && event.at - lastAt >= reminderMs) say(event.at, viewReminder(event))
+      if (event.type === 'phase-ended' && event.report.name === 'rollout' && rollout)
+        lines.push(...viewTimelines(rollout, palette, columns))
+      if (lines.length > 0) say(event.at, lines)
     },
     close: () => {},
   }
+}
+
+const stamp = (at: number): string => new Date(at).toISOString().slice(11, 19)
+
+function isOneOfMany({ object, to }: Transition, { components }: RolloutState): boolean {
+  const crowded = components.filter(({ desired }) => desired > mostPods)
+  return to !== 'Failed' && crowded.some(({ deployment }) => object.startsWith(`Pod/${deployment}-`))
 }
 
 function viewEvent(event: StoryEvent, palette: Palette, columns: number): string[] {
@@ -53,10 +84,10 @@ function viewStep({ phase, component, line }: Extract<StoryEvent, { type: 'progr
 }
 
 function viewReminder({ state }: Extract<StoryEvent, { type: 'rollout' }>): string[] {
-  const waiting = state.pods.filter(({ isNew, phase }) => isNew && phase !== 'Ready' && phase !== 'Gone')
   const left = Math.max(0, Math.round((state.deadline - state.now) / 1000))
-  const lines = waiting.map(
-    ({ name, phase, waitingFor }) => `    still waiting: ${name} ${phase}, ${waitingFor}`,
-  )
-  return [...lines, ...state.warnings.map((warning) => `    ! ${warning}`), `    ${left} s left`]
+  return [
+    ...viewWaiting(state).map((line) => `    still waiting: ${line}`),
+    ...state.warnings.map((warning) => `    ! ${warning}`),
+    `    ${left} s left`,
+  ]
 }

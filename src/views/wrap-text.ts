@@ -1,4 +1,4 @@
-/** Breaks a text at spaces so that no line is longer than `width`; a word that is longer stands alone, unbroken, so that it can be copied. */
+/** Breaks a text at spaces so that no line is longer than `width`; a word that is longer stands alone, unbroken, so that it can be copied. A dot between two facts is not needed where a line ends. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -6,7 +6,7 @@ export function wrapText(text: string, width: number): string[] {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && longer.length > width) {
       lines.push(line)
-      line = word
+      line = word === '·' ? '' : word
     } else line = longer
   }
   return [...lines, line]

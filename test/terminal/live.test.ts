@@ -83,8 +83,8 @@ describe('live', () => {
         shop → kind-dev / shop
         ● rollout    0s
           backend  Updating 0/1 ready · 1 old
-            1     new Running 3s   readiness…
-            1     old Ready
+            1 Running 3s readiness: 503
+            1 old Ready
           ! backend runs, but is not ready:
             readiness /ready on…
 

@@ -94,7 +94,7 @@ describe('plain', () => {
     expect(tell([story[0]!, rollout(10), rollout(33)])).toMatchInlineSnapshot(`
       "
         shop → kind-dev / shop
-          still waiting: new-1 Starting, creating the container
+          still waiting: new-1 Starting for 2s, creating the container
           118 s left
       "
     `)

@@ -32,7 +32,7 @@ it('reads well at 80 columns', () => {
       ✓ checks     Kubernetes 1.34 · helm 4.3 · secrets complete, kind         0.2s
       - database   left out by --skip
       ✓ diff       Deployment shop-frontend, Deployment shop-backend changed   0.0s
-                   · Secret changed
+                   Secret changed
       = images     unchanged                                                   0.1s
       = secret     shop-secrets unchanged                                      0.0s
       = release    unchanged                                                   0.0s
@@ -45,7 +45,7 @@ it('reads well at 40 columns, without times', () => {
   expect(show(40)).toMatchInlineSnapshot(`
     "
       ✓ checks   Kubernetes 1.34 · helm 4.3
-                 · secrets complete, kind
+                 secrets complete, kind
       - database left out by --skip
       ✓ diff     Deployment shop-frontend,
                  Deployment shop-backend

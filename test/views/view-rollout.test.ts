@@ -32,8 +32,8 @@ describe('the tree of a rollout', () => {
     expect(show(state, 40)).toMatchInlineSnapshot(`
       "
           backend  Updating 0/1 ready · 1 old
-            1     new Running 3s   readiness…
-            1     old Ready
+            1 Running 3s readiness: 503
+            1 old Ready
           ! backend runs, but is not ready:
             readiness /ready on…
       "
@@ -54,7 +54,7 @@ describe('the tree of a rollout', () => {
     )
     const lines = viewRollout(fold([...usual, ...many, odd, tick(4)]), plain, 100)
     expect(lines.length).toBeLessThan(8)
-    expect(lines.join('\n')).toMatch(/49 pods new Ready/)
+    expect(lines.join('\n')).toMatch(/49 pods +new Ready/)
     expect(lines.join('\n')).toMatch(/odd +new Pulling/)
   })
 

@@ -106,7 +106,7 @@ describe('status', () => {
               backend  holds
         Deployment  Active
           shop-backend · shop-backend:3f9c1e
-          · 100m–500m · 256Mi–512Mi
+          100m–500m · 256Mi–512Mi
           ├ manages 2 pods of 7d9f, 0 older
           │   holds
           └ references ConfigMap
