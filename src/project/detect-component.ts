@@ -19,7 +19,11 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
   const manifests = readManifests(folder)
   const dockerfile = findDockerfile(folder)
   const framework = findFramework(manifests)
-  const variables = findVariables(folder)
+  const read = findVariables(folder)
+  const databaseVariable = findDatabaseVariable(read, folder)
+  const variables = read.map((it) =>
+    it.name === databaseVariable?.value ? { ...it, isSecret: true, example: undefined } : it,
+  )
   const proxy = findProxy(folder, variables)
   const component: FoundComponent = {
     dir: folder.dir,
@@ -42,7 +46,7 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
     build: findBuild(manifests),
     variables,
     database: findDatabase(manifests),
-    databaseVariable: findDatabaseVariable(variables),
+    databaseVariable,
     migrations: findMigrations(folder, manifests),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,

@@ -26,11 +26,12 @@ const browserVariables = ({ variables }: FoundComponent): Note[] =>
     }))
 
 const address = /["'`](?:https?:\/\/)(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*):(\d{2,5})[/"'`]/g
+const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
 const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
 
 /** An address with a fallback in front of it can be set from outside, so it is no trouble. */
 const fixedAddresses = (folder: Folder): Note[] =>
-  findMatches(folder, isSource, address)
+  findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
     .filter(({ text }) => !isFallback(text))
     .slice(0, 5)
     .map((line) => ({

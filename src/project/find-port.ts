@@ -52,7 +52,7 @@ const fromScripts = (manifests: Manifest[]) =>
   )
 
 const inSource =
-  /(?:\bPORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|ListenAndServe\(\s*"[^"]*:|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
+  /(?:\b(?:[A-Z]+_)?PORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|ListenAndServe\(\s*"[^"]*:|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
 
 const fromSources = (folder: Folder) =>
   findMatches(folder, isSource, inSource).flatMap((line) => sighting(line.match[1], at(line), 'likely'))

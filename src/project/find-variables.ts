@@ -13,13 +13,14 @@ export type Variable = {
 }
 
 const reads: RegExp[] = [
-  /process\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]([^"'`]*)["'`])?/g,
-  /process\.env\[["'`]([A-Z][A-Z0-9_]*)["'`]\](?:\s*(?:\?\?|\|\|)\s*["'`]([^"'`]*)["'`])?/g,
-  /import\.meta\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]([^"'`]*)["'`])?/g,
-  /os\.environ(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']([^"']*)["'])?/g,
-  /os\.getenv\(\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']([^"']*)["'])?/g,
+  /process\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
+  /process\.env\[["'`]([A-Z][A-Z0-9_]*)["'`]\](?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
+  /import\.meta\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
+  /os\.environ(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']?((?<=["'])[^"']*|\d+))?/g,
+  /os\.getenv\(\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']?((?<=["'])[^"']*|\d+))?/g,
   /os\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]*)"\)/g,
   /System\.getenv\("([A-Z][A-Z0-9_]*)"\)/g,
+  /\benv\("([A-Z][A-Z0-9_]*)"\)/g,
   /ENV(?:\.fetch\(|\[)["']([A-Z][A-Z0-9_]*)["']/g,
 ]
 
@@ -31,11 +32,13 @@ const secret =
 
 export const isSecretName = (name: string) => !browser.test(name) && secret.test(name)
 
+const isReading = (path: string) => isSource(path) || path.endsWith('schema.prisma')
+
 /** Every environment variable that a folder's source reads or its example file names, once each. */
 export function findVariables(folder: Folder): Variable[] {
   const examples = readExamples(folder)
   const inSource = reads.flatMap((pattern) =>
-    findMatches(folder, isSource, pattern).map((line) => describe(line.match[1]!, at(line), line.match[2])),
+    findMatches(folder, isReading, pattern).map((line) => describe(line.match[1]!, at(line), line.match[2])),
   )
   const named = [...examples].map(([name, { source }]) => describe(name, source))
   const once = new Map<string, Variable>()
@@ -45,10 +48,18 @@ export function findVariables(folder: Folder): Variable[] {
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({
       ...variable,
-      example: variable.isSecret ? undefined : examples.get(variable.name)?.value,
+      ...readExample(variable, examples.get(variable.name)?.value),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
 }
+
+const hasCredentials = /:\/\/[^/\s:@]*:[^@\s]+@/
+
+/** A value with a password in it is a secret, whatever its variable is called. */
+const readExample = ({ isSecret, fallback }: Variable, example: string | undefined) =>
+  isSecret || hasCredentials.test(`${example} ${fallback}`)
+    ? { isSecret: true, example: undefined }
+    : { example }
 
 function describe(name: string, source: string, fallback?: string): Variable {
   const isBrowser = browser.test(name)

@@ -29,9 +29,10 @@ export function suggestVariables(
   )
 }
 
-function partOf({ name, source, example }: Variable, get: Get, role: ComponentRole): Part[] {
+function partOf({ name, source, example, fallback }: Variable, get: Get, role: ComponentRole): Part[] {
   const port = get(`${role}.port`)
-  if (name === 'PORT') return port === undefined ? [] : [{ pair: `PORT=${port}`, source }]
+  if (name === 'PORT' || (/_PORT$/.test(name) && fallback === port))
+    return port === undefined ? [] : [{ pair: `${name}=${port}`, source }]
   const origin = origins.test(name) ? publicOrigin(get) : undefined
   if (origin) return [{ pair: `${name}=${origin}`, source }]
   if (example === undefined || ownAddress.test(name) || isOnThisMachine(example)) return []

@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest'
+import { detectProject } from '../../src/project/detect-project.ts'
+
+type Texts = Record<string, string>
+
+const stackOf = (texts: Texts, dir: string) => {
+  const { components } = detectProject({ paths: Object.keys(texts), texts: new Map(Object.entries(texts)) })
+  return components.find((it) => it.dir === dir)?.stack
+}
+
+const json = (value: object) => JSON.stringify(value, null, 2)
+const pack = (dependencies: object, more: object = {}) => json({ dependencies, ...more })
+const built = { scripts: { build: 'x build' } }
+
+type Row = [name: string, texts: Texts, dir: string, stack: object, context?: string]
+
+describe('an image', () => {
+  it.each<Row>([
+    [
+      'of Express with npm',
+      {
+        'api/package.json': pack({ express: '5' }, { scripts: { start: 'node server.js' } }),
+        'api/package-lock.json': '{}',
+      },
+      'api',
+      {
+        manager: 'npm',
+        lock: 'package-lock.json',
+        version: '22',
+        serve: { kind: 'process', command: ['node', 'server.js'] },
+      },
+    ],
+    [
+      'of Next.js without standalone output',
+      { 'web/package.json': pack({ next: '15' }, built), 'web/next.config.mjs': 'export default {}' },
+      'web',
+      { build: 'build', serve: { kind: 'process', command: ['next', 'start', '-p', '3000'] } },
+    ],
+    [
+      'of Next.js with standalone output',
+      {
+        'web/package.json': pack({ next: '15' }, built),
+        'web/next.config.ts': "const c = {\n  output: 'standalone',\n}",
+        'web/public/a.svg': '',
+      },
+      'web',
+      { serve: { kind: 'next-standalone', hasPublicFolder: true } },
+    ],
+    [
+      'of exported Next.js pages',
+      {
+        'web/package.json': pack({ next: '15' }, built),
+        'web/next.config.js': "module.exports = { output: 'export' }",
+      },
+      'web',
+      { port: 8080, serve: { kind: 'static', output: 'out', isSinglePage: false, proxy: [] } },
+    ],
+    [
+      'of Vite with its dev proxy',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/index.html': '',
+        'ui/vite.config.ts':
+          "export default {\n server: { proxy: {\n  '/api': { target: 'http://localhost:4000', rewrite: (p) => p.replace(/^\\/api/, '') },\n  '/ws': 'ws://localhost:4000',\n } } }",
+      },
+      'ui',
+      {
+        serve: {
+          kind: 'static',
+          output: 'dist',
+          isSinglePage: true,
+          proxy: [
+            { path: '/api', to: '/' },
+            { path: '/ws', to: '/ws' },
+          ],
+        },
+      },
+    ],
+    [
+      'of Vite with a backend variable',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts': "const base = import.meta.env.VITE_API_URL || 'http://localhost:8000/v1'",
+      },
+      'ui',
+      { buildArgs: ['VITE_API_URL'], serve: { proxy: [{ path: '/api', to: '/v1' }] } },
+    ],
+    [
+      'of Create React App with relative calls',
+      { 'ui/package.json': pack({ 'react-scripts': '5' }, built), 'ui/src/a.js': "axios.get('/todos/all')" },
+      'ui',
+      { serve: { kind: 'static', output: 'build', proxy: [{ path: '/todos', to: '/todos' }] } },
+    ],
+    [
+      'of Angular',
+      {
+        'ui/package.json': pack({ '@angular/core': '19' }, built),
+        'ui/angular.json':
+          '{"projects": {"shop": {"architect": {"build": {"builder": "@angular/build:application"}}}}}',
+        'ui/proxy.conf.json': '{\n  "/api": { "target": "http://localhost:3000" }\n}',
+      },
+      'ui',
+      { serve: { kind: 'static', output: 'dist/shop/browser', proxy: [{ path: '/api', to: '/api' }] } },
+    ],
+    [
+      'of SvelteKit on Node',
+      {
+        'ui/package.json': pack(
+          {},
+          { ...built, devDependencies: { '@sveltejs/kit': '2', '@sveltejs/adapter-node': '5' } },
+        ),
+      },
+      'ui',
+      { serve: { kind: 'process', command: ['node', 'build'] } },
+    ],
+    [
+      'of Nuxt',
+      { 'ui/package.json': pack({ nuxt: '3' }, built) },
+      'ui',
+      { serve: { kind: 'process', command: ['node', '.output/server/index.mjs'] } },
+    ],
+    [
+      'of a pnpm workspace with turbo',
+      {
+        'package.json': json({ name: 'all', packageManager: 'pnpm@9.12.0' }),
+        'pnpm-workspace.yaml': 'packages:\n  - "apps/*"\n  - packages/*\n',
+        'pnpm-lock.yaml': '',
+        'turbo.json': '{}',
+        'apps/api/package.json': pack(
+          { fastify: '5' },
+          { name: '@x/api', scripts: { build: 'tsc', start: 'node dist/main.js' } },
+        ),
+        'packages/db/package.json': pack({}),
+      },
+      'apps/api',
+      {
+        dir: 'apps/api',
+        manager: 'pnpm',
+        managerVersion: '9.12.0',
+        workspace: '@x/api',
+        usesTurbo: true,
+        manifests: [
+          'package.json',
+          'pnpm-workspace.yaml',
+          'apps/api/package.json',
+          'packages/db/package.json',
+        ],
+      },
+      '.',
+    ],
+    [
+      'of a folder with a lock of its own inside a workspace',
+      {
+        'package.json': json({ workspaces: ['*'] }),
+        'yarn.lock': '',
+        'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' } }),
+        'api/yarn.lock': '',
+      },
+      'api',
+      { dir: '.', manager: 'yarn', workspace: undefined },
+      'api',
+    ],
+    [
+      'with Node past its end of life',
+      { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' } }), 'api/.nvmrc': 'v14.2.0\n' },
+      'api',
+      { version: '22' },
+    ],
+    [
+      'with the Node that it pins',
+      { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' }, engines: { node: '24.x' } }) },
+      'api',
+      { version: '24' },
+    ],
+    [
+      'of FastAPI with requirements',
+      { 'api/requirements.txt': 'fastapi\nuvicorn\npsycopg2\n', 'api/app/main.py': 'app = FastAPI()' },
+      'api',
+      {
+        manager: 'pip',
+        manifests: ['requirements.txt'],
+        needsCompiler: true,
+        extraPackages: [],
+        command: ['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '8000'],
+      },
+    ],
+    [
+      'of FastAPI whose module imports its neighbours by bare names',
+      {
+        'api/requirements.txt': 'fastapi\nuvicorn\n',
+        'api/src/main.py': 'from database import x\napp = FastAPI()',
+        'api/src/database.py': '',
+      },
+      'api',
+      { command: ['uvicorn', 'main:app', '--host', '0.0.0.0', '--app-dir', 'src', '--port', '8000'] },
+    ],
+    [
+      'of Flask with uv',
+      {
+        'api/pyproject.toml':
+          '[project]\nname = "a"\nrequires-python = "==3.13.*"\ndependencies = [\n  "flask",\n]\n',
+        'api/uv.lock': '',
+        'api/app.py': 'app = Flask(__name__)',
+      },
+      'api',
+      { manager: 'uv', lock: 'uv.lock', version: '3.13', extraPackages: ['gunicorn'] },
+    ],
+    [
+      'of Django',
+      {
+        'api/requirements.txt': 'Django\ngunicorn\nwhitenoise\n',
+        'api/manage.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')",
+      },
+      'api',
+      { collectsStatic: true, command: ['gunicorn', 'shop.wsgi:application', '--bind', '0.0.0.0:8000'] },
+    ],
+    [
+      'of what a Procfile starts',
+      {
+        'api/requirements.txt': 'flask\ngunicorn\n',
+        'api/Procfile': 'web: gunicorn wsgi:application --workers 2\n',
+        'api/app.py': 'app = Flask(__name__)',
+      },
+      'api',
+      { command: ['gunicorn', 'wsgi:application', '--workers', '2', '--bind', '0.0.0.0:5000'] },
+    ],
+    [
+      'of a Go program among others',
+      {
+        'api/go.mod': 'module x\n\ngo 1.22\n',
+        'api/go.sum': '',
+        'api/cmd/server/main.go': 'package main\nfunc main() { http.ListenAndServe(":80", nil) }',
+        'api/cmd/seed/main.go': 'package main\nfunc main() {}',
+        'api/templates/a.html': '',
+      },
+      'api',
+      { version: '1.25', main: './cmd/server', assets: ['templates'], hasSums: true },
+    ],
+    [
+      'of Spring Boot',
+      {
+        'api/pom.xml': '<artifactId>spring-boot-starter-web</artifactId>\n<java.version>17</java.version>',
+        'api/mvnw': '',
+      },
+      'api',
+      { manager: 'maven', version: '17', hasWrapper: true, manifests: ['pom.xml'] },
+    ],
+    [
+      'of Rails',
+      { 'api/Gemfile': 'ruby "3.3.5"\ngem "rails"\n', 'api/Gemfile.lock': '' },
+      'api',
+      { version: '3.3', hasLock: true, hasAssets: false },
+    ],
+    [
+      'of ASP.NET',
+      {
+        'Api/Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n<TargetFramework>net9.0</TargetFramework>',
+      },
+      'Api',
+      { version: '9.0', projectFile: 'Api.csproj' },
+    ],
+    [
+      'of plain pages',
+      { 'site/index.html': '', 'api/go.mod': '' },
+      'site',
+      { port: 8080, serve: { kind: 'plain', output: '.' } },
+    ],
+  ])('%s', (_, texts, dir, stack, context = dir) => {
+    const found = stackOf(texts, dir)
+    expect(found).toMatchObject({ stack, context })
+  })
+
+  it.each<[string, Texts, string, RegExp]>([
+    [
+      'SvelteKit without an adapter that serves',
+      { 'ui/package.json': pack({ '@sveltejs/kit': '2' }, built) },
+      'ui',
+      /start script/,
+    ],
+    [
+      'a start script of several commands',
+      { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node a & node b' } }) },
+      'api',
+      /more than one command/,
+    ],
+    [
+      'several Go servers',
+      {
+        'api/go.mod': 'module x',
+        'api/a/main.go': 'package main\nfunc main() {}',
+        'api/b/main.go': 'package main\nfunc main() {}',
+      },
+      'api',
+      /several programs/,
+    ],
+    [
+      'Go with a C library',
+      { 'api/go.mod': 'require github.com/mattn/go-sqlite3 v1.0.0' },
+      'api',
+      /C compiler/,
+    ],
+    [
+      'Python without an application',
+      { 'api/requirements.txt': 'requests\n' },
+      'api',
+      /no application object/,
+    ],
+    ['PHP', { 'api/composer.json': '{"require": {"laravel/framework": "11"}}' }, 'api', /PHP/],
+  ])('is refused with a reason: %s', (_, texts, dir, reason) => {
+    expect(stackOf(texts, dir)).toMatchObject({ reason: expect.stringMatching(reason) })
+  })
+})
