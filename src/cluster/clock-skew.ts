@@ -1,20 +1,21 @@
 import type { Clock } from '../ports.ts'
 
-export type ClockSkew = { observe(dateHeader: string | undefined): void; serverNow(): number }
+export type ClockSkew = { observe(dateHeader: string | undefined, sentAt: number): void; serverNow(): number }
 
 /**
- * How far the API server's clock is from ours, by its Date header. The header counts whole seconds, so a difference
- * that a whole second explains is none.
+ * How far the API server's clock is from ours, by its Date header. It was written between the request and its answer and
+ * counts whole seconds; a difference that this explains is none.
  */
 export function clockSkew(clock: Clock): ClockSkew {
   let skew = 0
   return {
-    observe(dateHeader) {
+    observe(dateHeader, sentAt) {
       const date = Date.parse(dateHeader ?? '')
       if (Number.isNaN(date)) return
-      const behind = date - clock.now()
-      if (behind <= 0 && behind > -2000) skew = 0
-      else skew = behind + 500
+      const now = clock.now()
+      if (date > now) skew = date - now + 500
+      else if (date < sentAt - 2000) skew = date - sentAt + 500
+      else skew = 0
     },
     serverNow: () => clock.now() + skew,
   }

@@ -9,7 +9,7 @@ import { readKubeconfig } from './kubeconfig.ts'
 import { fetchList } from './list.ts'
 import { fetchLogs } from './logs.ts'
 import { removeObject } from './remove.ts'
-import { resourcePath, watchedApiVersions } from './resources.ts'
+import { resourcePath, watchedApiVersions, watchedFields } from './resources.ts'
 import { secretHasher, tidy } from './tidy.ts'
 import { createTransport } from './transport.ts'
 import { watchKinds } from './watch.ts'
@@ -57,7 +57,7 @@ export function clusterOver(api: Api, context: Context, clock: Clock): Cluster {
       options: Parameters<Cluster['list']>[2] = {},
     ) {
       const ref = { apiVersion: watchedApiVersions[kind], kind, namespace }
-      const { items } = await fetchList(api, ref, options)
+      const { items } = await fetchList(api, ref, { ...options, fieldSelector: watchedFields(kind) })
       return items.map((item) => hash(kind, item)) as WatchedKinds[K][]
     },
     async listAny({ labelSelector, ...ref }, signal) {

@@ -1,39 +1,87 @@
+import { DeployError } from '../errors.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { type Api, checked } from './api.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
+import { httpStatusOf } from './status-error.ts'
 import { tidy } from './tidy.ts'
 
 export type ListOptions = {
   labelSelector?: string | undefined
+  fieldSelector?: string | undefined
   signal?: AbortSignal | undefined
-  timeoutMs?: number
+  patienceMs?: number
 }
 export type Listing = { items: KubeObject[]; resourceVersion: string }
-type Page = { items?: KubeObject[] | null; metadata?: { resourceVersion?: string; continue?: string } }
+type Page = { items: KubeObject[] | null; metadata: { resourceVersion?: string; continue?: string } }
 
-/** A whole collection, page by page. */
+const pageSize = '500'
+
+/** A whole collection, page by page; in one piece when the cluster has forgotten where the next page begins. */
 export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions = {}): Promise<Listing> {
-  const items: KubeObject[] = []
-  let cursor: string | undefined
-  let resourceVersion = ''
-  do {
-    const page = await fetchPage(api, ref, options, cursor)
-    for (const item of page.items ?? [])
-      items.push(tidy({ apiVersion: ref.apiVersion, kind: ref.kind, ...item }))
-    resourceVersion = page.metadata?.resourceVersion ?? resourceVersion
-    cursor = page.metadata?.continue || undefined
-  } while (cursor)
-  return { items, resourceVersion }
+  const first = await fetchPage(api, ref, options, { limit: pageSize })
+  const items = itemsOf(first, ref)
+  let page = first
+  while (page.metadata.continue) {
+    const next = await fetchPage(api, ref, options, {
+      limit: pageSize,
+      continue: page.metadata.continue,
+    }).catch(unlessExpired)
+    if (!next) return listingOf(await fetchPage(api, ref, options, {}), ref)
+    items.push(...itemsOf(next, ref))
+    page = next
+  }
+  return { ...listingOf(first, ref), items }
 }
+
+const unlessExpired = (error: unknown): undefined => {
+  if (httpStatusOf(error) !== 410) throw error
+}
+
+const itemsOf = ({ items }: Page, { apiVersion, kind }: ResourceRef): KubeObject[] =>
+  (items ?? []).map((item) => tidy({ apiVersion, kind, ...item }))
+
+const listingOf = (page: Page, ref: ResourceRef): Listing => ({
+  items: itemsOf(page, ref),
+  resourceVersion: page.metadata.resourceVersion ?? '',
+})
 
 async function fetchPage(
   api: Api,
   ref: ResourceRef,
-  options: ListOptions,
-  cursor: string | undefined,
+  { labelSelector, fieldSelector, signal, patienceMs }: ListOptions,
+  cut: Record<string, string>,
 ): Promise<Page> {
-  const query = { limit: '500', labelSelector: options.labelSelector, continue: cursor }
-  const request = { method: 'GET', path: resourcePath(ref), query, signal: options.signal } as const
-  const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }
-  return (await checked(api, { ...request, ...timeout }, { verb: 'list', ...ref })) as Page
+  const page = await checked(
+    api,
+    {
+      method: 'GET',
+      path: resourcePath(ref),
+      query: { labelSelector, fieldSelector, ...cut },
+      signal,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    },
+    { verb: 'list', ...ref },
+  )
+  if (!isPage(page)) throw notAList(api, ref)
+  return page
 }
+
+/** Whatever else answers with JSON must not look like an empty cluster. */
+const isPage = (answer: unknown): answer is Page =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  'items' in answer &&
+  (answer.items === null || Array.isArray(answer.items)) &&
+  'metadata' in answer &&
+  typeof answer.metadata === 'object' &&
+  answer.metadata !== null
+
+const notAList = ({ context }: Api, { kind }: ResourceRef) =>
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    `what answers for context "${context}" is not an API server: it was asked for a list of kind ${kind} and sent something else`,
+    {
+      hint: 'a proxy on the way may have answered instead',
+      next: [`kubectl --context ${context} get --raw /version`],
+    },
+  )

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../rollout/kube.ts'
 import type { Listing } from './list.ts'
+import { isNewer, isOlder } from './resource-version.ts'
 
 export type Change = { type: 'seen' | 'gone'; object: KubeObject }
 
@@ -11,11 +12,13 @@ export type ObjectCache = {
   lose(object: KubeObject): Change[]
   /** A bookmark or event says how far the watch is. */
   reached(resourceVersion: string | undefined): void
+  /** The resourceVersion that a watch goes on from. */
+  position(): string
 }
 
 export function createObjectCache(): ObjectCache {
   const known = new Map<string, KubeObject>()
-  let watchedTo = ''
+  let position = ''
 
   const see = (object: KubeObject): Change[] => {
     const before = known.get(keyOf(object))
@@ -34,7 +37,8 @@ export function createObjectCache(): ObjectCache {
 
   const absorb = (listing: Listing): Change[] => {
     // an answer from before the watch's last news would bring back what is gone
-    if (isOlder(listing.resourceVersion, watchedTo)) return []
+    if (isOlder(listing.resourceVersion, position)) return []
+    position = listing.resourceVersion
     const listed = new Set(listing.items.map(keyOf))
     const vanished = [...known.values()].filter((object) => !listed.has(keyOf(object)))
     return [...vanished.flatMap(lose), ...listing.items.flatMap(see)]
@@ -45,20 +49,12 @@ export function createObjectCache(): ObjectCache {
     see,
     lose,
     reached(version) {
-      if (version !== undefined && !isOlder(version, watchedTo)) watchedTo = version
+      if (version !== undefined && !isOlder(version, position)) position = version
     },
+    position: () => position,
   }
 }
 
 const keyOf = ({ metadata }: KubeObject) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
 const versionOf = (object: KubeObject) => object.metadata?.resourceVersion ?? ''
 const isSame = (a: KubeObject, b: KubeObject) => a.metadata?.uid === b.metadata?.uid
-const isNumber = (version: string) => /^\d+$/.test(version)
-
-function isNewer(version: string, than: string): boolean {
-  if (!isNumber(version) || !isNumber(than)) return version !== than
-  return BigInt(version) > BigInt(than)
-}
-
-const isOlder = (version: string, than: string) =>
-  isNumber(version) && isNumber(than) && BigInt(version) < BigInt(than)

@@ -55,6 +55,10 @@ export const watchedApiVersions = {
   Job: 'batch/v1',
 } as const
 
+/** helm keeps up to a megabyte of each of its revisions in a Secret; whoever wants those asks for them by label. */
+export const watchedFields = (kind: string): string | undefined =>
+  kind === 'Secret' ? 'type!=helm.sh/release.v1' : undefined
+
 export type ResourceRef = { apiVersion: string; kind: string; namespace?: string; name?: string }
 
 /** REST path of an object (with a name) or of its collection (without). */

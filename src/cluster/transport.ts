@@ -1,14 +1,14 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Clock } from '../ports.ts'
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Readable } from 'node:stream'
+import { isDeployError } from '../errors.ts'
+import { createBackOff } from './back-off.ts'
 import { type ClockSkew, clockSkew } from './clock-skew.ts'
-import type { Credentials } from './credentials.ts'
+import { createLogin, type Door, type LoginOptions } from './login.ts'
+import { readBody, unzipped } from './read-body.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { unreachable } from './unreachable.ts'
+import { startWatchdog } from './watchdog.ts'
 
 export type ApiRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -18,11 +18,13 @@ export type ApiRequest = {
   contentType?: string
   accept?: string
   signal?: AbortSignal | undefined
-  /** Until the headers are here (`open`) or the whole answer (`call`). */
+  /** Until the headers are here, and then from piece to piece of the answer. */
   timeoutMs?: number
+  /** How long `call` tries again while the cluster is unwell; for ever is never an answer. */
+  patienceMs?: number
 }
 export type ApiResponse = { status: number; headers: IncomingHttpHeaders; text: string }
-export type ApiStream = { status: number; headers: IncomingHttpHeaders; stream: IncomingMessage }
+export type ApiStream = { status: number; headers: IncomingHttpHeaders; stream: Readable }
 
 /** HTTP to one API server. Any status is an answer; only silence and broken connections are errors. */
 export type Transport = {
@@ -33,93 +35,75 @@ export type Transport = {
   close(): void
 }
 
-export type TransportOptions = {
-  server: string
-  context: string
-  clock: Clock
-  credentials: () => Promise<Credentials>
-}
+export type TransportOptions = LoginOptions & { context: string }
 
 const defaultTimeoutMs = 15_000
-const mostRetries = 4
-const mostCallSockets = 2
-const longestRetryAfterMs = 10_000
+const defaultPatienceMs = 30_000
 
 export function createTransport(options: TransportOptions): Transport {
+  const { clock } = options
   const login = createLogin(options)
-  const skew = clockSkew(options.clock)
+  const skew = clockSkew(clock)
+  let hasAnswered = false
 
-  const openOnce = async (request: ApiRequest): Promise<ApiStream> => {
-    const door = await login.current()
+  const openThrough = async (door: Door, request: ApiRequest): Promise<ApiStream> => {
     const answer = await send(options, door, skew, request)
+    hasAnswered = true
+    if (answer.status !== 401) door.isProven = true
+    return answer
+  }
+
+  const open = async (request: ApiRequest): Promise<ApiStream> => {
+    const door = await login.current()
+    const answer = await openThrough(door, request)
     if (answer.status !== 401 || !(await login.renew(door))) return answer
     answer.stream.resume()
-    return send(options, await login.current(), skew, request)
+    return openThrough(await login.current(), request)
   }
 
-  const call = async (request: ApiRequest, attempt = 0): Promise<ApiResponse> => {
-    const { status, headers, stream } = await openOnce(request)
-    const text = await readText(options, request, stream)
-    if (status !== 429 || attempt >= mostRetries) return { status, headers, text }
-    await options.clock.sleep(retryAfterMs(headers) ?? 1000, request.signal)
-    return call(request, attempt + 1)
+  const callOnce = async (request: ApiRequest): Promise<ApiResponse> => {
+    const { status, headers, stream } = await open(request)
+    try {
+      return { status, headers, text: await readBody(stream, clock, request.timeoutMs ?? defaultTimeoutMs) }
+    } catch (error) {
+      throw unreachable(options, error as Error, request.signal)
+    }
   }
 
-  return { call, open: openOnce, serverNow: skew.serverNow, close: login.close }
-}
-
-/** Milliseconds that the server asks to be left alone, bounded. */
-export function retryAfterMs(headers: IncomingHttpHeaders): number | undefined {
-  const seconds = Number(headers['retry-after'])
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, longestRetryAfterMs) : undefined
-}
-
-type AnyAgent = HttpAgent | HttpsAgent
-/** Watches keep a connection each; everything else shares a few, because each one costs a TLS handshake. */
-type Door = { credentials: Credentials; calls: AnyAgent; streams: AnyAgent }
-
-/** Keeps one door open; after a 401 tries new credentials, once per door. */
-function createLogin(options: TransportOptions) {
-  let door: Promise<Door> | undefined
-  let renewals = 0
-  const openDoor = async (): Promise<Door> => {
-    const credentials = await options.credentials()
-    const open = (most: number) => credentials.agent ?? newAgent(options.server, credentials, most)
-    return { credentials, calls: open(mostCallSockets), streams: open(Number.POSITIVE_INFINITY) }
+  const call = async (request: ApiRequest): Promise<ApiResponse> => {
+    const until = clock.monotonic() + (request.patienceMs ?? defaultPatienceMs)
+    const backOff = createBackOff()
+    for (;;) {
+      const answer = await callOnce(request).catch(asFailure)
+      const isPassing =
+        'failure' in answer
+          ? hasAnswered && isRepeatable(request) && isCut(answer.failure)
+          : isUnwell(request, answer)
+      const rest = ('headers' in answer && retryAfterMs(answer.headers)) || backOff.next()
+      if (isPassing && clock.monotonic() + rest < until && !request.signal?.aborted)
+        await clock.sleep(rest, request.signal)
+      else if ('failure' in answer) throw answer.failure
+      else return answer
+    }
   }
-  const current = (): Promise<Door> => {
-    door ??= openDoor()
-    return door
-  }
-  return {
-    current,
-    async renew(refused: Door): Promise<boolean> {
-      if ((await current()) !== refused) return true
-      if (renewals++ > 0 && !isRenewable(refused)) return false
-      door = openDoor()
-      return true
-    },
-    close(): void {
-      door?.then(closeDoor).catch(ignoreFailedLogin)
-    },
-  }
+
+  return { call, open, serverNow: skew.serverNow, close: login.close }
 }
 
-function closeDoor({ calls, streams }: Door): void {
-  calls.destroy()
-  streams.destroy()
-}
+const asFailure = (failure: unknown) => ({ failure })
 
-/** Only a token can expire and be issued again; a certificate that was refused stays refused. */
-const isRenewable = (door: Door) => door.credentials.headers.Authorization?.startsWith('Bearer ') === true
+/** A cluster that has answered before is there; that it does not now may pass. */
+const isCut = (failure: unknown) => isDeployError(failure) && failure.code === 'CLUSTER_UNREACHABLE'
 
-/** Whoever asked for the door has already been told; closing has nothing to add. */
-const ignoreFailedLogin = () => undefined
+/** Sent twice, it changes nothing more: then it does not matter whether the first was heard. */
+const isRepeatable = ({ method }: ApiRequest) => method !== 'POST' && method !== 'PUT'
 
-function newAgent(server: string, credentials: Credentials, maxSockets: number): AnyAgent {
-  const keep = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets }
-  return server.startsWith('https:') ? new HttpsAgent({ ...keep, ...credentials.tls }) : new HttpAgent(keep)
-}
+/** A 500 to a change may be the last word of a webhook; to a question it is the server's own trouble. */
+const isUnwell = (request: ApiRequest, { status }: ApiResponse) =>
+  status === 429 ||
+  status === 503 ||
+  ((status === 502 || status === 504) && isRepeatable(request)) ||
+  (status === 500 && request.method === 'GET')
 
 function send(
   options: TransportOptions,
@@ -131,7 +115,8 @@ function send(
   const body = request.body === undefined ? undefined : JSON.stringify(request.body)
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
-    const settled = new AbortController()
+    const sentAt = options.clock.now()
+    let isSettled = false
     const outgoing = start(url, {
       method: request.method,
       agent: request.query?.watch === 'true' ? door.streams : door.calls,
@@ -139,51 +124,28 @@ function send(
       ...(request.signal ? { signal: request.signal } : {}),
       headers: headersOf(door, request, body),
     })
-    const finish = () => settled.abort()
-    outgoing.once('response', (stream) => {
-      finish()
-      skew.observe(stream.headers.date)
-      resolve({ status: stream.statusCode ?? 0, headers: stream.headers, stream })
+    const patience = startWatchdog(options.clock, request.timeoutMs ?? defaultTimeoutMs, () =>
+      outgoing.destroy(new Error('no answer in time')),
+    )
+    const settle = () => {
+      isSettled = true
+      patience.stop()
+    }
+    outgoing.once('response', (answer: IncomingMessage) => {
+      settle()
+      skew.observe(answer.headers.date, sentAt)
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, stream: unzipped(answer) })
     })
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // once there is an answer, its stream tells what becomes of it
-      if (settled.signal.aborted) return
-      finish()
+      if (isSettled) return
+      settle()
       const wasIdle = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
       if (wasIdle && !request.signal?.aborted) resolve(send(options, door, skew, request))
       else reject(unreachable(options, error, request.signal))
     })
-    expire(options.clock, request, settled.signal, () => outgoing.destroy(new Error('no answer in time')))
     outgoing.end(body)
   })
-}
-
-function expire(clock: Clock, request: ApiRequest, settled: AbortSignal, giveUp: () => void): void {
-  const watch = async () => {
-    await clock.sleep(request.timeoutMs ?? defaultTimeoutMs, settled)
-    if (!settled.aborted) giveUp()
-  }
-  void watch()
-}
-
-async function readText(
-  options: TransportOptions,
-  request: ApiRequest,
-  stream: IncomingMessage,
-): Promise<string> {
-  const settled = new AbortController()
-  expire(options.clock, request, settled.signal, () =>
-    stream.destroy(new Error('the answer stopped half way')),
-  )
-  try {
-    const chunks: Buffer[] = []
-    for await (const chunk of stream) chunks.push(chunk as Buffer)
-    return Buffer.concat(chunks).toString('utf8')
-  } catch (error) {
-    throw unreachable(options, error as Error, request.signal)
-  } finally {
-    settled.abort()
-  }
 }
 
 function headersOf(door: Door, request: ApiRequest, body: string | undefined): Record<string, string> {

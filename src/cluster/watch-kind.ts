@@ -6,7 +6,7 @@ import type { Api } from './api.ts'
 import { createBackOff } from './back-off.ts'
 import { fetchList } from './list.ts'
 import { type Change, createObjectCache } from './object-cache.ts'
-import { watchedApiVersions } from './resources.ts'
+import { watchedApiVersions, watchedFields } from './resources.ts'
 import type { Sight } from './sight.ts'
 import { httpStatusOf } from './status-error.ts'
 import { followStream, type StreamEnd } from './watch-stream.ts'
@@ -26,8 +26,11 @@ export type WatchTask = {
 }
 
 const safetyMs = 12_000
+/** While lists tell what the watch does not. */
+const deafMs = 3000
 /** A list that takes long is not asked for again at once. */
 const restFactor = 20
+const longestRestMs = 60_000
 const livelyMs = 10_000
 
 /** Follows one kind until the signal aborts, or at once ends when it may not be seen. */
@@ -43,21 +46,32 @@ function createFollower(deps: WatchDeps, task: WatchTask) {
   const cache = createObjectCache()
   const backOff = createBackOff(random)
   const ref = { apiVersion: watchedApiVersions[kind], kind, namespace }
+  const fieldSelector = watchedFields(kind)
   let restart = new AbortController()
-  let position = ''
+  let canWatch = true
+  let brokenInARow = 0
+  let listedAt = 0
+  let tookMs = 0
 
   const tell = (changes: Change[]): number => {
-    for (const { type, object } of changes) {
-      task.emit({ type, at: api.transport.serverNow(), kind, object: hash(kind, object) } as RolloutEvent)
-    }
+    const at = api.transport.serverNow()
+    for (const { type, object } of changes) task.emit({ type, at, kind, object } as RolloutEvent)
     return changes.length
   }
 
+  /** Answers how much of it was news. What a Secret holds goes no further than this. */
   const relist = async (): Promise<number> => {
-    const listing = await fetchList(api, ref, { signal })
-    sight.ok(kind)
-    position = listing.resourceVersion
-    return tell(cache.absorb(listing))
+    const began = clock.monotonic()
+    try {
+      const listing = await fetchList(api, ref, { fieldSelector, signal, patienceMs: 0 })
+      const items = listing.items.map((item) => hash(kind, item))
+      const news = tell(cache.absorb({ ...listing, items }))
+      sight.listed(kind)
+      return news
+    } finally {
+      listedAt = clock.monotonic()
+      tookMs = listedAt - began
+    }
   }
 
   const pause = (milliseconds: number) => clock.sleep(milliseconds, signal)
@@ -78,63 +92,84 @@ function createFollower(deps: WatchDeps, task: WatchTask) {
         backOff.reset()
         return true
       } catch (error) {
-        if (!isHidden(error)) {
-          await failed(error)
-          continue
+        if (isHidden(error)) {
+          const { message } = error as DeployError
+          task.emit({ type: 'forbidden', at: api.transport.serverNow(), kind, message })
+          sight.forget(kind)
+          return false
         }
-        task.emit({
-          type: 'forbidden',
-          at: api.transport.serverNow(),
-          kind,
-          message: (error as DeployError).message,
-        })
-        return false
+        await failed(error)
       }
     }
     return false
   }
 
-  const receive = (type: string, object: KubeObject): void => {
-    cache.reached(object.metadata?.resourceVersion)
-    position = object.metadata?.resourceVersion ?? position
-    if (type === 'DELETED') tell(cache.lose(object))
-    else if (type !== 'BOOKMARK') tell(cache.see(object))
+  const receive = (type: string, received: KubeObject): void => {
+    cache.reached(received.metadata?.resourceVersion)
+    brokenInARow = 0
+    if (type === 'BOOKMARK') return
+    const object = hash(kind, received)
+    tell(type === 'DELETED' ? cache.lose(object) : cache.see(object))
+  }
+
+  /** The whole truth, until it comes. */
+  const recover = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const isBack = await relist().then(
+        () => true,
+        async (error: unknown) => {
+          await failed(error)
+          return false
+        },
+      )
+      if (isBack) return
+    }
   }
 
   const followOnce = async (): Promise<void> => {
     const began = clock.monotonic()
     restart = new AbortController()
     const until = AbortSignal.any([signal, restart.signal])
-    const opened = () => sight.ok(kind)
-    const end = await followStream({ api, clock, ref, position, signal: until, opened, receive })
+    const position = cache.position()
+    const end = await followStream({ api, clock, ref, fieldSelector, position, signal: until, receive })
     if (clock.monotonic() - began > livelyMs) backOff.reset()
     await afterEnd(end)
   }
 
+  /** A watch that does not hold says nothing about the cluster; whether it is there a list will tell. */
   const afterEnd = async (end: StreamEnd): Promise<void> => {
     if (signal.aborted || end.type === 'stopped') return
-    if (end.type === 'broken') sight.failed(kind, end.message)
+    if (end.type === 'unwatchable') {
+      canWatch = false
+      return
+    }
+    brokenInARow = end.type === 'broken' ? brokenInARow + 1 : 0
     await pause(end.type === 'broken' && end.retryAfterMs ? end.retryAfterMs : backOff.next())
-    if (end.type === 'expired' && !signal.aborted) await relist()
+    if (end.type === 'expired' || brokenInARow > 1 || sight.isLost()) await recover()
   }
 
   const stream = async (): Promise<void> => {
-    while (!signal.aborted) await followOnce().catch(failed)
+    while (!signal.aborted && canWatch) await followOnce()
   }
+
+  const restAfter = (news: number): number =>
+    news > 0 || !canWatch
+      ? Math.max(deafMs, tookMs * restFactor)
+      : Math.max(safetyMs, Math.min(tookMs * restFactor, longestRestMs))
 
   /** The safety net: whatever a list knows and the watch did not tell is told, and the watch is begun anew. */
   const compare = async (): Promise<void> => {
     let rest = safetyMs
     while (!signal.aborted) {
-      await pause(rest)
+      await pause(listedAt + rest - clock.monotonic())
       if (signal.aborted) return
-      const began = clock.monotonic()
+      if (clock.monotonic() - listedAt < rest) continue
       const news = await relist().catch(async (error: unknown) => {
         await failed(error)
         return 0
       })
       if (news > 0) restart.abort()
-      rest = Math.max(safetyMs, (clock.monotonic() - began) * restFactor)
+      rest = restAfter(news)
     }
   }
 

@@ -1,21 +1,23 @@
-import type { IncomingMessage } from 'node:http'
-import { StringDecoder } from 'node:string_decoder'
+import type { Readable } from 'node:stream'
 import { isDeployError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { type Api, attemptOf } from './api.ts'
+import { createLines } from './lines.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { readStatus, statusError } from './status-error.ts'
-import { retryAfterMs } from './transport.ts'
+import { tidy } from './tidy.ts'
+import { startWatchdog } from './watchdog.ts'
 
 export type StreamOptions = {
   api: Api
   clock: Clock
   ref: ResourceRef
+  fieldSelector?: string | undefined
   /** The resourceVersion to go on from. */
   position: string
   signal: AbortSignal
-  opened: () => void
   receive: (type: string, object: KubeObject) => void
 }
 export type StreamEnd =
@@ -23,6 +25,8 @@ export type StreamEnd =
   | { type: 'stopped' }
   /** The position is too old, or what came could not be read: only a list helps. */
   | { type: 'expired' }
+  /** This kind may be listed, and not watched. */
+  | { type: 'unwatchable' }
   | { type: 'broken'; message: string; retryAfterMs?: number }
 
 const serverTimeoutSeconds = 240
@@ -32,7 +36,7 @@ const idleMs = 75_000
 
 /** One watch, from its request to its end, whatever the end is. */
 export async function followStream(options: StreamOptions): Promise<StreamEnd> {
-  const { api, ref, position, signal } = options
+  const { api, ref, fieldSelector, position, signal } = options
   try {
     const answer = await api.transport.open({
       method: 'GET',
@@ -40,6 +44,7 @@ export async function followStream(options: StreamOptions): Promise<StreamEnd> {
       query: {
         watch: 'true',
         allowWatchBookmarks: 'true',
+        fieldSelector,
         resourceVersion: position,
         timeoutSeconds: String(serverTimeoutSeconds),
       },
@@ -58,14 +63,14 @@ export async function followStream(options: StreamOptions): Promise<StreamEnd> {
 
 function refused({ api, ref }: StreamOptions, status: number, wait: number | undefined): StreamEnd {
   if (status === 410) return { type: 'expired' }
+  if ([403, 404, 405].includes(status)) return { type: 'unwatchable' }
   const response = { status, headers: {}, text: '' }
   const message = statusError(response, attemptOf({ verb: 'watch', ...ref }, api.context)).message
   return { type: 'broken', message, ...(wait === undefined ? {} : { retryAfterMs: wait }) }
 }
 
-async function readStream(options: StreamOptions, stream: IncomingMessage): Promise<StreamEnd> {
-  options.opened()
-  const idle = watchIdle(options.clock, () => stream.destroy(new Error('the watch fell silent')))
+async function readStream(options: StreamOptions, stream: Readable): Promise<StreamEnd> {
+  const idle = startWatchdog(options.clock, idleMs, () => stream.destroy(new Error('the watch fell silent')))
   const lines = createLines()
   try {
     for await (const chunk of stream) {
@@ -89,15 +94,11 @@ async function readStream(options: StreamOptions, stream: IncomingMessage): Prom
 }
 
 /** An end, when the line says so. */
-function takeIn(options: StreamOptions, line: string): StreamEnd | undefined {
+function takeIn({ ref, receive }: StreamOptions, line: string): StreamEnd | undefined {
   const event = readLine(line)
   if (!event) return { type: 'expired' }
   if (event.type !== 'ERROR') {
-    options.receive(event.type, {
-      apiVersion: options.ref.apiVersion,
-      kind: options.ref.kind,
-      ...event.object,
-    })
+    receive(event.type, tidy({ apiVersion: ref.apiVersion, kind: ref.kind, ...event.object }))
     return undefined
   }
   const { code, message } = event.object as { code?: number; message?: string }
@@ -113,35 +114,5 @@ function readLine(line: string): { type: string; object: KubeObject } | undefine
     return event as { type: string; object: KubeObject }
   } catch {
     return undefined
-  }
-}
-
-function createLines() {
-  const decoder = new StringDecoder('utf8')
-  let rest = ''
-  return {
-    add(chunk: Buffer): string[] {
-      const parts = (rest + decoder.write(chunk)).split('\n')
-      rest = parts.pop() ?? ''
-      return parts.filter((line) => line.trim() !== '')
-    },
-  }
-}
-
-function watchIdle(clock: Clock, giveUp: () => void) {
-  const stopped = new AbortController()
-  let last = clock.monotonic()
-  const wait = async () => {
-    while (!stopped.signal.aborted) {
-      await clock.sleep(last + idleMs - clock.monotonic(), stopped.signal)
-      if (!stopped.signal.aborted && clock.monotonic() - last >= idleMs) return giveUp()
-    }
-  }
-  void wait()
-  return {
-    heard() {
-      last = clock.monotonic()
-    },
-    stop: () => stopped.abort(),
   }
 }

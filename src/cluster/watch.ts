@@ -19,7 +19,7 @@ export async function* watchKinds(
   const until = AbortSignal.any([signal, stop.signal])
   setMaxListeners(0, until)
   const queue = createQueue<RolloutEvent>(until)
-  const sight = createSight(queue.push, deps.api.transport.serverNow)
+  const sight = createSight(queue.push, deps.api.transport.serverNow, kinds)
   const loops = kinds.map((kind) =>
     watchKind(deps, { kind, namespace, emit: queue.push, sight, signal: until }),
   )

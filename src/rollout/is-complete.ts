@@ -16,11 +16,12 @@ export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean 
 const isHalted = (deployment: DeploymentFacts, scope: Scope): boolean =>
   deployment.paused && !scope.replicaSet
 
-/** Pods may be hidden from us (RBAC); then the Deployment's word has to do. */
-const canSeePods = (memory: Memory): boolean => memory.pods.size > 0
+/** Pods, or whose they are, may be hidden from us (RBAC); then the Deployment's word has to do. */
+const canSeePods = ({ hidden, pods }: Memory): boolean =>
+  !hidden.has('Pod') && !hidden.has('ReplicaSet') && pods.size > 0
 
 const endpointsMatch = (memory: Memory, scope: Scope): boolean => {
-  if (!canSeePods(memory)) return true
+  if (!canSeePods(memory) || memory.hidden.has('EndpointSlice')) return true
   if (!scope.endpoints) return scope.service === undefined || scope.deployment?.replicas === 0
   const ready = activePods(memory, scope).filter((pod) => pod.ready)
   const uids = new Set(ready.map((pod) => pod.uid))

@@ -73,6 +73,8 @@ export type Memory = {
   confirmed: ReadonlyMap<string, boolean>
   /** The last look at the nodes. */
   nodes?: { at: number; rooms: NodeRoom[] }
+  /** Kinds that may not be seen, or can't be. */
+  hidden: ReadonlySet<WatchedKind>
   /** By Service name. */
   availability: ReadonlyMap<string, Availability>
   soak?: { since: number; restarts: number }
@@ -95,6 +97,7 @@ export const emptyMemory = (): Memory => ({
   readyAt: GrowingMap.empty(),
   logs: new Map(),
   confirmed: new Map(),
+  hidden: new Set(),
   availability: new Map(),
 })
 

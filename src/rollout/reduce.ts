@@ -3,6 +3,7 @@ import { rememberAvailability } from './availability.ts'
 import { describeComponent } from './describe-component.ts'
 import { drawPods } from './draw-pods.ts'
 import type { RolloutEvent } from './event.ts'
+import type { WatchedKind } from './kube.ts'
 import { remember } from './remember.ts'
 import { scopes } from './scope.ts'
 import { settle } from './settle.ts'
@@ -51,6 +52,11 @@ const hide = (state: RolloutState, event: Extract<RolloutEvent, { type: 'forbidd
     ? state
     : { ...state, unseen: [...state.unseen, { kind: event.kind, message: event.message }] }
 
+const show = (state: RolloutState, kind: WatchedKind): RolloutState =>
+  state.unseen.some((one) => one.kind === kind)
+    ? { ...state, unseen: state.unseen.filter((one) => one.kind !== kind) }
+    : state
+
 const judge = (state: RolloutState, event: RolloutEvent): RolloutState => {
   const seen = redraw(state, state, event)
   const settled = settle(seen, scopes(seen.memory, seen.target))
@@ -63,8 +69,9 @@ const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
   switch (event.type) {
     case 'seen':
     case 'gone':
-    case 'synced':
       return state
+    case 'synced':
+      return show(state, event.kind)
     case 'log':
     case 'confirmed':
     case 'nodes':
@@ -72,9 +79,9 @@ const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
     case 'forbidden':
       return hide(state, event)
     case 'lost':
-      return { ...state, sight: 'lost' }
+      return { ...state, sight: 'lost', lost: { since: state.now, message: event.message } }
     case 'regained':
-      return { ...state, sight: 'ok' }
+      return { ...state, sight: 'ok', lost: undefined }
     case 'released':
       return state.revision === undefined ? release(state, event.at, event.revision) : state
     case 'tick':

@@ -36,6 +36,12 @@ const rememberSynced = (memory: Memory, kind: WatchedKind): Memory => {
   return { ...memory, baseline: { synced, uids, deployments } }
 }
 
+const rememberHidden = (memory: Memory, kind: WatchedKind, isHidden: boolean): Memory => {
+  if (memory.hidden.has(kind) === isHidden) return memory
+  const others = [...memory.hidden].filter((one) => one !== kind)
+  return { ...memory, hidden: new Set(isHidden ? [...others, kind] : others) }
+}
+
 const currentAttempt = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' }>): number => {
   const pod = [...memory.pods.values()].find((one) => one.name === event.pod)
   const container = pod?.containers.find((one) => one.name === event.container)
@@ -78,7 +84,7 @@ export const remember = (memory: Memory, release: string, event: RolloutEvent): 
     case 'gone':
       return rememberObject(memory, release, event)
     case 'synced':
-      return rememberSynced(memory, event.kind)
+      return rememberSynced(rememberHidden(memory, event.kind, false), event.kind)
     case 'log':
       return rememberLog(memory, event)
     case 'confirmed':
@@ -86,6 +92,7 @@ export const remember = (memory: Memory, release: string, event: RolloutEvent): 
     case 'released':
       return rememberReleased(memory, event)
     case 'forbidden':
+      return rememberHidden(memory, event.kind, true)
     case 'lost':
     case 'regained':
     case 'tick':

@@ -55,6 +55,12 @@ const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
   return { ...state, phase: isOver ? 'complete' : 'progressing', memory: { ...state.memory, soak: begun } }
 }
 
+/** Blind for longer than an API server takes to restart. */
+const longestBlindMs = 120_000
+
+const isBlindForGood = ({ lost, now }: RolloutState): boolean =>
+  lost !== undefined && now - lost.since >= longestBlindMs
+
 const timeOut = (state: RolloutState, trouble: Finding[]): RolloutState =>
   state.sight === 'lost'
     ? { ...state, phase: 'lost' }
@@ -62,6 +68,7 @@ const timeOut = (state: RolloutState, trouble: Finding[]): RolloutState =>
 
 /** Judges at a tick, and only then: what is the same set of evidence gets the same verdict, however it arrived. */
 export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
+  if (isBlindForGood(before)) return { ...before, phase: 'lost' }
   if (!before.memory.released) return before
   const state = moveDeadline(before, scopes)
   const isBlind = state.sight === 'lost'

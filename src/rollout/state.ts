@@ -107,6 +107,8 @@ export type RolloutState = {
   warnings: string[]
   unseen: { kind: WatchedKind; message: string }[]
   sight: 'ok' | 'lost'
+  /** While sight is lost: since when, and what the last request met. */
+  lost?: { since: number; message: string }
   /** What was seen so far; reporters don't need it. */
   memory: Memory
   drawing: Drawing

@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clusterOver } from '../../src/cluster/connect.ts'
 import { resourcePath } from '../../src/cluster/resources.ts'
+import { retryAfterMs } from '../../src/cluster/retry-after.ts'
 import { createTransport } from '../../src/cluster/transport.ts'
 import type { Context } from '../../src/ports.ts'
-import { fakeApi, json, pod } from './fake-api.ts'
+import { fakeApi, type Handler, json, pod } from './fake-api.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const context: Context = { name: 'test', server: '', isLocal: true, provider: 'kind', kubeconfig: '' }
@@ -20,6 +22,18 @@ const connect = (server = api.server) => {
 }
 const answer = (status: number, body: unknown) => {
   api.script.list = (_request, response) => json(response, status, body)
+}
+const settled = <T>(promise: Promise<T>) => {
+  const asked = { promise, isOver: false }
+  const end = () => {
+    asked.isOver = true
+  }
+  promise.then(end, end)
+  return asked
+}
+/** Lets time go by until there is an answer. */
+const pass = async (asked: { isOver: boolean }) => {
+  for (let step = 0; step < 1000 && !asked.isOver; step += 1) await clock.advance(200)
 }
 const ref = { apiVersion: 'v1', kind: 'Pod', namespace: 'dev', name: 'a' }
 
@@ -46,10 +60,21 @@ describe('what the API refuses', () => {
       'CLUSTER_REFUSED',
       /spec\.x: Invalid/,
     ],
-    [503, { message: 'starting' }, 'CLUSTER_UNREACHABLE', /HTTP 503, starting/],
   ])('%i becomes words', async (status, body, code, message) => {
     answer(status, body)
     await expect(connect().get(ref)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  it('a 503 that stays becomes words after half a minute of asking, not often', async () => {
+    answer(503, { message: 'starting' })
+    const asked = settled(connect().get(ref))
+    await pass(asked)
+    await expect(asked.promise).rejects.toMatchObject({
+      code: 'CLUSTER_UNREACHABLE',
+      message: expect.stringMatching(/HTTP 503, starting/),
+    })
+    expect(clock.monotonic()).toBeGreaterThan(20_000)
+    expect(api.state.lists).toBeLessThan(15)
   })
 
   it('never repeats the content of a Secret', async () => {
@@ -118,6 +143,125 @@ describe('reaching the cluster', () => {
     const pods = await connect().list('Pod', 'dev')
     expect(pods.map(({ metadata }) => metadata?.name)).toEqual(['a', 'b'])
     expect(JSON.stringify(pods)).not.toContain('managedFields')
+  })
+})
+
+describe('a cluster that is unwell for a moment', () => {
+  const ask = async <T>(work: Promise<T>): Promise<T> => {
+    const asked = settled(work)
+    await pass(asked)
+    return asked.promise
+  }
+  /** The first answers, then healthy ones. */
+  const first = (...answers: Handler[]) => {
+    const healthy = api.script.list
+    api.script.list = (...args) => (answers.shift() ?? healthy)(...args)
+  }
+  const busy =
+    (status: number, headers = {}): Handler =>
+    (_request, response) =>
+      json(response, status, {}, headers)
+  const cut: Handler = (request) => void request.socket.resetAndDestroy()
+
+  it.each<[string, Handler[]]>([
+    ['a burst of 500 and 503', [busy(500), busy(503), busy(502), busy(504)]],
+    ['429 with seconds', [busy(429, { 'Retry-After': '3' })]],
+    ['connections that are cut', [busy(503), cut, cut, cut]],
+  ])('%s is waited for', async (_name, answers) => {
+    first(...answers)
+    expect(await ask(connect().list('Pod', 'dev'))).toEqual([])
+  })
+
+  it.each<[string, Record<string, string>, number]>([
+    ['seconds', { 'Retry-After': '7' }, 7000],
+    [
+      'a time',
+      { 'Retry-After': 'Thu, 01 Jan 2026 00:00:09 GMT', Date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+      9000,
+    ],
+    ['more than is bearable', { 'Retry-After': '3600' }, 30_000],
+  ])('Retry-After as %s', (_name, headers, milliseconds) => {
+    const lower = Object.fromEntries(
+      Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]),
+    )
+    expect(retryAfterMs(lower)).toBe(milliseconds)
+  })
+
+  it('a change that may have been made is not made again', async () => {
+    first(busy(200))
+    const cluster = connect()
+    await cluster.list('Pod', 'dev').catch(() => undefined)
+    first(busy(500))
+    await expect(
+      ask(cluster.create({ ...ref, metadata: { name: 'a', namespace: 'dev' } })),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('500'),
+    })
+  })
+
+  it('a list whose next page was forgotten is asked for in one piece', async () => {
+    api.script.list = (_request, response, url) => {
+      if (url.searchParams.has('continue')) return json(response, 410, { code: 410, reason: 'Expired' })
+      const isWhole = !url.searchParams.has('limit')
+      const metadata = isWhole ? { resourceVersion: '9' } : { resourceVersion: '8', continue: 'more' }
+      json(response, 200, { metadata, items: isWhole ? [pod('a', 1), pod('b', 2)] : [pod('a', 1)] })
+    }
+    expect(await connect().list('Pod', 'dev')).toHaveLength(2)
+  })
+
+  it.each(['{}', '{"kind":"Status","metadata":{}}', 'null', '[]'])(
+    'an answer that is no list is not an empty one: %s',
+    async (text) => {
+      api.script.list = (_request, response) => void response.writeHead(200).end(text)
+      await expect(connect().list('Pod', 'dev')).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' })
+    },
+  )
+
+  it('a zipped answer is read', async () => {
+    api.script.list = (_request, response) =>
+      void response
+        .writeHead(200, { 'Content-Encoding': 'gzip' })
+        .end(gzipSync(JSON.stringify({ metadata: {}, items: [pod('a', 1)] })))
+    expect(await connect().list('Pod', 'dev')).toHaveLength(1)
+  })
+
+  it('an answer that drips is read as long as it drips, and no longer', async () => {
+    const text = JSON.stringify({ metadata: {}, items: [pod('a', 1)] })
+    let drip: (() => boolean) | undefined
+    api.script.list = (_request, response) => {
+      let at = 0
+      response.writeHead(200).flushHeaders()
+      drip = () => {
+        if (at >= text.length) response.end()
+        else response.write(text.slice(at, at + 4))
+        at += 4
+        return at <= text.length + 4
+      }
+    }
+    const asked = settled(connect().list('Pod', 'dev'))
+    await api.until(() => drip !== undefined)
+    while (drip!()) await clock.advance(1000)
+    expect(await asked.promise).toHaveLength(1)
+  })
+
+  it('a clock that is wrong is told from an answer that is slow', async () => {
+    const at = (ms: number) => ({ Date: new Date(ms).toUTCString() })
+    const cluster = connect()
+    api.script.list = (_request, response) =>
+      json(response, 200, { metadata: {}, items: [] }, at(clock.now() - 600_000))
+    await cluster.list('Pod', 'dev')
+    expect(Math.abs(cluster.now() - clock.now() + 600_000)).toBeLessThan(1500)
+    const sent = clock.now()
+    let answer: (() => void) | undefined
+    api.script.list = (_request, response) => {
+      answer = () => json(response, 200, { metadata: {}, items: [] }, at(sent))
+    }
+    const asked = cluster.list('Pod', 'dev')
+    await api.until(() => answer !== undefined)
+    await clock.advance(9000)
+    answer!()
+    await asked
+    expect(cluster.now()).toBe(clock.now())
   })
 })
 
