@@ -1,16 +1,16 @@
 import type { Verdict } from '../report.ts'
-import type { Snapshot } from '../rollout/collapse.ts'
 import { activePods, isLiving, type Scope, scopes } from '../rollout/scope.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { findDoom } from '../rollout/verdicts/doom.ts'
-import { toVerdict } from '../rollout/verdicts/finding.ts'
+import { type Finding, toVerdict } from '../rollout/verdicts/finding.ts'
 import { findTrouble } from '../rollout/verdicts/ladder.ts'
 import { type Cause, collapseCauses } from './collapse-causes.ts'
 import { effectsOf } from './effects-of.ts'
-import type { Sight } from './explains.ts'
+import { isServing, type Sight } from './explains.ts'
 import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
+import { hintElsewhere } from './hint-elsewhere.ts'
 import { logEvidence } from './log-evidence.ts'
-import { type CloserLook, type SharpFinding, sharpen } from './sharpen.ts'
+import { sharpen } from './sharpen.ts'
 
 export type Diagnosis = {
   status: 'healthy' | 'ill' | 'unknown'
@@ -19,9 +19,17 @@ export type Diagnosis = {
   state: string[]
 }
 
-const withEvidence = (sight: Sight, finding: SharpFinding, effects: Verdict['effects']): Verdict => {
+/** Only our own chart has a k8sdeploy.yaml to correct. */
+const hintFor = ({ hint, object }: Finding, { scopes: all }: Sight): string => {
+  const scope = all.find((one) => one.component.role === object.component)
+  const { role, deployment } = scope?.component ?? { role: '', deployment: '' }
+  return role === deployment && role !== '' ? hintElsewhere(hint, role, deployment) : hint
+}
+
+const withEvidence = (sight: Sight, finding: Finding, effects: Verdict['effects']): Verdict => {
   const evidence = [...(finding.evidence ?? []), ...logEvidence(sight.memory, finding)]
-  return { ...toVerdict(finding, effects), ...(evidence.length > 0 && { evidence }) }
+  const hint = hintFor(finding, sight)
+  return { ...toVerdict({ ...finding, hint }, effects), ...(evidence.length > 0 && { evidence }) }
 }
 
 const viewCause = (sight: Sight, cause: Cause): Verdict => {
@@ -43,23 +51,21 @@ const viewServing = (sight: Sight, scope: Scope): string => {
   const { role } = scope.component
   const current = activePods(sight.memory, scope).filter((pod) => pod.ready).length
   const old = scope.oldPods.filter((pod) => isLiving(sight.memory, pod) && pod.ready).length
-  const serving = scope.endpoints?.filter((one) => one.ready).length ?? 0
-  const wanted = scope.deployment?.replicas ?? 0
+  const ready = `${current} of ${scope.deployment?.replicas ?? 0} pods ready`
   const before = old > 0 ? `, ${old} of the version before` : ''
-  return `${role} ${serving > 0 ? 'is served' : 'is not served'}: ${current} of ${wanted} pods ready${before}, ${serving} ${serving === 1 ? 'endpoint' : 'endpoints'}`
+  if (!scope.service) return `${role} ${isServing(scope) ? 'runs' : 'does not run'}: ${ready}${before}`
+  const serving = scope.endpoints?.filter((one) => one.ready).length ?? 0
+  const endpoints = countThings(serving, 'endpoint')
+  return `${role} ${serving > 0 ? 'is served' : 'is not served'}: ${ready}${before}, ${endpoints}`
 }
 
 /** What is wrong with what runs now, by the ladder that judges rollouts: roots with their effects, and suspicions as such. */
-export const diagnose = (
-  state: RolloutState,
-  snapshot: Snapshot,
-  look: CloserLook & { expected: Expected },
-): Diagnosis => {
+export const diagnose = (state: RolloutState, { expected }: { expected: Expected }): Diagnosis => {
   const { memory, target, now } = state
   const sight = { memory, scopes: scopes(memory, target) }
   const trouble = [
-    ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, snapshot, look, now)),
-    ...findAllGaps(sight, look.expected, now),
+    ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, now)),
+    ...findAllGaps(sight, expected, now),
   ]
   const certain = findDoom(memory, sight.scopes, trouble)
   const { causes, suspicions } = collapseCauses(sight, certain, trouble)

@@ -28,15 +28,29 @@ const cutOff = (scopes: Scope[]): Effect[] =>
     message: 'has no ready endpoint: every request to it fails',
   }))
 
-/** In this product's model the frontend passes its API calls on to the backend. */
-const orphaned = (sight: Sight, broken: Scope[]): Effect[] => {
-  const backend = broken.find((one) => one.component.role === 'backend' && isCutOff(one))
-  const frontend = sight.scopes.find((one) => one.component.role === 'frontend')
-  if (!backend || !frontend || broken.includes(frontend)) return []
-  if (activePods(sight.memory, frontend).every((pod) => !pod.ready)) return []
-  const object = `Deployment/${frontend.component.deployment}`
-  return [{ object, message: `runs, but what it passes on to ${backend.component.service} gets no answer` }]
+/** In this product's model the frontend passes its API calls on to the backend; elsewhere the environment names the host. */
+const calls = (client: Scope, service: string): boolean => {
+  if (client.component.role === 'frontend') return true
+  const host = service.replace(/[^a-z0-9-]/g, '')
+  const asHost = new RegExp(`(//|"value":"|@)${host}[:/."]`)
+  return asHost.test(client.deployment?.template ?? '')
 }
+
+const isUp = (sight: Sight, scope: Scope): boolean =>
+  activePods(sight.memory, scope).some((pod) => pod.ready)
+
+/** Who runs, and gets no answer from what is broken. */
+const orphaned = (sight: Sight, broken: Scope[]): Effect[] =>
+  broken
+    .filter((one) => isCutOff(one) && one.component.role !== 'frontend')
+    .flatMap(({ component: { service } }) =>
+      sight.scopes
+        .filter((client) => !broken.includes(client) && isUp(sight, client) && calls(client, service))
+        .map(({ component: { deployment } }) => ({
+          object: `Deployment/${deployment}`,
+          message: `runs, but what it passes on to ${service} gets no answer`,
+        })),
+    )
 
 /** Everything that will heal with the cause: other findings, Services that nobody serves, and who calls those. */
 export const effectsOf = (sight: Sight, cause: Cause): Effect[] => {

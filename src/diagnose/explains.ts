@@ -23,7 +23,11 @@ export type Sight = { memory: Memory; scopes: Scope[] }
 const scopeOf = ({ scopes }: Sight, finding: Finding): Scope | undefined =>
   scopes.find((scope) => scope.component.role === finding.object.component)
 
-export const isServing = (scope: Scope): boolean => scope.endpoints?.some((one) => one.ready) ?? false
+/** Who has no Service in front serves by running. */
+export const isServing = ({ service, endpoints, newPods, oldPods }: Scope): boolean =>
+  service || endpoints
+    ? (endpoints?.some((one) => one.ready) ?? false)
+    : [...newPods, ...oldPods].some((pod) => pod.ready)
 
 /** All that an object said of itself: the finding's words and the log of its container. */
 const words = ({ memory }: Sight, finding: Finding): string => {

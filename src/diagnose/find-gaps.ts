@@ -64,12 +64,13 @@ const unserved = (subject: ComponentCase): Finding | undefined => {
 
 const findGaps = (sight: Sight, scope: Scope, expected: Expected, now: number): Finding[] => {
   const subject = { ...sight, scope, now }
-  const { deployment, service } = scope.component
+  const { role, deployment, service } = scope.component
+  const isOwn = role !== deployment
   const hasNo = (kind: string, name: string, exists: boolean, otherwise: boolean) =>
     !exists && isExpected(expected, kind, name, otherwise) ? [missing(subject, kind, name, expected)] : []
   return [
     ...hasNo('Deployment', deployment, scope.deployment !== undefined, true),
-    ...hasNo('Service', service, scope.service !== undefined, scope.deployment !== undefined),
+    ...hasNo('Service', service, scope.service !== undefined, isOwn && scope.deployment !== undefined),
     ...[asleep(subject), unserved(subject)].filter((one) => one !== undefined),
   ]
 }

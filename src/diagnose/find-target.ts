@@ -5,31 +5,47 @@ import { readMetadata } from '../rollout/read-metadata.ts'
 import { readService, selects } from '../rollout/read-service.ts'
 import type { RolloutTarget } from '../rollout/state.ts'
 
+type Deployment = WatchedKinds['Deployment']
+
 const nameOf = (object: { metadata?: { name?: string } }): string => object.metadata?.name ?? ''
 
-const serviceOf = (deployment: WatchedKinds['Deployment'], services: WatchedKinds['Service'][]): string => {
+const serviceOf = (deployment: Deployment, services: WatchedKinds['Service'][]): string => {
   const name = nameOf(deployment)
   const labels = deployment.spec?.template?.metadata?.labels ?? {}
   const selecting = services.find((one) => selects(readService(one).selector, labels))
   return services.some((one) => nameOf(one) === name) || !selecting ? name : nameOf(selecting)
 }
 
-/** A release of another chart: each of its Deployments is a component, called by its name. */
-const foreignComponents = (snapshot: Snapshot, release: string): RolloutTarget['components'] =>
-  snapshot.Deployment.filter(
-    (one) => readMetadata(one).labels['app.kubernetes.io/instance'] === release || nameOf(one) === release,
-  ).map((one) => ({
+const belongsTo = (release: string, deployment: Deployment): boolean => {
+  const { labels, annotations, name } = readMetadata(deployment)
+  return [labels['app.kubernetes.io/instance'], annotations['meta.helm.sh/release-name'], name].includes(
+    release,
+  )
+}
+
+/** What another chart or nobody's chart made: each Deployment is a component, called by its name. */
+const toComponents = (found: Deployment[], snapshot: Snapshot): RolloutTarget['components'] =>
+  found.map((one) => ({
     role: nameOf(one) as ComponentRole,
     deployment: nameOf(one),
     service: serviceOf(one, snapshot.Service),
   }))
 
-/** What belongs to the release: the chart's two components, or whatever Deployments another chart made. */
-export const findTarget = (snapshot: Snapshot, release: string, namespace: string): RolloutTarget => {
-  const usual = targetOf(release, namespace)
+/** Whether our own chart made it: only then is there a k8sdeploy.yaml to correct. */
+export const isOurs = ({ components }: RolloutTarget): boolean =>
+  components.every(({ role, deployment }) => role !== deployment)
+
+/** What is to be judged: the chart's two components, whatever Deployments another chart made, or all of the namespace. */
+export const findTarget = (
+  snapshot: Snapshot,
+  release: string | undefined,
+  namespace: string,
+): RolloutTarget => {
+  const usual = targetOf(release ?? '', namespace)
+  if (release === undefined) return { ...usual, components: toComponents(snapshot.Deployment, snapshot) }
   const isUsual = usual.components.some(({ deployment }) =>
     snapshot.Deployment.some((one) => nameOf(one) === deployment),
   )
-  const foreign = isUsual ? [] : foreignComponents(snapshot, release)
-  return foreign.length > 0 ? { ...usual, components: foreign } : usual
+  const foreign = isUsual ? [] : snapshot.Deployment.filter((one) => belongsTo(release, one))
+  return foreign.length > 0 ? { ...usual, components: toComponents(foreign, snapshot) } : usual
 }

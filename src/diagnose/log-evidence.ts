@@ -1,5 +1,5 @@
 import type { Memory } from '../rollout/memory.ts'
-import type { SharpFinding } from './sharpen.ts'
+import type { Finding } from '../rollout/verdicts/finding.ts'
 
 const linesShown = 4
 
@@ -8,7 +8,7 @@ const speaksInLog =
   /^(crash-loop|exits|init-failed|never-ready|wrong-port|loopback-only|dies-after-ready|cannot-start|probe-kill)$/
 
 /** The last words of the container in trouble, masked when they were fetched. */
-export const logEvidence = (memory: Memory, finding: SharpFinding): string[] => {
+export const logEvidence = (memory: Memory, finding: Finding): string[] => {
   if (!speaksInLog.test(finding.class) || finding.object.kind !== 'Pod') return []
   const logs = [...(memory.logs.get(`${finding.object.name}/${finding.container}`)?.values() ?? [])]
   const last = logs.sort((a, b) => a.attempt - b.attempt).findLast((one) => one.lines.length > 0)

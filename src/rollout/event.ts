@@ -1,4 +1,5 @@
 import type { WatchedKind, WatchedKinds } from './kube.ts'
+import type { NodeRoom } from './nodes/node-room.ts'
 
 /** `at` is milliseconds since the epoch by the API server's clock (local clock corrected by the skew seen in its Date header). */
 type Seen = {
@@ -27,6 +28,8 @@ export type RolloutEvent =
       key?: string
       exists: boolean
     }
+  /** The nodes of the cluster at this moment, asked for because a pod waits for one or may have lost it. */
+  | { type: 'nodes'; at: number; rooms: NodeRoom[] }
   /** New log lines of a container that is in trouble, secrets already masked. */
   | {
       type: 'log'

@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
+import { type Placement, readPlacement } from './nodes/read-placement.ts'
 import { type Condition, findCondition, readConditions } from './read-condition.ts'
 import { type ContainerFacts, readContainer } from './read-container.ts'
 import { type Metadata, readMetadata } from './read-metadata.ts'
@@ -16,6 +17,7 @@ export type PodFacts = Metadata & {
   conditions: Condition[]
   /** Init containers first, in the order in which they run. */
   containers: ContainerFacts[]
+  placement: Placement
   /** The sandbox could not run a process for it. */
   simulated: boolean
 }
@@ -58,6 +60,7 @@ export const readPod = (object: V1Pod): PodFacts => {
     ready: findCondition(conditions, 'Ready')?.status === 'True' && metadata.deletionAt === undefined,
     conditions,
     containers: readContainers(object),
+    placement: readPlacement(object),
     simulated: metadata.annotations[simulatedAnnotation] === 'true',
   }
 }

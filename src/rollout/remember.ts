@@ -84,6 +84,21 @@ export const remember = (memory: Memory, release: string, event: RolloutEvent): 
     case 'gone':
       return rememberObject(memory, release, event)
     case 'synced':
+const rememberNodes = (memory: Memory, { at, rooms }: Extract<RolloutEvent, { type: 'nodes' }>): Memory =>
+  memory.nodes && memory.nodes.at >= at ? memory : { ...memory, nodes: { at, rooms } }
+
+const releasedBy = ({
+  at,
+  revision,
+  generations,
+  templates,
+}: Extract<RolloutEvent, { type: 'released' }>) => ({
+  at,
+  revision,
+  generations,
+  templates,
+})
+
       return rememberSynced(rememberHidden(memory, event.kind, false), event.kind)
     case 'log':
       return rememberLog(memory, event)
@@ -101,4 +116,6 @@ export const remember = (memory: Memory, release: string, event: RolloutEvent): 
     default:
       return event satisfies never
   }
+    case 'nodes':
+      return rememberNodes(memory, event)
 }

@@ -38,10 +38,10 @@ async function examine(place: Place, world: World): Promise<DiagnosisReport> {
   ])
   const target = findTarget(snapshot, release, namespace)
   const first = stateOf(snapshot, target, world.clock.now())
-  const { state, rooms, notes } = await lookCloser(first, { cluster, secrets: world.secrets, signal })
+  const { state, notes } = await lookCloser(first, { cluster, secrets: world.secrets, signal })
   const isThere = releases.length > 0 || state.components.some(({ state: one }) => one !== 'Unknown')
   const diagnosis = isThere
-    ? judge(state, snapshot, { rooms, expected: expectedOf(releases[0]) })
+    ? judge(state, { expected: expectedOf(releases[0]) })
     : nothingThere(place)
   return {
     schema: 'k8sdeploy/diagnosis/1',

@@ -3,11 +3,13 @@ import type { RolloutEvent } from '../rollout/event.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { type WantedConfirmation, wantedConfirmations } from '../rollout/wanted-confirmations.ts'
 import { type WantedLog, wantedLogs } from '../rollout/wanted-logs.ts'
+import { wantedNodes } from '../rollout/wanted-nodes.ts'
+import { fetchRooms } from './fetch-rooms.ts'
 
 const logLines = 40
 
 type Needs = {
-  cluster: Pick<Cluster, 'get' | 'logs'>
+  cluster: Pick<Cluster, 'get' | 'listAny' | 'logs'>
   secrets: Pick<Secrets, 'mask'>
   namespace: string
   now(): number
@@ -16,7 +18,7 @@ type Needs = {
   signal: AbortSignal
 }
 
-/** Fetches, once each, the logs and the confirming GETs that the state asks for, and tells the answers as events. */
+/** Fetches, once each, the logs, the confirming GETs and the looks at the nodes that the state asks for, and tells the answers as events. */
 export function investigator(needs: Needs): (state: RolloutState) => void {
   const asked = new Set<string>()
   const once = (key: string, work: () => Promise<RolloutEvent>) => {
@@ -29,6 +31,8 @@ export function investigator(needs: Needs): (state: RolloutState) => void {
   return (state) => {
     for (const want of wantedLogs(state)) once(`log ${want.key}`, () => fetchLog(want, needs))
     for (const want of wantedConfirmations(state)) once(`get ${want.key}`, () => confirm(want, needs))
+    const nodes = wantedNodes(state)
+    if (nodes) once(nodes.key, () => lookAtNodes(nodes.withPods, needs))
   }
 }
 
@@ -39,6 +43,11 @@ async function fetchLog(
   const lines = await cluster.logs({ namespace, pod, container, previous, tailLines: logLines, signal })
   const masked = lines.map((line) => secrets.mask(line))
   return { type: 'log', at: now(), pod, container, previous, attempt, lines: masked }
+}
+
+async function lookAtNodes(withPods: boolean, { cluster, now, signal }: Needs): Promise<RolloutEvent> {
+  const rooms = await fetchRooms(cluster, withPods, signal)
+  return { type: 'nodes', at: now(), rooms }
 }
 
 async function confirm(

@@ -14,6 +14,8 @@ import { isSettled, reduce } from '../../src/rollout/reduce.ts'
 import type { RolloutState } from '../../src/rollout/state.ts'
 import { wantedConfirmations } from '../../src/rollout/wanted-confirmations.ts'
 import { wantedLogs } from '../../src/rollout/wanted-logs.ts'
+import { wantedNodes } from '../../src/rollout/wanted-nodes.ts'
+import { fetchRooms } from '../../src/workflows/fetch-rooms.ts'
 import { manifestOf, scenarios } from './record-scenarios.ts'
 
 const kubeconfig = process.env['KUBECONFIG'] ?? ''
@@ -100,6 +102,10 @@ const look = async (
     const found = await cluster.get({ apiVersion: 'v1', kind, namespace, name })
     made.tell({ type: 'confirmed', at: Date.now(), kind, name, key: dataKey, exists: found !== undefined })
   }
+  const nodes = wantedNodes(made.state)
+  if (!nodes) return
+  const rooms = await fetchRooms(cluster, nodes.withPods, new AbortController().signal)
+  made.tell({ type: 'nodes', at: Date.now(), rooms })
 }
 
 const record = async (name: string, cluster: Cluster): Promise<void> => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { findTarget } from '../../src/diagnose/find-target.ts'
-import { readNodeRooms } from '../../src/diagnose/node-room.ts'
 import { type Snapshot, stateOf } from '../../src/rollout/collapse.ts'
+import { readNodeRooms } from '../../src/rollout/nodes/node-room.ts'
 import { reduce } from '../../src/rollout/reduce.ts'
 import { at, deployment, type PodShape, pod, replicaSet } from '../rollout/objects.ts'
 
@@ -95,7 +95,8 @@ const look = (backend: PodShape[], frontend: PodShape[], { logs = {}, nodes }: L
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   } as never
-  return diagnose(state, snapshot, { expected: [], rooms: nodes ? readNodeRooms([node], []) : undefined })
+  if (nodes) state = reduce(state, { type: 'nodes', at: now, rooms: readNodeRooms([node], []) })
+  return diagnose(state, { expected: [] })
 }
 
 const classes = (found: ReturnType<typeof look>) => found.verdicts.map((one) => one.class)
@@ -141,7 +142,7 @@ describe('diagnose', () => {
     const found = look([unschedulable], [running], { nodes: true })
     expect(classes(found)).toEqual(['unschedulable'])
     expect(found.verdicts[0]!.evidence).toEqual([
-      'node node-1: cpu: asked for 64, 0 of the 2 that it can give is taken',
+      'node node-1: cpu: asked for 64, the node can give no more than 2',
     ])
   })
 

@@ -168,6 +168,9 @@ export type PodShape = Partial<{
   resources: object
   init: { state: Waiting | Running | Ended; last?: Ended; restarts?: number; sidecar?: boolean }
   podLabels: Record<string, string>
+  /** What the pod asks of its node: selector, tolerations, affinity … */
+  spec: object
+  node: string
 }>
 
 const terminated = ({ terminated: one }: Ended) => ({
@@ -234,7 +237,7 @@ export const pod = (name: string, shape: PodShape = {}): V1Pod => {
       }),
     },
     spec: {
-      ...(isScheduled && { nodeName: 'node-1' }),
+      ...(isScheduled && { nodeName: shape.node ?? 'node-1' }),
       containers: [
         { name: 'backend', image: shape.image ?? 'backend:2', ...shape.probes, resources: shape.resources },
       ],
@@ -243,6 +246,7 @@ export const pod = (name: string, shape: PodShape = {}): V1Pod => {
           { name: 'setup', image: 'setup:1', ...(shape.init.sidecar && { restartPolicy: 'Always' }) },
         ],
       }),
+      ...shape.spec,
     },
     status: {
       phase: shape.phase ?? (isScheduled ? 'Running' : 'Pending'),

@@ -16,6 +16,8 @@ export type Finding = {
   /** The pod whose fate it is; a sibling that is Ready may outvote it. */
   podUid?: string
   container?: string
+  /** What was seen, line by line. */
+  evidence?: string[]
 }
 
 const stamp = (at: number): string => new Date(at).toISOString()
@@ -36,4 +38,5 @@ export const toVerdict = (
   ...(confirmedBy && { confirmedBy }),
   whyNotTransient: finding.whyNotTransient,
   effects,
+  ...(finding.evidence && finding.evidence.length > 0 && { evidence: finding.evidence }),
 })

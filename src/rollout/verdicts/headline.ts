@@ -3,7 +3,7 @@ import { type Finding, toVerdict } from './finding.ts'
 
 /** Smaller is nearer to the root: the database before its client, the backend before what asks it. */
 const rank = (finding: Finding): number => {
-  if (finding.class.startsWith('database-')) return 0
+  if (finding.class === 'node-lost' || finding.class.startsWith('database-')) return 0
   if (finding.class === 'no-progress') return 9
   const byRole = finding.object.component === 'frontend' ? 4 : 1
   return finding.class === 'never-ready' || finding.class === 'crash-loop' ? byRole + 1 : byRole

@@ -1,4 +1,5 @@
 import type { Memory } from '../memory.ts'
+import { findLostNode } from '../nodes/find-lost-node.ts'
 import type { Scope } from '../scope.ts'
 import { cannotStart } from './cannot-start.ts'
 import { type ComponentRule, type ContainerRule, containerCases, type PodRule, podCases } from './cases.ts'
@@ -26,6 +27,7 @@ import { unschedulable } from './unschedulable.ts'
 // The order is the ladder: a rule that knows the cause stands above one that only knows the effect.
 export const containerRules: ContainerRule[] = [
   imageNameInvalid,
+import { nodeLost } from './node-lost.ts'
   imageNeverPull,
   imagePull,
   runAsRoot,
@@ -40,7 +42,15 @@ export const containerRules: ContainerRule[] = [
   neverReady,
 ]
 export const podRules: PodRule[] = [unschedulable, mount]
-export const componentRules: ComponentRule[] = [replicaFailure, selectorMismatch, evicted, noProgress]
+export const componentRules: ComponentRule[] = [
+  nodeLost,
+  deleted,
+  superseded,
+  replicaFailure,
+  selectorMismatch,
+  evicted,
+  noProgress,
+]
 
 const best = (findings: (Finding | undefined)[]): Finding[] => {
   const found = findings.filter((one) => one !== undefined)
@@ -50,7 +60,7 @@ const best = (findings: (Finding | undefined)[]): Finding[] => {
 
 const findInScope = (memory: Memory, scope: Scope, now: number): Finding[] => {
   const subject = { memory, scope, now }
-  const pods = podCases(subject)
+  const pods = podCases(subject).filter(({ pod }) => !findLostNode(memory, pod))
   return [
     ...pods.flatMap(containerCases).flatMap((one) => best(containerRules.map((rule) => rule(one)))),
     ...pods.flatMap((one) => best(podRules.map((rule) => rule(one)))),

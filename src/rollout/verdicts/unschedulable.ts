@@ -1,47 +1,127 @@
-import { findCondition } from '../read-condition.ts'
-import { isLiving } from '../scope.ts'
+import { findRoom, patienceFor } from '../nodes/find-room.ts'
+import type { Fit } from '../nodes/fit-node.ts'
+import { viewFits } from '../nodes/view-fits.ts'
+import { type Condition, findCondition } from '../read-condition.ts'
 import { type PodCase, type PodRule, podFinding } from './cases.ts'
+import { type ClaimTrouble, findClaimTrouble } from './claims.ts'
 
-const stableMs = 15_000
+/** Schedulers look at a pod within a second; after this nobody seems to. */
+const unseenMs = 20_000
 
-/** Pods on their way out give their room back; until they are gone nothing is certain. */
-const roomSince = (subject: PodCase): number => {
-  const { memory } = subject
-  const isLeaving = [...memory.pods.values()].some(
-    (pod) => pod.deletionAt !== undefined && isLiving(memory, pod),
-  )
-  return isLeaving ? Number.POSITIVE_INFINITY : Math.max(0, ...memory.gone.values())
+/** An autoscaler has said that it is making a node. */
+const isNodeComing = (subject: PodCase): boolean =>
+  subject.pod.placement.nominatedNode !== '' ||
+  subject.events.some(({ reason }) => reason === 'TriggeredScaleUp' || reason === 'Nominated')
+
+/** A pod of the release was on a node that is not there any more: the nodes are being exchanged. */
+const isNodeGone = ({ memory }: PodCase): boolean => {
+  const names = new Set(memory.nodes?.rooms.map(({ name }) => name))
+  return [...memory.pods.values()].some(({ node }) => node !== '' && !names.has(node))
 }
 
-const requestsOf = (subject: PodCase): string =>
-  subject.pod.containers
-    .filter((one) => one.kind !== 'init')
-    .map((one) => `${one.requests['cpu'] ?? '0'} CPU, ${one.requests['memory'] ?? '0'} memory`)
-    .join(' + ')
-
-const hintFor = (message: string, role: string): string => {
-  if (/Insufficient/i.test(message))
+const hintFor = (fits: Fit[], message: string, role: string): string => {
+  const told = [message, ...fits.flatMap(({ against }) => against.map(({ text }) => text))].join('\n')
+  if (/until this pod is Ready/.test(told))
+    return `make room for two at a time (lower ${role}.resources.requests, a larger node), or free it: kubectl scale deployment --replicas=0, then: k8sdeploy up`
+  if (/asked for|Insufficient/.test(told))
     return `lower ${role}.resources.requests in k8sdeploy.yaml or free room on the nodes, then: k8sdeploy up`
-  if (/persistentvolumeclaim/i.test(message))
-    return 'kubectl get pvc, and create or fix the claim, then: k8sdeploy up'
-  if (/taint/i.test(message))
-    return 'kubectl describe nodes: a taint keeps the pod away; tolerate it or use another node'
-  return 'kubectl describe nodes: no node fits the pod’s selector, affinity or ports'
+  if (/kubectl uncordon \S+(?=\))/.test(told))
+    return `${/kubectl uncordon [^)]+/.exec(told)![0]}, then: k8sdeploy up`
+  if (/has no label|affinity/.test(told))
+    return 'kubectl get nodes --show-labels, and correct nodeSelector (or affinity) in the chart, then: k8sdeploy up'
+  if (/taint/.test(told))
+    return 'kubectl describe nodes: a taint keeps the pod away; tolerate it in the chart or use another node'
+  return 'kubectl describe nodes: no node fits what the pod asks for'
+}
+
+const sizeKeeps = 'no node of this cluster can ever hold it, however empty'
+const whys: { [patience: number]: string } = {
+  15000: sizeKeeps,
+  45000: 'no node is of the kind that it asks for, none is on its way, and only a change by hand helps',
+}
+
+const whyOf = (fits: Fit[], patience: number): string => {
+  if (fits.some(({ against }) => against.some(({ lasts }) => lasts === 'deadlock')))
+    return 'what is in its way leaves only once this pod is Ready, and this pod never gets that far'
+  return whys[patience] ?? 'room may come free, or a node may join'
+}
+
+const withNodes = (subject: PodCase, condition: Condition, since: number, fits: Fit[]) => {
+  const { role } = subject.scope.component
+  const patience = isNodeComing(subject) || isNodeGone(subject) ? Number.POSITIVE_INFINITY : patienceFor(fits)
+  const { line, lines } = viewFits(fits)
+  const isExplained = fits.every(({ against }) => against.length > 0)
+  return podFinding(subject, {
+    class: 'unschedulable',
+    field: 'status.conditions[type=PodScheduled]',
+    message: `${role} finds no node: ${isExplained ? line : condition.message}`,
+    hint: hintFor(fits, condition.message, role),
+    firstSeen: since,
+    confirmedBy: `${condition.message} (compared with ${fits.length === 1 ? 'the node' : `each of ${fits.length} nodes`})`,
+    whyNotTransient: whyOf(fits, patience),
+    isDefinitive: subject.now - since >= patience,
+    evidence: lines,
+  })
+}
+
+const withClaim = (subject: PodCase, since: number, trouble: ClaimTrouble) =>
+  podFinding(subject, {
+    class: 'unschedulable',
+    field: 'status.conditions[type=PodScheduled]',
+    message: `${subject.scope.component.role} finds no node: ${trouble.message}`,
+    hint: trouble.hint,
+    firstSeen: since,
+    confirmedBy: trouble.confirmedBy,
+    whyNotTransient: trouble.why,
+    isDefinitive: trouble.patienceMs !== undefined && subject.now - since >= trouble.patienceMs,
+  })
+
+/** Without a look at the nodes the scheduler's words have to do, and nothing is certain. */
+const byWords = (subject: PodCase, condition: Condition, since: number) =>
+  podFinding(subject, {
+    class: 'unschedulable',
+    field: 'status.conditions[type=PodScheduled]',
+    message: `${subject.scope.component.role} finds no node: ${condition.message}`,
+    hint: hintFor([], condition.message, subject.scope.component.role),
+    firstSeen: since,
+    confirmedBy: condition.message,
+    whyNotTransient: 'room may come free, or a node may join',
+    isDefinitive: false,
+  })
+
+const held = (subject: PodCase, told: string, hint: string) =>
+  podFinding(subject, {
+    class: 'unschedulable',
+    field: 'spec.schedulerName',
+    message: `${subject.scope.component.role} finds no node: ${told}`,
+    hint,
+    whyNotTransient: 'it may be looked at any moment',
+    isDefinitive: false,
+  })
+
+const neverLookedAt: PodRule = (subject) => {
+  const { pod, now } = subject
+  if (pod.scheduled || now - (pod.createdAt ?? now) < unseenMs) return undefined
+  const { scheduler, gates } = pod.placement
+  return gates.length > 0
+    ? held(
+        subject,
+        `its scheduling gate ${gates.join(', ')} has not been lifted`,
+        `kubectl get pod ${pod.name} -o yaml`,
+      )
+    : held(
+        subject,
+        `no scheduler called ${scheduler} has looked at it`,
+        'is that scheduler running? kubectl get pods -A',
+      )
 }
 
 export const unschedulable: PodRule = (subject) => {
   const condition = findCondition(subject.pod.conditions, 'PodScheduled')
-  if (condition?.status !== 'False' || condition.reason !== 'Unschedulable') return undefined
+  if (condition?.status !== 'False' || condition.reason !== 'Unschedulable') return neverLookedAt(subject)
   const since = condition.since ?? subject.pod.createdAt ?? subject.now
-  const { role } = subject.scope.component
-  return podFinding(subject, {
-    class: 'unschedulable',
-    field: 'status.conditions[type=PodScheduled]',
-    message: `${role} finds no node: ${condition.message} (it asks for ${requestsOf(subject)})`,
-    hint: hintFor(condition.message, role),
-    firstSeen: since,
-    confirmedBy: condition.message,
-    whyNotTransient: `no pod is leaving that could make room, for ${stableMs / 1000} s`,
-    isDefinitive: subject.now - Math.max(since, roomSince(subject)) >= stableMs,
-  })
+  const claim = findClaimTrouble(subject, condition.message)
+  if (claim) return withClaim(subject, since, claim)
+  const fits = findRoom(subject.memory, subject.scope, subject.pod, subject.now)
+  return fits ? withNodes(subject, condition, since, fits) : byWords(subject, condition, since)
 }

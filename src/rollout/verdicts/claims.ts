@@ -1,0 +1,85 @@
+import type { EventFacts } from '../read-event.ts'
+import type { PodCase } from './cases.ts'
+
+/** What is wrong with a volume claim that keeps its pod from finding a node. */
+export type ClaimTrouble = {
+  message: string
+  hint: string
+  confirmedBy: string
+  why: string
+  /** Undefined when it may come right by itself. */
+  patienceMs?: number
+  evidence?: string[]
+}
+
+const missing = (subject: PodCase): ClaimTrouble | undefined => {
+  const { confirmed } = subject.memory
+  const name = subject.pod.placement.claims.find(
+    (claim) => confirmed.get(`PersistentVolumeClaim/${claim}/`) === false,
+  )
+  return name === undefined
+    ? undefined
+    : {
+        message: `its volume claim ${name} does not exist`,
+        hint: `create the PersistentVolumeClaim ${name} (or let the chart make it), then: k8sdeploy up`,
+        confirmedBy: `asked the API server: PersistentVolumeClaim ${name} is not there`,
+        why: 'nothing of this release will create it',
+        patienceMs: 10_000,
+      }
+}
+
+const claimEvents = (subject: PodCase): EventFacts[] =>
+  [...subject.memory.events.values()]
+    .flatMap((events) => [...events.values()])
+    .filter(
+      ({ about }) =>
+        about.kind === 'PersistentVolumeClaim' && subject.pod.placement.claims.includes(about.name),
+    )
+    .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
+
+type Sentence = { pattern: RegExp; tell(name: string, event: EventFacts): Omit<ClaimTrouble, 'confirmedBy'> }
+
+const sentences: Sentence[] = [
+  {
+    pattern: /storageclass\S* "?([^"\s]+)"? not found/i,
+    tell: (name, { message }) => ({
+      message: `its volume claim ${name} names the StorageClass ${/"([^"]+)" not found/.exec(message)?.[1] ?? ''}, which does not exist`,
+      hint: 'kubectl get storageclass, and let the claim name one of them, then: k8sdeploy up',
+      why: 'without its StorageClass nobody makes a volume for the claim',
+      patienceMs: 15_000,
+    }),
+  },
+  {
+    pattern: /no persistent volumes available.*no storage class is set/i,
+    tell: (name) => ({
+      message: `its volume claim ${name} has no StorageClass, and no PersistentVolume fits it`,
+      hint: 'kubectl get storageclass,pv, and let the claim name a class (or make a volume), then: k8sdeploy up',
+      why: 'without a StorageClass nobody makes a volume for the claim',
+      patienceMs: 45_000,
+    }),
+  },
+  {
+    pattern: /./,
+    tell: (name, { message }) => ({
+      message: `its volume claim ${name} has no volume yet: ${message}`,
+      hint: `kubectl describe pvc ${name}`,
+      why: 'the volume may still be made',
+    }),
+  },
+]
+
+const unbound = (subject: PodCase): ClaimTrouble | undefined => {
+  const event = claimEvents(subject).find((one) => one.reason !== 'ProvisioningSucceeded')
+  const sentence = event && sentences.find(({ pattern }) => pattern.test(event.message))
+  return event && sentence
+    ? {
+        ...sentence.tell(event.about.name, event),
+        confirmedBy: `Event ${event.reason} of the claim: ${event.message}`,
+      }
+    : undefined
+}
+
+const isAboutClaims = /persistentvolumeclaim|persistent volume|volume node affinity/i
+
+export const findClaimTrouble = (subject: PodCase, message: string): ClaimTrouble | undefined =>
+  isAboutClaims.test(message) ? (missing(subject) ?? unbound(subject)) : undefined

@@ -1,0 +1,28 @@
+import type { V1Node, V1Pod } from '@kubernetes/client-node'
+import { isDeployError } from '../errors.ts'
+import type { Cluster } from '../ports.ts'
+import { type NodeRoom, readNodeRooms } from '../rollout/nodes/node-room.ts'
+
+type NodesOnly = Pick<Cluster, 'listAny'>
+
+/** The nodes, with what the pods on them ask for when all pods may be seen. */
+export async function fetchRooms(
+  cluster: NodesOnly,
+  withPods: boolean,
+  signal: AbortSignal,
+): Promise<NodeRoom[]> {
+  const [nodes, pods] = await Promise.all([
+    cluster.listAny({ apiVersion: 'v1', kind: 'Node' }, signal),
+    withPods ? fetchAllPods(cluster, signal) : undefined,
+  ])
+  return readNodeRooms(nodes as V1Node[], pods)
+}
+
+async function fetchAllPods(cluster: NodesOnly, signal: AbortSignal): Promise<V1Pod[] | undefined> {
+  try {
+    return (await cluster.listAny({ apiVersion: 'v1', kind: 'Pod' }, signal)) as V1Pod[]
+  } catch (error) {
+    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
+    return undefined
+  }
+}

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { fold } from './fold.ts'
+import { keepsLooking, lodger, looks, type NodeShape, node } from './node-objects.ts'
+import { at, type PodShape, readyPod, replicaSet, seen } from './objects.ts'
+import { playedWithTicks } from './replaying.ts'
+import { baseline, hears, newTemplate, oldGone, sees, takesOver } from './story.ts'
+
+const usual = [...baseline(), ...newTemplate()]
+const asks = (cpu: string, spec: object = {}): PodShape => ({ spec, resources: { requests: { cpu } } })
+const waits = (shape: PodShape = asks('100m'), message = '0/1 nodes are available'): RolloutEvent =>
+  sees(2, { ...shape, unschedulable: { message, at: 2 } })
+const ssd = { nodeSelector: { disk: 'ssd' } }
+const affinity = (operator: string, ...values: string[]) => ({
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', operator, values }] }],
+      },
+    },
+  },
+})
+const gpuTaint = { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }
+const claim = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'shop-data' } }] }
+const claimIs = (second: number, exists: boolean): RolloutEvent => ({
+  type: 'confirmed',
+  at: at(second),
+  kind: 'PersistentVolumeClaim',
+  name: 'shop-data',
+  exists,
+})
+const claimSays = (reason: string, message: string): RolloutEvent =>
+  seen(3, 'Event', {
+    metadata: { name: 'e', uid: `e-${reason}`, resourceVersion: '9000' },
+    involvedObject: { kind: 'PersistentVolumeClaim', name: 'shop-data', uid: 'pvc' },
+    reason,
+    message,
+    count: 2,
+  })
+const portOf = (hostPort: number) => ({
+  containers: [{ name: 'backend', ports: [{ containerPort: 1, hostPort }] }],
+})
+const oldPod = (shape: PodShape): RolloutEvent =>
+  seen(1, 'Pod', readyPod('old-1', 0, { hash: 'old', ...shape }))
+
+const settled = (events: RolloutEvent[], until: number) =>
+  fold(playedWithTicks(events, until), { timeoutSeconds: 600 })
+
+type Row = {
+  name: string
+  nodes?: NodeShape[]
+  events: RolloutEvent[]
+  after: number
+  by: number
+  says: RegExp
+}
+
+const hopeless: Row[] = [
+  {
+    name: 'more than any node can give',
+    nodes: [{}, { name: 'node-2', cpu: '4' }],
+    events: [waits(asks('64'))],
+    after: 16,
+    by: 17,
+    says: /node-1: cpu: asked for 64, the node can give no more than 2 · node-2: .* than 4/,
+  },
+  {
+    name: 'a device that no node has',
+    events: [waits({ resources: { requests: { 'example.com/gpu': '1' } } })],
+    after: 16,
+    by: 17,
+    says: /example.com\/gpu: asked for 1, the node can give no more than 0/,
+  },
+  {
+    name: 'a selector that no node meets',
+    events: [waits(asks('100m', ssd))],
+    after: 46,
+    by: 47,
+    says: /no label disk=ssd/,
+  },
+  {
+    name: 'an affinity that no node meets',
+    nodes: [{ labels: { zone: 'b' } }],
+    events: [waits(asks('100m', affinity('In', 'a')))],
+    after: 46,
+    by: 47,
+    says: /affinity asks for zone=a/,
+  },
+  {
+    name: 'a taint that it does not tolerate',
+    nodes: [{ taints: [gpuTaint] }],
+    events: [waits()],
+    after: 46,
+    by: 47,
+    says: /taint dedicated=gpu:NoSchedule/,
+  },
+  {
+    name: 'a claim that does not exist',
+    events: [waits(asks('100m', claim), 'persistentvolumeclaim "shop-data" not found'), claimIs(3, false)],
+    after: 11,
+    by: 12,
+    says: /volume claim shop-data does not exist/,
+  },
+  {
+    name: 'a claim whose class does not exist',
+    events: [
+      waits(asks('100m', claim), 'pod has unbound immediate PersistentVolumeClaims'),
+      claimSays('ProvisioningFailed', 'storageclass.storage.k8s.io "fast" not found'),
+    ],
+    after: 16,
+    by: 17,
+    says: /StorageClass fast, which does not exist/,
+  },
+  {
+    name: 'room that its own predecessor keeps until it is Ready',
+    events: [oldPod(asks('1500m')), waits(asks('1500m'))],
+    after: 16,
+    by: 17,
+    says: /old-1 keeps 1.5 of it until this pod is Ready/,
+  },
+  {
+    name: 'a port that its own predecessor holds until it is Ready',
+    events: [oldPod({ spec: portOf(80) }), waits({ spec: portOf(80) })],
+    after: 16,
+    by: 17,
+    says: /port 80 is held by .* until this pod is Ready/,
+  },
+]
+
+/** The pod of the shape as the API server lists it among all pods. */
+const listed = (events: RolloutEvent[]) =>
+  events.flatMap((event) => (event.type === 'seen' && event.kind === 'Pod' ? [event.object] : []))
+
+const withLooks = ({ nodes = [{}], events, by }: Pick<Row, 'nodes' | 'events' | 'by'>) => [
+  ...usual,
+  ...events,
+  ...keepsLooking(3, by, nodes.map(node), listed(events)),
+]
+
+describe('a pod that no node will ever take', () => {
+  it.each(hopeless)('$name', (row) => {
+    const events = withLooks(row)
+    expect(settled(events, row.after).phase).toBe('progressing')
+    const { phase, verdict } = settled(events, row.by)
+    expect(phase).toBe('failed')
+    expect(verdict).toMatchObject({ class: 'unschedulable', object: { kind: 'Pod', name: 'new-1' } })
+    expect(verdict!.message).toMatch(row.says)
+  })
+})
+
+const joins = (second: number) => [...takesOver(second), oldGone(second + 2)]
+type Patient = {
+  name: string
+  nodes?: NodeShape[]
+  pods?: ReturnType<typeof lodger>[]
+  events: RolloutEvent[]
+}
+
+const patient: Patient[] = [
+  {
+    name: 'a node that is full of others',
+    pods: [lodger('1700m')],
+    events: [waits(asks('1500m'), '0/1 nodes are available: 1 Insufficient cpu.')],
+  },
+  { name: 'a node that is cordoned', nodes: [{ cordoned: true }], events: [waits()] },
+  {
+    name: 'a node that is drained while a too small one stays',
+    nodes: [{ cordoned: true }, { name: 'small', cpu: '50m' }],
+    events: [waits()],
+  },
+  { name: 'a node that is about to be Ready', nodes: [{ lostAt: 0 }], events: [waits()] },
+  {
+    name: 'a taint that an upgrade puts on for a while',
+    nodes: [{ taints: [{ key: 'node.kubernetes.io/disk-pressure', effect: 'NoSchedule' }] }],
+    events: [waits()],
+  },
+  {
+    name: 'an autoscaler at work',
+    events: [waits(asks('64')), hears(4, 'TriggeredScaleUp', 'pod triggered scale-up')],
+  },
+  {
+    name: 'nodes that are being exchanged',
+    nodes: [{ name: 'node-2', labels: { disk: 'hdd' } }],
+    events: [waits(asks('100m', ssd))],
+  },
+  { name: 'no node at all', nodes: [], events: [waits()] },
+  {
+    name: 'a volume that is being made',
+    events: [
+      waits(asks('100m', claim), 'pod has unbound immediate PersistentVolumeClaims'),
+      claimSays('ExternalProvisioning', 'Waiting for a volume to be created by the external provisioner'),
+    ],
+  },
+  {
+    name: 'room that comes once a sibling is Ready',
+    events: [
+      seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2, replicas: 2 })),
+      oldPod(asks('1500m')),
+      seen(2, 'Pod', {
+        ...listed([sees(2, asks('300m'))])[0]!,
+        metadata: { ...listed([sees(2, {})])[0]!.metadata, name: 'new-2', uid: 'uid-new-2' },
+      }),
+      waits(asks('1500m')),
+    ],
+  },
+]
+
+describe('a pod that waits for its node', () => {
+  it.each(patient)(
+    '$name: never judged before the deadline, and named then',
+    ({ nodes, pods = [], events }) => {
+      const all = [
+        ...usual,
+        ...events,
+        ...keepsLooking(3, 115, (nodes ?? [{}]).map(node), [...pods, ...listed(events)]),
+      ]
+      expect(settled(all, 110).phase).toBe('progressing')
+      const late = fold(playedWithTicks(all, 110), { timeoutSeconds: 100 })
+      expect(late).toMatchObject({ phase: 'timed-out', verdict: { class: 'unschedulable' } })
+    },
+  )
+
+  it('tells what each node has left', () => {
+    const events = [waits(asks('1500m')), ...keepsLooking(3, 23, [node()], [lodger('1700m')])]
+    const { warnings } = settled([...usual, ...events], 20)
+    expect(warnings[0]).toMatch(/node-1: cpu: asked for 1.5, 300m of 2 is free/)
+  })
+
+  it('runs where a node with its label joins after 30 s', () => {
+    const events = [
+      ...usual,
+      waits(asks('100m', ssd)),
+      ...keepsLooking(3, 33, [node()]),
+      looks(34, [node(), node({ name: 'node-2', labels: { disk: 'ssd' } })]),
+      ...joins(40),
+    ]
+    expect(settled(events, 60).phase).toBe('complete')
+  })
+
+  it('asks for the nodes to be seen again and again', async () => {
+    const { wantedNodes } = await import('../../src/rollout/wanted-nodes.ts')
+    const before = settled([...usual, waits()], 3)
+    expect(wantedNodes(before)).toEqual({ key: 'nodes after none', withPods: true })
+    expect(wantedNodes(settled([...usual, waits(), looks(4, [node()])], 9))).toBeUndefined()
+    expect(wantedNodes(settled([...usual, waits(), looks(4, [node()])], 14))).toBeDefined()
+  })
+})
+
+const silent = [node({ lostAt: 20 })]
+const runs: PodShape = { state: { running: { startedAt: 2 } }, started: true }
+
+describe('a node that falls silent', () => {
+  it('is named instead of the app on it, once time is up', () => {
+    const events = [
+      ...usual,
+      sees(2, runs),
+      hears(4, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500', { last: 19 }),
+      hears(60, 'NodeNotReady', 'Node is not ready'),
+      ...keepsLooking(61, 205, silent),
+    ]
+    expect(settled(events, 59).phase).toBe('progressing')
+    const { phase, verdict } = fold(playedWithTicks(events, 201), { timeoutSeconds: 200 })
+    expect(phase).toBe('timed-out')
+    expect(verdict).toMatchObject({ class: 'node-lost', object: { kind: 'Node', name: 'node-1' } })
+    expect(verdict!.message).toMatch(/node node-1 is not Ready for \d+ s .*new-1 waits for it/)
+  })
+
+  it('explains an old pod that cannot end', () => {
+    const events = [
+      ...usual,
+      ...takesOver(5, { node: 'node-2' }),
+      seen(6, 'Pod', readyPod('old-1', 0, { hash: 'old', deletionAt: 30, grace: 20 })),
+      ...keepsLooking(36, 125, [...silent, node({ name: 'node-2' })]),
+    ]
+    const { phase, verdict } = fold(playedWithTicks(events, 121), { timeoutSeconds: 120 })
+    expect(phase).toBe('timed-out')
+    expect(verdict!.message).toMatch(/old-1 cannot end without it/)
+  })
+
+  it('is forgiven when it comes back', () => {
+    const events = [
+      ...usual,
+      sees(2, runs),
+      hears(60, 'NodeNotReady', 'Node is not ready'),
+      ...keepsLooking(61, 81, silent),
+      looks(91, [node()]),
+      ...joins(92),
+    ]
+    expect(settled(events, 110).phase).toBe('complete')
+  })
+})
