@@ -17,10 +17,10 @@ export const hasPullTrouble = (container: ContainerFacts): boolean =>
 
 /** When the kubelet began to pull an image that it has not got yet. */
 export const pullingSince = (memory: Memory, pod: PodFacts): number | undefined => {
+  if (!pod.containers.some((one) => one.run.type === 'waiting' && !hasPullTrouble(one))) return undefined
   const events = eventsAbout(memory, pod.uid)
   const lastOf = (reason: string) =>
     Math.max(0, ...events.filter((one) => one.reason === reason).map((one) => one.lastAt ?? 0))
   const began = lastOf('Pulling')
-  const isWaiting = pod.containers.some((one) => one.run.type === 'waiting' && !hasPullTrouble(one))
-  return began > 0 && isWaiting && lastOf('Pulled') < began && lastOf('Failed') < began ? began : undefined
+  return began > 0 && lastOf('Pulled') < began && lastOf('Failed') < began ? began : undefined
 }

@@ -16,7 +16,7 @@ const settledPhases: RolloutPhase[] = ['complete', 'failed', 'timed-out', 'lost'
 export const isSettled = (state: RolloutState): boolean => settledPhases.includes(state.phase)
 
 /** More than these are not kept: with thousands of pods they would outgrow everything else. */
-const mostTransitions = 1000
+const mostTransitions = 200
 
 const tell = (state: RolloutState, news: Transition[]): RolloutState =>
   news.length === 0
@@ -31,8 +31,12 @@ const tellsOfEndpoints = (event: RolloutEvent): boolean =>
   event.type === 'tick' ||
   ((event.type === 'seen' || event.type === 'gone') && event.kind === 'EndpointSlice')
 
-const redraw = (before: RolloutState, state: RolloutState, event: RolloutEvent): RolloutState => {
-  const found = scopes(state.memory, state.target)
+const redraw = (
+  before: RolloutState,
+  state: RolloutState,
+  event: RolloutEvent,
+  found = scopes(state.memory, state.target),
+): RolloutState => {
   const memory = tellsOfEndpoints(event) ? rememberAvailability(state.memory, found, state.now) : state.memory
   const { pods, drawing, changes } = drawPods(before, state, found, event)
   const components = found.map((scope) => describeComponent(memory, scope, state.now))
@@ -58,8 +62,9 @@ const show = (state: RolloutState, kind: WatchedKind): RolloutState =>
     : state
 
 const judge = (state: RolloutState, event: RolloutEvent): RolloutState => {
-  const seen = redraw(state, state, event)
-  const settled = settle(seen, scopes(seen.memory, seen.target))
+  const found = scopes(state.memory, state.target)
+  const seen = redraw(state, state, event, found)
+  const settled = settle(seen, found)
   return settled.components === seen.components
     ? settled
     : tell(settled, transitionsBetween(seen, settled, settled.now))
@@ -73,6 +78,7 @@ const apply = (state: RolloutState, event: RolloutEvent): RolloutState => {
     case 'synced':
       return show(state, event.kind)
     case 'log':
+    case 'knocked':
     case 'confirmed':
     case 'nodes':
       return state

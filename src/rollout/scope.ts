@@ -122,6 +122,13 @@ export const scopes = (memory: Memory, target: RolloutTarget): Scope[] => {
 
 export const isLiving = (memory: Memory, pod: PodFacts): boolean => !memory.gone.has(pod.uid) && !isOver(pod)
 
-/** New pods that are meant to stay. */
-export const activePods = (memory: Memory, scope: Scope): PodFacts[] =>
-  scope.newPods.filter((pod) => isLiving(memory, pod) && pod.deletionAt === undefined)
+const gathered = new WeakMap<Scope, PodFacts[]>()
+
+/** New pods that are meant to stay; gathered once, since nearly everybody asks. */
+export const activePods = (memory: Memory, scope: Scope): PodFacts[] => {
+  const known = gathered.get(scope)
+  if (known) return known
+  const pods = scope.newPods.filter((pod) => isLiving(memory, pod) && pod.deletionAt === undefined)
+  gathered.set(scope, pods)
+  return pods
+}

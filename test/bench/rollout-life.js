@@ -22,6 +22,7 @@ export const startedAt = start
 
 const stamp = (second) => new Date(start + second * 1000).toISOString()
 const seen = (second, kind, object) => ({ type: 'seen', at: start + second * 1000, kind, object })
+const tickAt = (second) => ({ type: 'tick', at: start + second * 1000 })
 const labelsOf = (role) => ({ 'app.kubernetes.io/instance': release, 'app.kubernetes.io/component': role })
 
 const metadata = (name, role, rest = {}) => ({
@@ -118,27 +119,28 @@ const service = (role) => ({
   spec: { selector: labelsOf(role), ports: [] },
 })
 
-/** Ten events a pod, a slice and a Deployment status for each hundred, a tick each half second. */
-export function rolloutLife(pods) {
+/** Ten events a pod, a slice and a Deployment status for each hundred, a tick each half second; told one by one, as a watch does. */
+export function* rolloutLife(pods) {
   const each = pods / roles.length
   const kinds = ['Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice', 'Event', 'Job']
-  const events = kinds.map((kind) => ({ type: 'synced', at: start, kind }))
-  events.push({ type: 'released', at: start + 1000, revision: 1 })
+  yield* kinds.map((kind) => ({ type: 'synced', at: start, kind }))
+  yield { type: 'released', at: start + 1000, revision: 1 }
   for (const role of roles) {
-    events.push(seen(1, 'Deployment', deployment(role, each, 0)))
-    events.push(seen(1, 'ReplicaSet', replicaSet(role, each)), seen(1, 'Service', service(role)))
+    yield seen(1, 'Deployment', deployment(role, each, 0))
+    yield seen(1, 'ReplicaSet', replicaSet(role, each))
+    yield seen(1, 'Service', service(role))
   }
   let second = 1
   for (let index = 0; index < each; index++) {
     second += 0.02
     for (const role of roles) {
-      events.push(...lifeOf(role, index, second))
+      yield* lifeOf(role, index, second)
       const done = index + 1
       if (done % perSlice !== 0 && done !== each) continue
-      events.push(slice(role, done - (done % perSlice || perSlice), done, second))
-      events.push(seen(second, 'Deployment', deployment(role, each, done)))
+      yield slice(role, done - (done % perSlice || perSlice), done, second)
+      yield seen(second, 'Deployment', deployment(role, each, done))
     }
-    if (index % 25 === 24) events.push({ type: 'tick', at: start + second * 1000 })
+    if (index % 25 === 24) yield tickAt(second)
   }
-  return [...events, { type: 'tick', at: start + (second + 2) * 1000 }]
+  yield tickAt(second + 2)
 }

@@ -2,8 +2,9 @@ import { type ContainerHistory, eventsAbout, historyOf, type LogFacts, type Memo
 import type { ContainerFacts } from '../read-container.ts'
 import type { EventFacts } from '../read-event.ts'
 import type { PodFacts } from '../read-pod.ts'
-import { activePods, type Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import type { Finding } from './finding.ts'
+import { troubledPods } from './troubled-pods.ts'
 
 export type ComponentCase = { memory: Memory; scope: Scope; now: number }
 export type PodCase = ComponentCase & { pod: PodFacts; events: EventFacts[] }
@@ -21,7 +22,7 @@ export type PodRule = (subject: PodCase) => Finding | undefined
 export type ContainerRule = (subject: ContainerCase) => Finding | undefined
 
 export const podCases = (subject: ComponentCase): PodCase[] =>
-  activePods(subject.memory, subject.scope).map((pod) => ({
+  troubledPods(subject.memory, subject.scope).map((pod) => ({
     ...subject,
     pod,
     events: eventsAbout(subject.memory, pod.uid),
