@@ -18,13 +18,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 /** The first signal lets the running step record its state; the second leaves at once. */
 function stop(controller, signal) {
   if (!controller.signal.aborted) return controller.abort(signal)
-  process.stderr.write('\nleft at once; `k8sdeploy up` recognises and repairs what is unfinished\n')
+  process.stderr.write('\nleft at once; `k8sdeploy up --repair` goes on from what is unfinished\n')
   process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
-/** `| head` may leave early: what runs still runs to its end, and nobody is there to be told. */
+/** `| head` may leave early, and a terminal hang up: what runs still runs to its end, and nobody is there to be told. */
 function outliveReader(error) {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
 }
 
 /** Node 22 and newer keep what they have compiled, here where only this user can write. Without a home it is compiled again. */

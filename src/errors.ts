@@ -10,6 +10,8 @@ export const exitCodes = {
   FORBIDDEN: 11,
   /** The API server answered, and refused: invalid, conflict, quota, admission. */
   CLUSTER_REFUSED: 11,
+  /** Another run is changing the same release. */
+  BUSY: 11,
   UNSAFE_CONTEXT: 12,
   BUILD_FAILED: 20,
   DELIVERY_FAILED: 21,

@@ -65,6 +65,12 @@ export type Cluster = {
     object: T,
     options?: { dryRun?: boolean; force?: boolean; signal?: AbortSignal },
   ): Promise<T>
+  /** Undefined when an object of this name exists already. */
+  create<T extends KubeObject>(object: T, signal?: AbortSignal): Promise<T | undefined>
+  /** Writes over the version that was read (`resourceVersion`); undefined when it was changed or removed since. */
+  replace<T extends KubeObject>(object: T, signal?: AbortSignal): Promise<T | undefined>
+  /** Epoch milliseconds by the API server's clock, as its last answer told it. */
+  now(): number
   /** True when there was something to delete. Foreground propagation unless told otherwise. */
   remove(
     ref: ObjectRef,
@@ -80,6 +86,13 @@ export type Cluster = {
     tailLines?: number
     signal?: AbortSignal
   }): Promise<string[]>
+  /** Which of these ports answer from inside the pod, loopback included. */
+  knock(options: {
+    namespace: string
+    pod: string
+    ports: readonly number[]
+    signal?: AbortSignal
+  }): Promise<number[]>
   canI(verb: string, resource: string, namespace: string, signal?: AbortSignal): Promise<boolean>
 }
 
@@ -115,9 +128,18 @@ export type Helm = {
     context: Context
     signal?: AbortSignal
   }): Promise<HelmRelease>
+  /** It can't be stopped half-way. */
   uninstall(options: {
     release: string
     namespace: string
+    context: Context
+    signal?: AbortSignal
+  }): Promise<void>
+  /** Makes a new revision out of an old one, without waiting. It can't be stopped half-way. */
+  rollback(options: {
+    release: string
+    namespace: string
+    revision: number
     context: Context
     signal?: AbortSignal
   }): Promise<void>
@@ -262,12 +284,16 @@ export type Secrets = {
   mask(text: string): string
 }
 
+/** Who runs this command: a pid means something only on the machine that it is from. */
+export type Runner = { name: string; pid: number; machine: string; isAlive(pid: number): boolean }
+
 export type World = {
   env: Readonly<Record<string, string | undefined>>
   cwd: string
   /** Aborted by the first SIGINT/SIGTERM; `reason` is the signal's name. */
   signal: AbortSignal
   clock: Clock
+  runner: Runner
   terminal: Terminal
   web: Web
   helm: Helm
@@ -277,6 +303,8 @@ export type World = {
   templates(): Promise<Record<string, string>>
   /** Decoded helm release records, newest revision first; undefined `release` lists every release of the namespace. */
   releases(cluster: Cluster, namespace: string, release?: string): Promise<ReleaseRecord[]>
+  /** Records an interrupted revision as failed, as helm itself does when it is stopped; false when its record has changed since it was read. */
+  markFailed(cluster: Cluster, record: ReleaseRecord): Promise<boolean>
   /** Resolves the context once and pins it; without a name the kubeconfig's current one. */
   context(options: { name?: string; kubeconfig?: string }): Promise<Context>
   cluster(context: Context): Promise<Cluster>

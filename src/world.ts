@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { systemClock } from './host/clock.ts'
 import { redactor } from './host/redact.ts'
+import { thisRunner } from './host/runner.ts'
 import { createSecrets } from './host/secrets.ts'
 import { web } from './host/web.ts'
 import type { Helm, Images, SandboxControl, Terminal, World } from './ports.ts'
@@ -33,6 +34,9 @@ export function realWorld(options: WorldOptions): World {
     cwd,
     signal,
     clock: systemClock,
+    get runner() {
+      return thisRunner()
+    },
     web,
     secrets: createSecrets(redactor),
     terminal: realTerminal(options),
@@ -53,6 +57,10 @@ export function realWorld(options: WorldOptions): World {
       const { fetchReleases } = await import('./cluster/releases.ts')
       // also asked after Ctrl-C, to say what state helm left
       return fetchReleases(cluster, namespace, release)
+    },
+    async markFailed(cluster, record) {
+      const { markFailed } = await import('./cluster/mark-failed.ts')
+      return markFailed(cluster, record)
     },
     async delivery(needs) {
       const { chooseDelivery } = await import('./host/providers/providers.ts')
@@ -133,6 +141,7 @@ function lazyHelm({ env }: WorldOptions): Helm {
     template: async (options) => (await helm()).template(options),
     upgrade: async (options) => (await helm()).upgrade(options),
     uninstall: async (options) => (await helm()).uninstall(options),
+    rollback: async (options) => (await helm()).rollback(options),
   }
 }
 

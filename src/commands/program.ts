@@ -2,10 +2,12 @@ import { Command, Option } from 'commander'
 import { registerDiagnose } from './diagnose.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
+import { registerRollback } from './rollback.ts'
 import type { RunCommand } from './run.ts'
 import { registerSandbox } from './sandbox.ts'
 import { registerSchema } from './schema.ts'
 import { registerStatus } from './status.ts'
+import { registerUndo } from './undo.ts'
 import { registerUp } from './up.ts'
 
 export type OutputFormat = 'text' | 'json' | 'yaml' | 'ndjson'
@@ -23,7 +25,7 @@ export type GlobalOptions = {
 const exitCodesHelp = `
 Exit codes:
   0 ok · 2 usage or invalid answer · 4 would have prompted · 10 tool missing
-  11 cluster unreachable or forbidden · 12 unsafe context · 20 build · 21 delivery · 30 lint · 31 helm
+  11 cluster unreachable or forbidden, or another run at work · 12 unsafe context · 20 build · 21 delivery · 30 lint · 31 helm
   40 rollout failed · 41 timed out · 42 rule not met · 43 lost sight of the cluster · 50 database · 130/143 cancelled`
 
 /** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
@@ -50,7 +52,9 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     registerUp,
     registerStatus,
     registerDiagnose,
+    registerRollback,
     registerDown,
+    registerUndo,
     registerSandbox,
     registerSchema,
   ])

@@ -70,6 +70,9 @@ export type SecretConfig = {
 
 export type Access = 'node-port' | 'load-balancer' | 'ingress' | 'gateway' | 'port-forward'
 
+/** What `up` does about a release that failed, once its evidence is kept. */
+export type OnFailure = 'rollback' | 'keep' | 'ask'
+
 export type Config = {
   version: 1
   name: string
@@ -103,7 +106,7 @@ export type Config = {
   podDisruptionBudget: boolean
   /** Contexts that are not local and may nevertheless be deployed to without typing them. */
   contexts: string[]
-  rollout: { timeoutSeconds: number; soakSeconds: number }
+  rollout: { timeoutSeconds: number; soakSeconds: number; onFailure: OnFailure }
   /** Overlays by environment name: values files in the chart, plus context/namespace pins. */
   environments: Record<string, { context?: string; namespace?: string; values?: Record<string, unknown> }>
 }

@@ -18,7 +18,7 @@ export const defaults = {
   secretSource: 'env',
   networkPolicy: false,
   podDisruptionBudget: true,
-  rollout: { timeoutSeconds: 300, soakSeconds: 5 },
+  rollout: { timeoutSeconds: 300, soakSeconds: 5, onFailure: 'ask' },
 } as const satisfies Record<string, unknown>
 
 /** What a frontend shows at `/` is what people come for; of a backend only its open port is known. */

@@ -98,6 +98,12 @@ export const configSchema = z.strictObject({
     z.strictObject({
       timeoutSeconds: z.optional(wholeNumber(30, 7200, 'How long `up` waits; default 300')),
       soakSeconds: z.optional(wholeNumber(0, 600, 'How long everything has to stay well; default 5')),
+      onFailure: z.optional(
+        about(
+          z.enum(['rollback', 'keep', 'ask']),
+          'After a failed release: back to the last verified revision, or keep it; default ask',
+        ),
+      ),
     }),
   ),
   environments: z.optional(about(z.record(z.string(), environment), 'What differs by environment')),

@@ -54,3 +54,16 @@ export const uninstallArgs = ({ release, namespace }: ReleaseRef, pin: Pin): str
   '--',
   release,
 ]
+
+/** Without waiting, as `upgrade` does. */
+export const rollbackArgs = ({ release, namespace }: ReleaseRef, revision: number, pin: Pin): string[] => [
+  'rollback',
+  '--history-max',
+  '10',
+  '--namespace',
+  namespace,
+  ...pinned(pin),
+  '--',
+  release,
+  String(revision),
+]

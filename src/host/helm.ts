@@ -1,7 +1,14 @@
 import { yamlJson } from '../config/yaml-json.ts'
 import { DeployError } from '../errors.ts'
 import type { Helm, HelmVersion } from '../ports.ts'
-import { lintArgs, templateArgs, uninstallArgs, upgradeArgs, versionArgs } from './helm-commands.ts'
+import {
+  lintArgs,
+  rollbackArgs,
+  templateArgs,
+  uninstallArgs,
+  upgradeArgs,
+  versionArgs,
+} from './helm-commands.ts'
 import { helmError, readLint, readUpgrade } from './read-helm.ts'
 import { type Run, runTool, stopped } from './run-tool.ts'
 
@@ -12,6 +19,17 @@ export function createHelm(env: Env): Helm {
   const file = env.K8SDEPLOY_HELM || 'helm'
   const run = (options: Run) => runTool({ file, env }, options)
   const stdin = (values: object) => yamlJson(values)
+  /** helm dies of any signal here, with the release half-way: it is left to finish. */
+  const finish = async (
+    args: string[],
+    signal: AbortSignal | undefined,
+    what: string,
+    place: { release: string; namespace: string },
+  ) => {
+    if (signal?.aborted) throw stopped(signal, `helm ${args[0]}`)
+    const { exitCode, stderr } = await run({ args, ending: 'untold' })
+    if (exitCode !== 0) throw helmError(what, stderr, place)
+  }
 
   return {
     version: (signal) => fetchVersion(file, run, signal),
@@ -54,8 +72,12 @@ export function createHelm(env: Env): Helm {
 
     async uninstall({ release, namespace, context, signal }) {
       const args = uninstallArgs({ release, namespace }, pinOf(context))
-      const { exitCode, stderr } = await run({ args, signal, ending: 'patient' })
-      if (exitCode !== 0) throw helmError(`remove the release ${release}`, stderr, { release, namespace })
+      await finish(args, signal, `remove the release ${release}`, { release, namespace })
+    },
+
+    async rollback({ release, namespace, revision, context, signal }) {
+      const args = rollbackArgs({ release, namespace }, revision, pinOf(context))
+      await finish(args, signal, `roll ${release} back to revision ${revision}`, { release, namespace })
     },
   }
 }

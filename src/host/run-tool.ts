@@ -13,8 +13,11 @@ export type Run = {
   input?: string
   extraEnv?: Record<string, string>
   signal?: AbortSignal | undefined
-  /** `patient`: told once to stop, then left to record its state. `brisk`: ended, by force after five seconds. */
-  ending?: 'patient' | 'brisk'
+  /**
+   * `patient`: told once to stop, then left to record its state; `untold`: left to finish. Neither hears the
+   * terminal's own Ctrl-C or hang-up, nor ends with us. `brisk`: ended, by force after five seconds.
+   */
+  ending?: 'patient' | 'untold' | 'brisk'
   timeoutMs?: number
   onLine?: (line: string) => void
 }
@@ -25,7 +28,7 @@ const keptLines = 200
 /** Runs a program with an array of arguments (never a shell) and answers with whatever exit code it gave. */
 export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
   const { execa } = await import('execa')
-  const patient = run.ending === 'patient'
+  const patient = run.ending === 'patient' || run.ending === 'untold'
   const child = execa(tool.file, run.args, {
     ...(run.cwd ? { cwd: run.cwd } : {}),
     ...(run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }),
@@ -36,9 +39,11 @@ export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
     reject: false,
     maxBuffer: 64 * 1024 * 1024,
     cleanup: !patient,
+    detached: patient,
     forceKillAfterDelay: patient ? false : 5000,
   })
-  const stopTelling = patient ? tellOnce(run.signal, () => child.kill('SIGTERM')) : () => undefined
+  const stopTelling =
+    run.ending === 'patient' ? tellOnce(run.signal, () => child.kill('SIGTERM')) : () => undefined
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) readLines(stream, lines, run.onLine)
   const result = await child

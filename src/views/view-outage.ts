@@ -1,7 +1,9 @@
-import type { UpReport } from '../report.ts'
+import type { RollbackReport, UpReport } from '../report.ts'
+
+type Released = UpReport | RollbackReport
 
 /** How long nobody served, by the endpoints and by what people would have seen. */
-export function viewOutage(report: UpReport): string[] {
+export function viewOutage(report: Released): string[] {
   const { outages = {}, release } = report
   if (release.revision === 1) return []
   const worst = Math.max(0, ...Object.values(outages))
@@ -10,7 +12,7 @@ export function viewOutage(report: UpReport): string[] {
 }
 
 /** What became of the requests that were sent meanwhile. */
-export function viewLoss({ requests }: UpReport): string[] {
+export function viewLoss({ requests }: Released): string[] {
   if (!requests) return []
   const { sent, failed, longestGapMs } = requests
   if (failed === 0) return [`no request of ${sent} failed`]

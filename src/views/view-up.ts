@@ -2,6 +2,7 @@ import type { Palette } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { viewFailure } from './view-error.ts'
 import { viewLoss, viewOutage } from './view-outage.ts'
+import { viewPlan } from './view-plan.ts'
 import { viewUrls } from './view-urls.ts'
 import { viewVerdict } from './view-verdict.ts'
 import { wrapText } from './wrap-text.ts'
@@ -9,7 +10,7 @@ import { wrapText } from './wrap-text.ts'
 /** The last block of `up`: what is verified and where it answers, or what failed and what to type. */
 export function viewUp(report: UpReport, palette: Palette, columns: number): string[] {
   if (report.error) return [...viewFailedUp(report, palette, columns), ...viewKept(report, palette)]
-  if (report.status === 'planned') return viewPlan(report, palette)
+  if (report.status === 'planned') return viewPlan(report.changes, palette)
   return [...viewHeadline(report, palette, columns), ...viewUrls(report.urls, palette, columns)]
 }
 
@@ -28,23 +29,6 @@ function facts(report: UpReport): string[] {
   if (report.status === 'unchanged') return [`nothing to do: ${revision} runs`, held]
   if (report.status === 'available') return [`${revision} is rolled out`, 'its rules were not verified']
   return [revision, held, ...viewOutage(report)]
-}
-
-function viewPlan({ changes = [] }: UpReport, { good, bad, warn, dim }: Palette): string[] {
-  if (changes.length === 0) return ['  nothing would change']
-  const sign = { create: good('create'), change: warn('change'), remove: bad('remove') } as Record<
-    string,
-    string
-  >
-  const paint = (line: string) =>
-    line.startsWith('+') ? good(line) : line.startsWith('-') ? bad(line) : dim(line)
-  return [
-    ...changes.flatMap(({ kind, name, change, lines }) => [
-      `  ${sign[change] ?? change}  ${kind} ${name}`,
-      ...(change === 'change' ? lines.map((line) => `      ${paint(line)}`) : []),
-    ]),
-    '  nothing was changed: this was a dry run',
-  ]
 }
 
 function viewFailedUp(report: UpReport, palette: Palette, columns: number): string[] {

@@ -1,23 +1,26 @@
+import type { KubeObject } from '../rollout/kube.ts'
+import { templateKey } from '../rollout/template-key.ts'
 import type { Prepared } from './prepare-release.ts'
+import type { ReleaseRun } from './release-run.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
-/** The namespace and the Secret go through the API, never through helm: no value reaches a chart or a release record. */
-export async function applySecret(
+export async function ensureNamespace(
   { cluster, namespace, world, story }: UpRun,
-  { createsNamespace, secret }: Prepared,
+  { createsNamespace }: Prepared,
+): Promise<void> {
+  if (!createsNamespace) return
+  const labels = { 'app.kubernetes.io/managed-by': 'k8sdeploy' }
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } }
+  await cluster.apply(object, { signal: world.signal })
+  story.note(`namespace ${namespace} created`)
+}
+
+/** Through the API, never through helm: no value reaches a chart or a release record. */
+export async function applySecret(
+  { cluster, world }: UpRun,
+  { secret }: Prepared,
 ): Promise<PhaseResult<void>> {
-  if (createsNamespace) {
-    await cluster.apply(
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: namespace, labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy' } },
-      },
-      { signal: world.signal },
-    )
-    story.note(`namespace ${namespace} created`)
-  }
   if (secret.state === 'unchanged')
     return { value: undefined, summary: `${secret.name} unchanged`, status: 'unchanged' }
   await cluster.apply(secret.object, { signal: world.signal, force: true })
@@ -39,22 +42,27 @@ export async function helmUpgrade(
   return { value: release.revision, summary: `helm revision ${release.revision}` }
 }
 
-/** The generation of each Deployment after helm returned: a status older than this says nothing about the release. */
-export async function fetchGenerations({
-  config,
-  cluster,
-  namespace,
-  world,
-}: UpRun): Promise<Record<string, number>> {
+export type Written = { generations: Record<string, number>; templates: Record<string, string> }
+
+/**
+ * Each Deployment as helm left it: a status of an older generation says nothing about the release, and another
+ * template is another's work.
+ */
+export async function fetchWritten({ config, cluster, namespace, world }: ReleaseRun): Promise<Written> {
   const names = [`${config.name}-frontend`, `${config.name}-backend`]
   const found = await Promise.all(
     names.map((name) =>
-      cluster.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }, world.signal),
+      cluster.get<KubeObject & { spec?: { template?: object } }>(
+        { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name },
+        world.signal,
+      ),
     ),
   )
-  return Object.fromEntries(
-    found.flatMap((object, index) =>
-      object?.metadata?.generation ? [[names[index], object.metadata.generation]] : [],
-    ),
-  )
+  const deployments = found.filter((one) => one !== undefined)
+  const byName = <T>(read: (one: (typeof deployments)[number]) => T): Record<string, T> =>
+    Object.fromEntries(deployments.map((one) => [one.metadata?.name ?? '', read(one)]))
+  return {
+    generations: byName((one) => one.metadata?.generation ?? 0),
+    templates: byName((one) => templateKey(one.spec?.template)),
+  }
 }

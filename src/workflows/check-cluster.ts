@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
-import type { Cluster, ReleaseRecord } from '../ports.ts'
+import type { Cluster } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 
 type NamespaceObject = KubeObject & {
@@ -27,24 +27,6 @@ export async function checkNamespace(
   throw new DeployError('CLUSTER_UNREACHABLE', `the namespace ${namespace} is being deleted`, {
     evidence: blocked.length > 0 ? blocked : [`Namespace ${namespace} has phase Terminating`],
     hint: 'wait until it is gone, or choose another with --namespace',
-    state: 'nothing was changed',
-  })
-}
-
-/** Refuses a release that another helm run has left, or still holds, half-way. */
-export function checkRelease(record: ReleaseRecord | undefined): void {
-  if (!record?.status.startsWith('pending-') && record?.status !== 'uninstalling') return
-  const { name, namespace, revision, status, updated } = record
-  const repair =
-    status === 'pending-install' || status === 'uninstalling'
-      ? `helm uninstall ${name} -n ${namespace}`
-      : `helm rollback ${name} -n ${namespace}`
-  throw new DeployError('HELM_FAILED', `the release ${name} is ${status} since ${updated}`, {
-    evidence: [
-      `revision ${revision} in namespace ${namespace} has status ${status}: a helm run is at work, or was killed`,
-    ],
-    hint: 'if nobody is deploying right now, repair it, then run the same command again',
-    next: [repair, 'k8sdeploy up'],
     state: 'nothing was changed',
   })
 }

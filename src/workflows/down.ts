@@ -9,9 +9,10 @@ import { viewDown } from '../views/view-down.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
-import { journalRef } from './release-journal.ts'
+import { fetchJournal, journalRef } from './release-journal.ts'
 import { isOurs, secretName } from './release-secret.ts'
 import { chooseReporter, storyTeller } from './story-teller.ts'
+import { requireFree, type Turn, takeTurn } from './take-turn.ts'
 import { watchRemoval } from './watch-removal.ts'
 
 type DownRun = { config: Config; cluster: Cluster; namespace: string; world: World; report: DownReport }
@@ -21,7 +22,10 @@ export async function down(flags: DownFlags & GlobalOptions, world: World): Prom
   const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd))
   const cluster = await chooseCluster(flags, config, world, 'change')
   const namespace = namespaceOf(flags, config)
-  const [latest] = await world.releases(cluster, namespace, config.name)
+  const [[latest], journal] = await Promise.all([
+    world.releases(cluster, namespace, config.name),
+    fetchJournal(cluster, config.name, namespace, world.signal),
+  ])
   const report = emptyReport({
     name: config.name,
     namespace,
@@ -29,14 +33,20 @@ export async function down(flags: DownFlags & GlobalOptions, world: World): Prom
     revision: latest?.revision,
   })
   const run: DownRun = { config, cluster, namespace, world, report }
+  const place = { cluster, release: config.name, namespace, command: 'down' }
+  requireFree(journal, place, world)
   if (latest) await consent(run, flags)
   const story = storyTeller(world.clock, chooseReporter(world.terminal, flags.output, flags.quiet === true))
   story.begin('down', report.release)
+  let turn: Turn | undefined
   try {
+    if (latest) turn = await takeTurn(place, journal, world, story.note)
     if (latest) await removeRelease(run, story)
+    await turn?.leave()
     await removeOurs(run)
     report.transitions = story.transitions
   } finally {
+    await turn?.leave()
     story.end()
   }
   report.status = report.removed.length > 0 ? 'removed' : 'absent'

@@ -1,6 +1,6 @@
 import { isDeployError } from '../errors.ts'
 import type { Clock, Cluster, Files, Secrets } from '../ports.ts'
-import type { Verdict } from '../report.ts'
+import type { ErrorReport, Verdict } from '../report.ts'
 import type { WatchedKinds } from '../rollout/kube.ts'
 import type { RolloutState } from '../rollout/state.ts'
 
@@ -21,6 +21,7 @@ type Failure = {
   release: string
   namespace: string
   verdict?: Verdict
+  error?: ErrorReport
   /** Holds the logs of pods that are gone by now. */
   state?: Pick<RolloutState, 'memory' | 'startedAt' | 'transitions' | 'warnings'>
 }
@@ -38,8 +39,8 @@ export async function keepEvidence(needs: Needs, failure: Failure): Promise<stri
   ])
   const own = pods.filter((pod) => pod.metadata?.labels?.[instance] === failure.release)
   const logs = await keepLogs(own, needs, failure)
-  const { verdict, state } = failure
-  const story = { verdict, transitions: state?.transitions, warnings: state?.warnings }
+  const { verdict, error, state } = failure
+  const story = { verdict, error, transitions: state?.transitions, warnings: state?.warnings }
   const kept: Kept[] = [
     { name: 'verdict.json', text: toJson(story) },
     { name: 'pods.json', text: toJson(own) },

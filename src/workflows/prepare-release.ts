@@ -6,9 +6,10 @@ import type { ClusterFlags } from '../commands/cluster-options.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
-import { checkNamespace, checkNodePorts, checkRelease } from './check-cluster.ts'
+import { checkNamespace, checkNodePorts } from './check-cluster.ts'
 import { type CollectedSecrets, collectSecrets } from './collect-secrets.ts'
 import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
+import { fetchJournal, type Journal } from './release-journal.ts'
 import { decodeSecretData, fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
 
 export type Prepared = {
@@ -16,6 +17,7 @@ export type Prepared = {
   kubeVersion: string
   delivery: Delivery
   releases: ReleaseRecord[]
+  journal: Journal
   createsNamespace: boolean
   secrets: CollectedSecrets
   secret: SecretPlan
@@ -38,17 +40,17 @@ export type ReleaseRequest = {
 export async function prepareRelease(request: ReleaseRequest, world: World): Promise<Prepared> {
   const { config, files, cluster, namespace, flags } = request
   const { signal } = world
-  const [helm, version, delivery, releases, createsNamespace, existing] = await Promise.all([
+  const [helm, version, delivery, releases, createsNamespace, existing, journal] = await Promise.all([
     world.helm.version(signal),
     cluster.version(signal),
     world.delivery({ context: cluster.context, cluster, config: { name: config.name, ...config.images } }),
     world.releases(cluster, namespace, config.name),
     checkNamespace(cluster, namespace, signal),
     fetchSecret(cluster, config.name, namespace, signal),
+    fetchJournal(cluster, config.name, namespace, signal),
     checkNodePorts(config, cluster, namespace, signal),
     checkChartFiles(config, files),
   ])
-  checkRelease(releases[0])
   const [secrets, images] = await Promise.all([
     collectSecrets(config, files, decodeSecretData(existing), request.given, world),
     planImages(config, world.images, delivery, flags.rebuild === true, signal),
@@ -61,6 +63,7 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
     kubeVersion: version.gitVersion,
     delivery,
     releases,
+    journal,
     createsNamespace,
     secrets,
     secret,

@@ -2,7 +2,7 @@ import { DeployError } from '../errors.ts'
 import type { Cluster, Secrets } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 
-type SecretObject = KubeObject & {
+export type SecretObject = KubeObject & {
   type?: string
   data?: Record<string, string>
   stringData?: Record<string, string>
@@ -15,6 +15,8 @@ export type SecretPlan = {
   checksum: string
   changedKeys: string[]
   object: SecretObject
+  /** As it was before: what a rollback puts back. */
+  former?: SecretObject
 }
 
 export const secretName = (release: string) => `${release}-secrets`
@@ -55,6 +57,7 @@ export function planSecret(
     checksum,
     changedKeys,
     object: secretObject(release, namespace, data),
+    former: existing && secretObject(release, namespace, before),
   }
 }
 

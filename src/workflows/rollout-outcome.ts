@@ -1,19 +1,25 @@
+import { readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
 import type { ComponentState, RolloutState, RolloutTarget } from '../rollout/state.ts'
 import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
-import type { UpRun } from './up-run.ts'
+import type { ReleaseRun } from './release-run.ts'
+import { secretName } from './release-secret.ts'
 
-export function rolloutTarget({ config, namespace, flags }: UpRun, { secret }: Prepared): RolloutTarget {
+/** What to wait for when these manifests are released. */
+export function rolloutTarget({ config, namespace, flags }: ReleaseRun, rendered: string): RolloutTarget {
+  const configMaps = new Set(
+    readManifests(rendered).flatMap(({ kind, metadata }) => (kind === 'ConfigMap' ? [metadata.name] : [])),
+  )
   return {
     namespace,
     release: config.name,
-    components: [config.frontend, config.backend].map(({ role, env }) => ({
+    components: (['frontend', 'backend'] as const).map((role) => ({
       role,
       deployment: `${config.name}-${role}`,
       service: `${config.name}-${role}`,
-      configMap: Object.keys(env).length > 0 ? `${config.name}-${role}-config` : undefined,
-      secret: secret.name,
+      configMap: [`${config.name}-${role}-config`].find((name) => configMaps.has(name)),
+      secret: secretName(config.name),
     })),
     timeoutSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
     soakSeconds: flags.until === 'verified' ? config.rollout.soakSeconds : 0,

@@ -10,12 +10,14 @@ export type StoryTeller = {
   phases: PhaseReport[]
   transitions: Transition[]
   failedPhase(): PhaseName | undefined
-  begin(command: 'up' | 'down', release: ReleaseReport): void
+  begin(command: 'up' | 'down' | 'rollback', release: ReleaseReport): void
   phase<T>(name: PhaseName, work: () => Promise<PhaseResult<T>>): Promise<T>
   skip(name: PhaseName, summary: string): void
   progress(phase: PhaseName, line: string, component?: string): void
   note(message: string, level?: 'info' | 'warn'): void
   tell(event: StoryEvent): void
+  /** Tells on to the same reporter, and remembers phases and transitions of its own. */
+  chapter(): StoryTeller
   end(): void
 }
 
@@ -53,6 +55,7 @@ export function storyTeller(clock: Clock, reporter: Reporter): StoryTeller {
     progress: (phase, line, component) => tell({ type: 'progress', at: at(), phase, line, component }),
     note: (message, level = 'info') => tell({ type: 'note', at: at(), level, message }),
     tell,
+    chapter: () => storyTeller(clock, reporter),
     end() {
       tell({ type: 'end', at: at() })
       reporter.close()

@@ -1,9 +1,13 @@
 import { DeployError, isDeployError } from '../errors.ts'
+import type { Palette } from '../ports.ts'
 import type { ReleaseReport, UpReport } from '../report.ts'
+import { viewRollback } from '../views/view-rollback.ts'
 import { viewUp } from '../views/view-up.ts'
 import { errorFields, statusOf } from './error-report.ts'
 import { printDocument } from './print-document.ts'
+import type { ReleaseRun } from './release-run.ts'
 import { asDeployError } from './story-teller.ts'
+import { makeTypeable } from './typeable-report.ts'
 import type { UpRun } from './up-run.ts'
 
 export const emptyReport = (release: ReleaseReport): UpReport => ({
@@ -19,7 +23,7 @@ export const emptyReport = (release: ReleaseReport): UpReport => ({
 })
 
 /** Turns whatever stopped the run into the report's end. A bug in k8sdeploy passes on, after the report was filled. */
-export function failedReport({ report, story, world }: UpRun, error: unknown): void {
+export function failedReport({ report, story, world }: ReleaseRun, error: unknown): void {
   const failure =
     world.signal.aborted && !isDeployError(error) ? cancelled(world.signal) : asDeployError(error)
   report.status = statusOf(failure)
@@ -36,12 +40,20 @@ const cancelled = (signal: AbortSignal) =>
   })
 
 /** The document, or for people the last block; a failure is a story, and ends the one on stderr. */
-export function printReport({ report, story, flags, world }: UpRun): void {
+export function printReport(run: UpRun): void {
+  const { report, story, flags, world } = run
   report.phases = story.phases
   report.transitions = story.transitions
+  for (const one of [report, report.rollback]) if (one) makeTypeable(one, run)
   const { palette, columns } = world.terminal
-  const view = () => `${viewUp(report, palette, columns).join('\n')}\n`
+  const view = () => `${lastBlock(run, palette, columns).join('\n')}\n`
   if (flags.output !== 'text') printDocument(report, flags.output, world.terminal)
   else if (report.code === 0) world.terminal.print(view())
   if (report.code !== 0) world.terminal.say(view())
 }
+
+/** A failure that was told before the way back is not told again. */
+const lastBlock = ({ report, hasSaidFailure }: UpRun, palette: Palette, columns: number): string[] => [
+  ...(hasSaidFailure ? [] : viewUp(report, palette, columns)),
+  ...(report.rollback ? viewRollback(report.rollback, palette, columns) : []),
+]

@@ -1,24 +1,20 @@
 import type { GlobalOptions } from '../commands/program.ts'
 import type { UpFlags } from '../commands/up.ts'
-import type { Config } from '../config/config.ts'
-import type { Cluster, Files, World } from '../ports.ts'
+import type { ReleaseRecord, World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
-import { chooseReporter, type StoryTeller, storyTeller } from './story-teller.ts'
+import type { ReleaseRun } from './release-run.ts'
+import type { SecretObject } from './release-secret.ts'
+import { chooseReporter, storyTeller } from './story-teller.ts'
 import { emptyReport } from './up-report.ts'
 
-/** What every phase of one `up` works with. */
-export type UpRun = {
+/** `before` is set from the first change to the release on: what a rollback goes back to. */
+export type UpRun = ReleaseRun & {
   flags: UpFlags & GlobalOptions
-  world: World
-  config: Config
-  configText: string
-  files: Files
-  cluster: Cluster
-  namespace: string
-  story: StoryTeller
   report: UpReport
+  before?: { releases: ReleaseRecord[]; secret?: SecretObject }
+  hasSaidFailure?: boolean
 }
 
 export async function beginUp(flags: UpFlags & GlobalOptions, world: World): Promise<UpRun> {

@@ -5,14 +5,17 @@ import type { UpReport } from '../report.ts'
 import { buildAndDeliver } from './build-and-deliver.ts'
 import { startDatabaseCheck } from './check-database.ts'
 import { lintChart, planChange } from './plan-change.ts'
-import { prepareRelease } from './prepare-release.ts'
+import { type Prepared, prepareRelease } from './prepare-release.ts'
+import { recover } from './recover.ts'
 import { releaseAndWatch } from './release-and-watch.ts'
-import { fetchVerified } from './release-journal.ts'
+import { awaitHelm, isHalfWay, repairRelease, requireConsent } from './repair-release.ts'
 import { describeChecks } from './rollout-outcome.ts'
 import { sandboxSecrets } from './sandbox-secrets.ts'
+import { requireFree } from './take-turn.ts'
+import { placeOf, takeUpTurn } from './take-up-turn.ts'
 import { failedReport, printReport } from './up-report.ts'
 import { beginUp, type UpRun } from './up-run.ts'
-import { isHealthy, verifyRelease } from './verify-release.ts'
+import { isHealthy, verifyRelease, wantsProof } from './verify-release.ts'
 
 /** From a folder to a running, verified release. Answers the exit code; the report goes to stdout, the story to stderr. */
 export async function up(flags: UpFlags & GlobalOptions, world: World): Promise<number> {
@@ -21,7 +24,9 @@ export async function up(flags: UpFlags & GlobalOptions, world: World): Promise<
     await releaseAndVerify(run)
   } catch (error) {
     failedReport(run, error)
+    await recover(run)
   } finally {
+    await run.turn?.leave()
     run.story.end()
   }
   printReport(run)
@@ -30,11 +35,7 @@ export async function up(flags: UpFlags & GlobalOptions, world: World): Promise<
 
 async function releaseAndVerify(run: UpRun): Promise<void> {
   const { story, world, report, flags } = run
-  const given = await sandboxSecrets(run)
-  const prepared = await story.phase('checks', async () => {
-    const value = await prepareRelease({ ...run, given }, world)
-    return { value, summary: describeChecks(value) }
-  })
+  const prepared = await check(run)
   const database = startDatabaseCheck(run, prepared)
   const rendered = await story.phase('lint', async () => ({
     value: await lintChart(run.config, run.namespace, prepared, world),
@@ -45,17 +46,38 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
     return { value, summary: value.summary, status: value.isNoop ? 'unchanged' : 'done' }
   })
   report.changes = plan.changes
-  report.release.revision = prepared.releases[0]?.revision
-  report.release.previousVerified = (
-    await fetchVerified(run.cluster, run.config.name, run.namespace, world.signal)
-  )?.revision
-  if (plan.isNoop && (await isHealthy(run, prepared, await database()))) return
-  const checked = await database()
+  const known = { secretChecksum: prepared.secret.checksum, database: await database(), chartProblems: [] }
+  const mayBeDone = plan.isNoop && (isVerified(prepared) || !wantsProof(run))
+  if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return
   if (flags.dryRun) return reportDryRun(report)
+  if (!prepared.createsNamespace) await takeUpTurn(run, prepared)
+  if (isHalfWay(prepared.releases[0]))
+    await story.phase('repair', () => repairRelease(run, prepared.releases[0]!))
   await buildAndDeliver(run, prepared)
   const state = await releaseAndWatch(run, prepared, plan)
-  await verifyRelease(run, prepared, state, checked)
+  await verifyRelease(run, state, known)
 }
+
+/** Everything that could stop the release: what is there, who else is at work, what a killed run has left. */
+async function check(run: UpRun): Promise<Prepared> {
+  const { story, world, report, flags } = run
+  const given = await sandboxSecrets(run)
+  const prepared = await story.phase('checks', async () => {
+    const value = await prepareRelease({ ...run, given }, world)
+    if (!flags.dryRun) requireFree(value.journal, placeOf(run), world)
+    if (!flags.dryRun) value.releases = await awaitHelm(run, value.releases)
+    return { value, summary: describeChecks(value) }
+  })
+  const [current] = prepared.releases
+  report.release.revision = current?.revision
+  report.release.previousVerified = prepared.journal.verified.at(-1)?.revision
+  if (isHalfWay(current) && !flags.dryRun) await requireConsent(run, current, prepared.journal)
+  return prepared
+}
+
+/** A run that was stopped after helm may have left a revision that nobody has looked at. */
+const isVerified = ({ journal, releases }: Prepared): boolean =>
+  journal.isForbidden === true || journal.verified.some(({ revision }) => revision === releases[0]?.revision)
 
 function reportDryRun(report: UpReport): void {
   report.status = 'planned'

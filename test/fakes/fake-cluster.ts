@@ -30,9 +30,13 @@ export function fakeCluster(objects: KubeObject[], script: Partial<Cluster> = {}
     listAny: async ({ kind, namespace }) =>
       objects.filter((o) => o.kind === kind && (!namespace || o.metadata?.namespace === namespace)),
     apply: unscripted('apply'),
+    create: unscripted('create'),
+    replace: unscripted('replace'),
+    now: unscripted('now'),
     remove: unscripted('remove'),
     watch: unscripted('watch'),
     logs: unscripted('logs'),
+    knock: unscripted('knock'),
     canI: unscripted('canI'),
     ...script,
   }

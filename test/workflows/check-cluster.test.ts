@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/config/config.ts'
-import type { ReleaseRecord } from '../../src/ports.ts'
-import { checkNamespace, checkNodePorts, checkRelease } from '../../src/workflows/check-cluster.ts'
+import { checkNamespace, checkNodePorts } from '../../src/workflows/check-cluster.ts'
 import { fakeCluster } from '../fakes/fake-cluster.ts'
 
 const signal = new AbortController().signal
@@ -35,27 +34,6 @@ describe('checkNamespace', () => {
     await expect(checkNamespace(fakeCluster([stuck]), 'shop', signal)).rejects.toMatchObject({
       details: { evidence: ['finalizer x remains'] },
     })
-  })
-})
-
-describe('checkRelease', () => {
-  const record = (status: ReleaseRecord['status']) =>
-    ({ name: 'shop', namespace: 'shop', revision: 3, status, updated: 'then' }) as ReleaseRecord
-  it.each(['deployed', 'failed', 'superseded'] as const)('passes %s', (status) => {
-    expect(() => checkRelease(record(status))).not.toThrow()
-  })
-  it.each([
-    ['pending-install', 'helm uninstall shop -n shop'],
-    ['uninstalling', 'helm uninstall shop -n shop'],
-    ['pending-upgrade', 'helm rollback shop -n shop'],
-    ['pending-rollback', 'helm rollback shop -n shop'],
-  ] as const)('refuses %s with the command that repairs it', (status, repair) => {
-    try {
-      checkRelease(record(status))
-      expect.unreachable()
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'HELM_FAILED', details: { next: [repair, 'k8sdeploy up'] } })
-    }
   })
 })
 

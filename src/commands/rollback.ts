@@ -1,0 +1,36 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { addClusterOptions } from './cluster-options.ts'
+import type { GlobalOptions } from './program.ts'
+import type { RunCommand } from './run.ts'
+import { addWatchOptions, type WatchFlags } from './watch-options.ts'
+
+export type RollbackFlags = WatchFlags & { to?: number }
+
+const examples = `
+Examples:
+  $ k8sdeploy rollback            to the last revision before this one that was verified
+  $ k8sdeploy rollback --to 3     to a revision of your choice
+  $ k8sdeploy rollback --dry-run  what would change
+
+It is watched and verified like a deploy. The database stays as it is, and so do the values of the Secret.`
+
+export function registerRollback(program: Command, run: RunCommand): void {
+  const command = program
+    .command('rollback')
+    .description('back to the last verified revision, watched and verified like a deploy')
+  addWatchOptions(addClusterOptions(command))
+    .option('--to <revision>', 'helm revision to go back to (see `helm history`)', revision)
+    .addHelpText('after', examples)
+    .action(async () => {
+      await run(async (world) => {
+        const { rollback } = await import('../workflows/rollback.ts')
+        return rollback(command.optsWithGlobals<RollbackFlags & GlobalOptions>(), world)
+      })
+    })
+}
+
+function revision(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a revision, e.g. --to 3')
+  return value
+}

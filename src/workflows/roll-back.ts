@@ -1,0 +1,78 @@
+import type { RollbackReport } from '../report.ts'
+import type { ReleaseRun } from './release-run.ts'
+import { fetchSecret, type SecretObject } from './release-secret.ts'
+import type { RollbackTarget } from './rollback-target.ts'
+import type { PhaseResult } from './story-teller.ts'
+import { verifyRelease } from './verify-release.ts'
+import { watchRelease } from './watch-release.ts'
+
+export type RollbackRun = ReleaseRun & { report: RollbackReport }
+
+/** Makes an old revision run again, watched and verified like a deploy. */
+export async function rollBack(
+  run: RollbackRun,
+  target: RollbackTarget,
+  formerSecret?: SecretObject,
+): Promise<void> {
+  const { story, world, cluster, config, namespace, report } = run
+  const { record, verifiedAt } = target
+  report.to = { revision: record.revision, verifiedAt }
+  if (formerSecret) await story.phase('secret', () => restoreSecret(run, formerSecret))
+  const secret = await fetchSecret(cluster, config.name, namespace, world.signal)
+  const secretChecksum = secret && world.secrets.checksumOf(secret)
+  report.notUndone = notUndone(run, record.config['secretChecksum'], secretChecksum)
+  const state = await watchRelease(run, {
+    rendered: record.manifest,
+    hasVisitors: true,
+    apply: () => story.phase('rollback', () => helmRollback(run, record.revision)),
+  })
+  await verifyRelease(run, state, { secretChecksum })
+}
+
+export const emptyRollback = (release: RollbackReport['release']): RollbackReport => ({
+  schema: 'k8sdeploy/rollback/1',
+  status: 'failed',
+  code: 0,
+  release,
+  phases: [],
+  entities: [],
+  transitions: [],
+  urls: [],
+  notUndone: [],
+  next: [],
+})
+
+/** What the pods of a revision read is in the Secret, not in the revision. */
+async function restoreSecret({ cluster, world }: RollbackRun, secret: SecretObject) {
+  await cluster.apply(secret, { signal: world.signal, force: true })
+  return { value: undefined, summary: `${secret.metadata?.name} holds its former values again` }
+}
+
+async function helmRollback(
+  { world, cluster, config, namespace }: RollbackRun,
+  revision: number,
+): Promise<PhaseResult<number>> {
+  const { signal } = world
+  await world.helm.rollback({ release: config.name, namespace, revision, context: cluster.context, signal })
+  const [made] = await world.releases(cluster, namespace, config.name)
+  return { value: made!.revision, summary: `helm revision ${made!.revision}, as ${revision} was` }
+}
+
+/** A checksum says that values differ without saying what they are. */
+export function notUndone(
+  { config }: Pick<ReleaseRun, 'config'>,
+  then: unknown,
+  now: string | undefined,
+): string[] {
+  const isOther = typeof then === 'string' && then !== '' && now !== undefined && then !== now
+  return [
+    ...(config.database
+      ? ['the database stays as it is, with whatever migrations have changed in it since']
+      : []),
+    ...(isOther
+      ? [
+          'the Secret keeps the values it has now, other than those that revision ran with; if they are wrong, correct them at their source and run k8sdeploy up',
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,77 @@
+import { isDeployError } from '../errors.ts'
+import { reportPods } from '../rollout/report-pods.ts'
+import type { RolloutState } from '../rollout/state.ts'
+import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
+import { fetchWritten } from './apply-release.ts'
+import { keepWhatFailed } from './keep-what-failed.ts'
+import type { ReleaseRun } from './release-run.ts'
+import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
+import { type RolloutTracker, trackRollout } from './track-rollout.ts'
+import { watchRequests } from './watch-requests.ts'
+
+export type WatchedRelease = {
+  /** The manifests that are released. */
+  rendered: string
+  /** People may be using what is replaced. */
+  hasVisitors: boolean
+  /** Does it; answers helm's new revision. */
+  apply(): Promise<number>
+}
+
+/** Watching starts before anything changes, so that the baseline is known and nothing is missed. */
+export async function watchRelease(
+  run: ReleaseRun,
+  { rendered, hasVisitors, apply }: WatchedRelease,
+): Promise<RolloutState> {
+  const { story, cluster, world, report, flags } = run
+  const tracker = trackRollout(rolloutTarget(run, rendered), {
+    cluster,
+    clock: world.clock,
+    secrets: world.secrets,
+    story,
+  })
+  const isAsked = hasVisitors && !flags.skip?.includes('requests')
+  const stopAsking = isAsked ? watchRequests(run) : undefined
+  const cancel = () =>
+    tracker.feed({
+      type: 'cancelled',
+      at: tracker.now(),
+      by: world.signal.reason === 'SIGINT' ? 'SIGINT' : 'SIGTERM',
+    })
+  try {
+    await Promise.race([tracker.baseline, tracker.settled])
+    run.turn?.require()
+    report.release.revision = await apply().catch((error: unknown) => explain(error, run, tracker))
+    world.signal.addEventListener('abort', cancel)
+    if (world.signal.aborted) cancel()
+    return await story.phase('rollout', () => watch(run, tracker))
+  } finally {
+    world.signal.removeEventListener('abort', cancel)
+    tracker.stop()
+    report.requests = await stopAsking?.()
+  }
+}
+
+/** helm could not even write the release; what it ran into has a class and an object all the same. */
+function explain(error: unknown, { report }: ReleaseRun, tracker: RolloutTracker): never {
+  const said = isDeployError(error) ? [error.message, ...(error.details.evidence ?? [])].join('\n') : ''
+  report.verdict = refusedRelease(tracker.current().memory, said, tracker.now())
+  throw error
+}
+
+async function watch(run: ReleaseRun, tracker: RolloutTracker) {
+  const { report } = run
+  const written = await fetchWritten(run)
+  tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, ...written })
+  const state = await tracker.settled
+  report.verdict = state.verdict
+  report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
+  report.pods = reportPods(state.pods)
+  if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
+  return {
+    value: requireComplete(state),
+    summary: state.components
+      .map(({ role, ready, desired }) => `${role} ${ready} of ${desired} ready`)
+      .join(' · '),
+  }
+}
