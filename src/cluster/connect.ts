@@ -13,6 +13,7 @@ import { resourcePath, watchedApiVersions, watchedFields } from './resources.ts'
 import { secretHasher, tidy } from './tidy.ts'
 import { createTransport } from './transport.ts'
 import { watchKinds } from './watch.ts'
+import { createObject, replaceObject } from './write.ts'
 
 export type ConnectOptions = {
   context: Context
@@ -64,6 +65,9 @@ export function clusterOver(api: Api, context: Context, clock: Clock): Cluster {
       return (await fetchList(api, ref, { labelSelector, signal })).items
     },
     apply: (object, options) => applyObject(api, object, options),
+    create: (object, signal) => createObject(api, object, signal),
+    replace: (object, signal) => replaceObject(api, object, signal),
+    now: () => api.transport.serverNow(),
     remove: (ref, options) => removeObject(api, ref, options),
     watch: (namespace, kinds, signal) => watchKinds({ api, clock, hash }, namespace, kinds, signal),
     logs: (options) => fetchLogs(api, options),
