@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { chmod, lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { FileChange, Files } from '../ports.ts'
@@ -40,7 +40,7 @@ async function readInside(root: string, path: string): Promise<string | undefine
 
 async function applyChange(root: string, change: FileChange): Promise<void> {
   const target = inside(root, change.path)
-  if ('remove' in change) return rm(target, { force: true })
+  if ('remove' in change) return remove(root, target)
   await mkdir(dirname(target), { recursive: true, mode: change.folderMode })
   const temporary = join(
     dirname(target),
@@ -62,6 +62,19 @@ async function applyChange(root: string, change: FileChange): Promise<void> {
     throw cannotWrite(change.path, cause as Error)
   }
 }
+
+/** Folders that held nothing else go too. */
+async function remove(root: string, target: string): Promise<void> {
+  await rm(target, { force: true })
+  for (let folder = dirname(target); folder !== root && isWithin(root, folder); folder = dirname(folder))
+    if (!(await isRemoved(folder))) return
+}
+
+const isRemoved = (folder: string): Promise<boolean> =>
+  rmdir(folder).then(
+    () => true,
+    () => false,
+  )
 
 const modeOf = async (path: string): Promise<number | undefined> => {
   const stat = await lstat(path).catch(absent)

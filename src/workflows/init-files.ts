@@ -1,3 +1,4 @@
+import { mergeText } from '../chart/merge-text.ts'
 import type { FileChange } from '../ports.ts'
 import type { Written, WrittenEntry } from './written.ts'
 
@@ -10,6 +11,8 @@ export type PlannedFile = {
   why: string
   before?: string
   after?: string
+  /** What init would have written by itself: the base of the next merge. */
+  base?: string
   /** Lines that are added to a file of the user's. */
   appended?: string[]
 }
@@ -50,8 +53,23 @@ function planFile(
     return [{ ...file, action: 'change', why: '' }]
   if (isOptional) return []
   if (overwrite) return [{ ...file, action: 'change', why: 'replaced, as --overwrite says' }]
-  const why = entry ? 'yours: edited since init wrote it' : 'yours: it was there before'
-  return [{ ...file, action: 'skip', why }]
+  const base = textOf(entry)
+  if (base === undefined) return [{ ...file, action: 'skip', why: 'yours: it was there before' }]
+  if (base === content) return [{ ...file, action: 'skip', why: 'yours: edited since init wrote it' }]
+  return [merge({ path, before, base, content })]
+}
+
+/** The user's edits stay, and what changed in the answers comes in; where both touch a line, the user's stands. */
+function merge({
+  path,
+  before,
+  base,
+  content,
+}: Record<'path' | 'before' | 'base' | 'content', string>): PlannedFile {
+  const merged = mergeText(base, before, content)
+  if (merged === undefined)
+    return { path, before, action: 'skip', why: 'yours: you edited the very lines that change' }
+  return { path, before, after: merged, base: content, action: 'change', why: 'merged with your edits' }
 }
 
 /** Lines that a file of the user's lacks, at its end. */
@@ -105,10 +123,10 @@ export function nextWritten(files: PlannedFile[], written: Written): Written {
 }
 
 function entryOf(
-  { appended, before, after = '' }: PlannedFile,
+  { appended, before, after = '', base = after }: PlannedFile,
   earlier: WrittenEntry | undefined,
 ): WrittenEntry {
-  if (!appended || before === undefined || textOf(earlier) === before) return { text: after }
+  if (!appended || before === undefined || textOf(earlier) === before) return { text: base }
   return { appended: [...(earlier && 'appended' in earlier ? earlier.appended : []), ...appended] }
 }
 
