@@ -5,6 +5,7 @@ import { type Api, checked } from './api.ts'
 import { applyObject } from './apply.ts'
 import { canI } from './can-i.ts'
 import { loadCredentials } from './credentials.ts'
+import { knockOnPorts } from './knock.ts'
 import { readKubeconfig } from './kubeconfig.ts'
 import { fetchList } from './list.ts'
 import { fetchLogs } from './logs.ts'
@@ -24,17 +25,17 @@ export type ConnectOptions = {
 /** The cluster of one pinned context. Nothing is sent before the first question. */
 export async function connect({ context, clock, env }: ConnectOptions): Promise<Cluster> {
   const load = async () => readKubeconfig(await readFile(context.kubeconfig, 'utf8'), context.kubeconfig)
-  const transport = createTransport({
-    server: context.server,
-    context: context.name,
-    clock,
-    credentials: async () => loadCredentials(await load(), env),
-  })
-  return clusterOver({ transport, context: context.name }, context, clock)
+  const { server } = context
+  const credentials = async () => loadCredentials(await load(), env)
+  const transport = createTransport({ server, context: context.name, clock, credentials })
+  return {
+    ...clusterOver({ transport, context: context.name }, context, clock),
+    knock: (options) => knockOnPorts({ server, credentials, clock }, options),
+  }
 }
 
 /** The port, over any transport (the tests bring their own). */
-export function clusterOver(api: Api, context: Context, clock: Clock): Cluster {
+export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Cluster, 'knock'> {
   const hash = secretHasher()
   return {
     context,

@@ -41,6 +41,8 @@ export type RolloutEvent =
       /** Which run of the container spoke, counted from 0: copy it from the wanted log that asked. */
       attempt?: number
     }
+  /** Which of the ports that were tried answer inside a pod, loopback included. */
+  | { type: 'knocked'; at: number; pod: string; open: number[] }
   /** helm has returned: the revision is recorded, the generation to wait for is the one seen from now on. */
   | {
       type: 'released'
@@ -48,6 +50,8 @@ export type RolloutEvent =
       revision: number
       /** metadata.generation of each Deployment after helm returned, by name. Without it a rollout waits for the watch to be quiet. */
       generations?: Record<string, number>
+      /** The pod template that helm wrote, by Deployment, as `templateKey` tells it. */
+      templates?: Record<string, string>
     }
   | { type: 'tick'; at: number }
   | { type: 'cancelled'; at: number; by: 'SIGINT' | 'SIGTERM' }

@@ -22,6 +22,8 @@ export type ContainerHistory = {
 
 export type Baseline = {
   synced: ReadonlySet<WatchedKind>
+  /** When every pod of before was known. */
+  at?: number
   /** Deployments by name, as they were before helm ran. */
   deployments: ReadonlyMap<string, { uid: string; generation: number; template: string }>
   /** UIDs of everything that existed before helm ran. */
@@ -69,6 +71,8 @@ export type Memory = {
   readyAt: GrowingMap<number>
   /** By `pod/container`, then by attempt. */
   logs: ReadonlyMap<string, ReadonlyMap<number, LogFacts>>
+  /** By pod name, then by the time of the knock: the ports that answered inside the pod. */
+  knocks: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>
   /** Answers of confirming GETs by `Kind/name/key`. */
   confirmed: ReadonlyMap<string, boolean>
   /** The last look at the nodes. */
@@ -96,6 +100,7 @@ export const emptyMemory = (): Memory => ({
   histories: GrowingMap.empty(),
   readyAt: GrowingMap.empty(),
   logs: new Map(),
+  knocks: new Map(),
   confirmed: new Map(),
   hidden: new Set(),
   availability: new Map(),

@@ -8,21 +8,25 @@ const shorten = (message: string): string => {
   if (status) return status
   if (/connection refused/i.test(message)) return 'connection refused'
   if (/deadline exceeded|timeout|timed out/i.test(message)) return 'no answer in time'
-  return message.slice(0, 120)
+  return message.slice(0, 120) || 'a failure without words'
 }
 
-/** The latest failure that the kubelet told of a container's probe; an Event holds the answer, never the path. */
+export type ProbeFailure = { answer: string; event: EventFacts }
+
+/** What the kubelet told of a container's failing probe, the latest first; an Event holds the answer, never the path. */
+export const probeFailures = (events: EventFacts[], kind: ProbeKind, container: string): ProbeFailure[] =>
+  events
+    .filter((one) => one.reason === 'Unhealthy' && one.message.startsWith(kind))
+    .filter((one) => one.about.container === '' || one.about.container === container)
+    .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
+    .map((event) => {
+      const text = event.message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
+      return { answer: shorten(text), event }
+    })
+
 export const lastProbeFailure = (
   memory: Memory,
   podUid: string,
   kind: ProbeKind,
   container: string,
-): { answer: string; event: EventFacts } | undefined => {
-  const found = eventsAbout(memory, podUid)
-    .filter((one) => one.reason === 'Unhealthy' && one.message.startsWith(kind))
-    .filter((one) => one.about.container === '' || one.about.container === container)
-    .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))[0]
-  if (!found) return undefined
-  const text = found.message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
-  return { answer: shorten(text), event: found }
-}
+): ProbeFailure | undefined => probeFailures(eventsAbout(memory, podUid), kind, container)[0]

@@ -34,6 +34,9 @@ export type ContainerFacts = {
   run: ContainerRun
   last?: Termination
   ports: number[]
+  /** Numbers in its variables that could be ports, and the ConfigMaps that hold more of its variables. */
+  portsInEnv: number[]
+  configMaps: string[]
   requests: Record<string, string>
   limits: Record<string, string>
   probes: { readiness?: ProbeFacts; liveness?: ProbeFacts; startup?: ProbeFacts }
@@ -56,6 +59,12 @@ const readRun = (state: V1ContainerState | undefined): ContainerRun => {
   return { type: 'unknown' }
 }
 
+/** `9999`, `:9999`, `0.0.0.0:9999`, `http://api:9999/`; not the digits of something longer. */
+export const portsIn = (value: string): number[] =>
+  [...value.matchAll(/(?<![\w.-])(?:[\w.-]*:)?(\d{2,5})(?![\w.:-])/g)]
+    .map((match) => Number(match[1]))
+    .filter((port) => port > 0 && port < 65_536)
+
 export const readContainer = (
   spec: V1Container,
   status: V1ContainerStatus | undefined,
@@ -70,6 +79,8 @@ export const readContainer = (
   run: readRun(status?.state),
   last: status?.lastState?.terminated && readTermination(status.lastState.terminated),
   ports: (spec.ports ?? []).map((port) => port.containerPort),
+  portsInEnv: (spec.env ?? []).flatMap(({ value }) => portsIn(value ?? '')),
+  configMaps: (spec.envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? []),
   requests: spec.resources?.requests ?? {},
   limits: spec.resources?.limits ?? {},
   probes: {

@@ -11,6 +11,8 @@ const uidsOf = (memory: Memory, kind: WatchedKind): string[] => {
       return [...memory.replicaSets.keys()]
     case 'Pod':
       return [...memory.pods.keys()]
+    case 'Job':
+      return [...memory.jobs.keys()]
     case 'Event':
       return [...memory.events.values()].flatMap((events) => [...events.keys()])
     default:
@@ -26,14 +28,15 @@ const baselineDeployments = (memory: Memory): Baseline['deployments'] =>
   )
 
 /** Only the first complete list before the release is the past; a later list is news. */
-const rememberSynced = (memory: Memory, kind: WatchedKind): Memory => {
+const rememberSynced = (memory: Memory, kind: WatchedKind, at: number): Memory => {
   const { baseline } = memory
   if (baseline.synced.has(kind)) return memory
   const synced = new Set(baseline.synced).add(kind)
   if (memory.released) return { ...memory, baseline: { ...baseline, synced } }
   const uids = new Set([...baseline.uids, ...uidsOf(memory, kind)])
   const deployments = kind === 'Deployment' ? baselineDeployments(memory) : baseline.deployments
-  return { ...memory, baseline: { synced, uids, deployments } }
+  const since = kind === 'Pod' ? at : baseline.at
+  return { ...memory, baseline: { synced, at: since, uids, deployments } }
 }
 
 const rememberHidden = (memory: Memory, kind: WatchedKind, isHidden: boolean): Memory => {
@@ -67,23 +70,20 @@ const rememberLog = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' 
   return { ...memory, logs: new Map(memory.logs).set(key, new Map(attempts).set(attempt, log)) }
 }
 
+const rememberKnock = (
+  memory: Memory,
+  { pod, at, open }: Extract<RolloutEvent, { type: 'knocked' }>,
+): Memory => {
+  const known = memory.knocks.get(pod)
+  if (known?.has(at)) return memory
+  return { ...memory, knocks: new Map(memory.knocks).set(pod, new Map(known).set(at, open)) }
+}
+
 const rememberConfirmed = (memory: Memory, event: Extract<RolloutEvent, { type: 'confirmed' }>): Memory => {
   const key = `${event.kind}/${event.name}/${event.key ?? ''}`
   return { ...memory, confirmed: new Map(memory.confirmed).set(key, event.exists) }
 }
 
-const rememberReleased = (memory: Memory, event: Extract<RolloutEvent, { type: 'released' }>): Memory =>
-  memory.released
-    ? memory
-    : { ...memory, released: { at: event.at, revision: event.revision, generations: event.generations } }
-
-/** Memory with what an event tells. */
-export const remember = (memory: Memory, release: string, event: RolloutEvent): Memory => {
-  switch (event.type) {
-    case 'seen':
-    case 'gone':
-      return rememberObject(memory, release, event)
-    case 'synced':
 const rememberNodes = (memory: Memory, { at, rooms }: Extract<RolloutEvent, { type: 'nodes' }>): Memory =>
   memory.nodes && memory.nodes.at >= at ? memory : { ...memory, nodes: { at, rooms } }
 
@@ -99,11 +99,25 @@ const releasedBy = ({
   templates,
 })
 
-      return rememberSynced(rememberHidden(memory, event.kind, false), event.kind)
+const rememberReleased = (memory: Memory, event: Extract<RolloutEvent, { type: 'released' }>): Memory =>
+  memory.released ? memory : { ...memory, released: releasedBy(event) }
+
+/** Memory with what an event tells. */
+export const remember = (memory: Memory, release: string, event: RolloutEvent): Memory => {
+  switch (event.type) {
+    case 'seen':
+    case 'gone':
+      return rememberObject(memory, release, event)
+    case 'synced':
+      return rememberSynced(rememberHidden(memory, event.kind, false), event.kind, event.at)
     case 'log':
       return rememberLog(memory, event)
+    case 'knocked':
+      return rememberKnock(memory, event)
     case 'confirmed':
       return rememberConfirmed(memory, event)
+    case 'nodes':
+      return rememberNodes(memory, event)
     case 'released':
       return rememberReleased(memory, event)
     case 'forbidden':
@@ -116,6 +130,4 @@ const releasedBy = ({
     default:
       return event satisfies never
   }
-    case 'nodes':
-      return rememberNodes(memory, event)
 }

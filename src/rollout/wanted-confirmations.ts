@@ -1,11 +1,13 @@
 import type { RolloutEvent } from './event.ts'
-import { eventsAbout, type Memory } from './memory.ts'
+import { eventsAbout, historyOf, type Memory } from './memory.ts'
 import { findCondition } from './read-condition.ts'
 import type { PodFacts } from './read-pod.ts'
 import { activePods, type Scope, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { readConfigError } from './verdicts/config-error.ts'
+import { askAfterMs } from './verdicts/config-missing.ts'
 import { readMissingMount } from './verdicts/mount.ts'
+import { findWaits } from './verdicts/waits.ts'
 
 type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
 
@@ -19,9 +21,15 @@ const want = (kind: Confirmed['kind'], name: string, dataKey?: string): WantedCo
   ...(dataKey !== undefined && { dataKey }),
 })
 
-const fromContainers = (pod: PodFacts): WantedConfirmation[] =>
-  pod.containers.flatMap(({ run }) => {
+const hasWaited = (memory: Memory, pod: PodFacts, container: string, now: number): boolean => {
+  const waits = findWaits(historyOf(memory, pod.uid, container), /^CreateContainerConfigError$/)
+  return waits.length > 0 && now - waits[0]!.firstAt >= askAfterMs
+}
+
+const fromContainers = (memory: Memory, pod: PodFacts, now: number): WantedConfirmation[] =>
+  pod.containers.flatMap(({ run, name }) => {
     if (run.type !== 'waiting' || run.reason !== 'CreateContainerConfigError') return []
+    if (!hasWaited(memory, pod, name, now)) return []
     const error = readConfigError(run.message)
     if (error.type === 'missing-object') return [want(error.kind, error.name)]
     return error.type === 'missing-key' ? [want(error.kind, error.name, error.key)] : []
@@ -42,11 +50,14 @@ const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {
 }
 
 export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] => {
-  const { memory, target } = state
+  const { memory, target, now } = state
   if (state.sight === 'lost') return []
   const wanted = scopes(memory, target).flatMap((scope) => [
     ...fromReplicaSet(scope),
-    ...activePods(memory, scope).flatMap((pod) => [...fromContainers(pod), ...fromMounts(memory, pod)]),
+    ...activePods(memory, scope).flatMap((pod) => [
+      ...fromContainers(memory, pod, now),
+      ...fromMounts(memory, pod),
+    ]),
   ])
   const distinct = new Map(wanted.map((one) => [one.key, one]))
   return [...distinct.values()].filter((one) => !memory.confirmed.has(one.key))

@@ -2,6 +2,7 @@ import type { Cluster, Secrets } from '../ports.ts'
 import type { RolloutEvent } from '../rollout/event.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { type WantedConfirmation, wantedConfirmations } from '../rollout/wanted-confirmations.ts'
+import { type WantedKnock, wantedKnocks } from '../rollout/wanted-knocks.ts'
 import { type WantedLog, wantedLogs } from '../rollout/wanted-logs.ts'
 import { wantedNodes } from '../rollout/wanted-nodes.ts'
 import { fetchRooms } from './fetch-rooms.ts'
@@ -9,7 +10,7 @@ import { fetchRooms } from './fetch-rooms.ts'
 const logLines = 40
 
 type Needs = {
-  cluster: Pick<Cluster, 'get' | 'listAny' | 'logs'>
+  cluster: Pick<Cluster, 'get' | 'knock' | 'listAny' | 'logs'>
   secrets: Pick<Secrets, 'mask'>
   namespace: string
   now(): number
@@ -31,6 +32,7 @@ export function investigator(needs: Needs): (state: RolloutState) => void {
   return (state) => {
     for (const want of wantedLogs(state)) once(`log ${want.key}`, () => fetchLog(want, needs))
     for (const want of wantedConfirmations(state)) once(`get ${want.key}`, () => confirm(want, needs))
+    for (const want of wantedKnocks(state)) once(`ports ${want.key}`, () => knock(want, needs))
     const nodes = wantedNodes(state)
     if (nodes) once(nodes.key, () => lookAtNodes(nodes.withPods, needs))
   }
@@ -43,6 +45,15 @@ async function fetchLog(
   const lines = await cluster.logs({ namespace, pod, container, previous, tailLines: logLines, signal })
   const masked = lines.map((line) => secrets.mask(line))
   return { type: 'log', at: now(), pod, container, previous, attempt, lines: masked }
+}
+
+/** Who may not forward ports learns nothing by it, and nothing else depends on it. */
+async function knock(
+  { pod, ports }: WantedKnock,
+  { cluster, namespace, now, signal }: Needs,
+): Promise<RolloutEvent> {
+  const open = await cluster.knock({ namespace, pod, ports, signal }).catch(() => [])
+  return { type: 'knocked', at: now(), pod, open }
 }
 
 async function lookAtNodes(withPods: boolean, { cluster, now, signal }: Needs): Promise<RolloutEvent> {

@@ -3,12 +3,13 @@ import type { Cluster, Secrets } from '../ports.ts'
 import { reduce } from '../rollout/reduce.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { wantedConfirmations } from '../rollout/wanted-confirmations.ts'
+import { wantedKnocks } from '../rollout/wanted-knocks.ts'
 import { wantedLogs } from '../rollout/wanted-logs.ts'
 import { wantedNodes } from '../rollout/wanted-nodes.ts'
 import { investigator } from './investigate.ts'
 
 type Needs = {
-  cluster: Pick<Cluster, 'get' | 'logs' | 'listAny'>
+  cluster: Pick<Cluster, 'get' | 'knock' | 'logs' | 'listAny'>
   secrets: Pick<Secrets, 'mask'>
   signal: AbortSignal
 }
@@ -24,12 +25,13 @@ async function investigate(
   const logs = wantedLogs(state)
   const confirmations = wantedConfirmations(state)
   const nodes = wantedNodes(state)
-  const wanted = logs.length + confirmations.length + (nodes ? 1 : 0)
+  const knocks = wantedKnocks(state)
+  const wanted = logs.length + confirmations.length + knocks.length + (nodes ? 1 : 0)
   if (wanted === 0) return state
   let next = state
   await new Promise<void>((resolve) => {
     let answered = 0
-    const count = () => ++answered === wanted && resolve()
+    const note = () => ++answered === wanted && resolve()
     const look = investigator({
       cluster,
       secrets,
@@ -44,22 +46,23 @@ async function investigate(
               one.pod === event.pod && one.container === event.container && one.attempt === event.attempt,
           )
         next = reduce(next, want ? { ...event, at: unreadySince(state, want) } : event)
-        count()
+        note()
       },
       complain: (message) => {
         notes.push(message)
-        count()
+        note()
       },
     })
     look(state)
   })
-  notes.push(`${logs.length} logs, ${confirmations.length} confirming questions`)
-  if (next.memory.nodes) notes.push(viewLook(next.memory.nodes.rooms.length))
+  if (logs.length > 0) notes.push(count(logs.length, 'log'))
+  if (confirmations.length > 0) notes.push(count(confirmations.length, 'confirming question'))
+  if (next.memory.nodes)
+    notes.push(`${count(next.memory.nodes.rooms.length, 'node')}, and what their pods ask for`)
   return next
 }
 
-const viewLook = (count: number): string =>
-  `${count} ${count === 1 ? 'node' : 'nodes'}, and what their pods ask for`
+const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`
 
 /** What one round of LISTs does not hold: logs, answers that settle a suspicion, and the nodes when a pod finds none. */
 export async function lookCloser(state: RolloutState, needs: Needs): Promise<CloserSight> {

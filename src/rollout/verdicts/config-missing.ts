@@ -3,6 +3,8 @@ import { type ConfigError, readConfigError } from './config-error.ts'
 import { waitingNow } from './waits.ts'
 
 const stableMs = 10_000
+/** Another controller may be about to make it, from a vault for example. */
+export const askAfterMs = 5_000
 
 type Missing = Extract<ConfigError, { type: 'missing-object' | 'missing-key' }>
 
@@ -18,10 +20,20 @@ const answerOf = (subject: ContainerCase, missing: Missing): boolean | undefined
   return confirmed.get(`${missing.kind}/${missing.name}/${key}`)
 }
 
-const hintFor = (missing: Missing): string => {
-  if (missing.kind === 'ConfigMap') return 'the chart makes it; release it again: k8sdeploy up'
-  const key = missing.type === 'missing-key' ? missing.key : 'DATABASE_URL'
-  return `give it a value (environment or .env: ${key}), then: k8sdeploy up`
+/** The release's own objects are made by `up`; anybody else's by whoever knows what belongs in them. */
+const hintFor = ({ scope, pod }: ContainerCase, missing: Missing): string => {
+  const key = missing.type === 'missing-key' ? missing.key : undefined
+  const { secret, configMap } = scope.component
+  if (missing.kind === 'Secret' && missing.name === secret)
+    return key
+      ? `name ${key} under secrets in k8sdeploy.yaml, give it a value in .env, then: k8sdeploy up`
+      : 'it is made from what k8sdeploy.yaml lists under secrets; make it again: k8sdeploy up'
+  if (missing.name === configMap) return 'the chart makes it; release it again: k8sdeploy up'
+  const kind = missing.kind === 'Secret' ? 'secret' : 'configmap'
+  const field = missing.kind === 'Secret' ? 'stringData' : 'data'
+  return key
+    ? `kubectl patch ${kind} ${missing.name} -n ${pod.namespace} -p '{"${field}":{"${key}":"VALUE"}}'`
+    : `kubectl create ${kind}${kind === 'secret' ? ' generic' : ''} ${missing.name} -n ${pod.namespace} --from-literal=KEY=VALUE`
 }
 
 export const configMissing: ContainerRule = (subject) => {
@@ -33,12 +45,12 @@ export const configMissing: ContainerRule = (subject) => {
     class: 'config-missing',
     field: `${subject.path}.state.waiting`,
     message: `${subject.scope.component.role} cannot start: ${nameOf(error)} does not exist`,
-    hint: hintFor(error),
+    hint: hintFor(subject, error),
     firstSeen: wait.firstAt,
     confirmedBy: answer === false ? `asked the API server: ${nameOf(error)} is not there` : wait.message,
     whyNotTransient:
       answer === false
-        ? 'nothing of this release will create it'
+        ? `nobody has made it within ${askAfterMs / 1000} s, and nothing of this release will`
         : `still missing after ${stableMs / 1000} s`,
     isDefinitive: answer === false || (answer === undefined && wait.forMs >= stableMs),
   })

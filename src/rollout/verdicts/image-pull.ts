@@ -1,4 +1,5 @@
 import type { VerdictClass } from '../../report.ts'
+import type { EventFacts } from '../read-event.ts'
 import { summarizePullError } from '../summarize-pull-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { findWaits, waitingNow } from './waits.ts'
@@ -31,10 +32,10 @@ const causes: Cause[] = [
   },
   {
     class: 'image-unreachable',
-    pattern: /x509|certificate/i,
+    pattern: /x509|certificate|gave HTTP response to HTTPS client|does not look like a TLS handshake/i,
     isPermanent: true,
-    why: 'the registry’s certificate stays untrusted until the node is told to trust it',
-    hint: 'let the nodes trust the registry’s CA, or use another registry, then: k8sdeploy up',
+    why: 'the nodes do not trust the registry’s TLS, or it has none; that is configuration',
+    hint: 'let the nodes trust the registry’s CA (or take it without TLS), or use another registry, then: k8sdeploy up',
   },
   {
     class: 'image-denied',
@@ -52,43 +53,67 @@ const causes: Cause[] = [
   },
 ]
 
+/** Nobody knows these words: then they are no reason to give up. */
+const unknown: Cause = {
+  class: 'image-unreachable',
+  pattern: /./,
+  isPermanent: false,
+  why: 'an error that is not known to last; the kubelet tries again until the deadline',
+  hint: 'read the whole message with: kubectl describe pod, then: k8sdeploy up',
+}
+
 const permanentMs = 15_000
 
+/** A name such as `shop/timeout:429` must not be mistaken for an answer. */
+const withoutName = (message: string, image: string): string => {
+  const name = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '')
+  return message
+    .replaceAll(image, 'IMAGE')
+    .replaceAll(name, 'IMAGE')
+    .replace(/IMAGE[:@][\w.:-]+/g, 'IMAGE')
+}
+
 /** Older kubelets drop the cause once they back off, so the first message that has one counts. */
-const findCause = (messages: string[]): { cause: Cause; message: string } | undefined => {
+const findCause = (messages: string[], image: string): { cause: Cause; message: string } | undefined => {
   for (const message of messages) {
-    const cause = causes.find((one) => one.pattern.test(message))
+    const cause = causes.find((one) => one.pattern.test(withoutName(message, image)))
     if (cause) return { cause, message }
   }
   return undefined
 }
 
-const pullEvents = (subject: ContainerCase) =>
-  subject.events.filter((one) => one.reason === 'Failed' && /pull/i.test(one.message))
+export const pullFailures = ({ events, container }: ContainerCase): EventFacts[] =>
+  events.filter(
+    ({ reason, message, about }) =>
+      reason === 'Failed' &&
+      /pull/i.test(message) &&
+      (about.container === '' || about.container === container.name),
+  )
 
 const attemptsOf = (subject: ContainerCase): number =>
-  Math.max(1, ...pullEvents(subject).map((one) => one.count))
+  Math.max(1, ...pullFailures(subject).map((one) => one.count))
 
 export const imagePull: ContainerRule = (subject) => {
   const wait = waitingNow(subject, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/)
   if (!wait) return undefined
+  const { image } = subject.container
   const waits = findWaits(subject.history, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable)$/)
   const told = [
     wait.message,
     ...waits.map((one) => one.message),
-    ...pullEvents(subject).map((one) => one.message),
+    ...pullFailures(subject).map((one) => one.message),
   ]
-  const found = findCause(told) ?? { cause: causes[0]!, message: wait.message }
+  const { cause, message } = findCause(told, image) ?? { cause: unknown, message: wait.message }
   const attempts = attemptsOf(subject)
   return containerFinding(subject, {
-    class: found.cause.class,
+    class: cause.class,
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role}: cannot pull ${subject.container.image}: ${summarizePullError(found.message)}`,
-    hint: found.cause.hint,
+    message: `${subject.scope.component.role}: cannot pull ${image}: ${summarizePullError(withoutName(message, image))}`,
+    hint: cause.hint,
     firstSeen: wait.firstAt,
     count: attempts,
-    confirmedBy: found.message,
-    whyNotTransient: found.cause.why,
-    isDefinitive: found.cause.isPermanent && (attempts >= 2 || wait.forMs >= permanentMs),
+    confirmedBy: message || wait.reason,
+    whyNotTransient: cause.why,
+    isDefinitive: cause.isPermanent && (attempts >= 2 || wait.forMs >= permanentMs),
   })
 }

@@ -2,10 +2,19 @@ import type { Memory } from '../memory.ts'
 import { findLostNode } from '../nodes/find-lost-node.ts'
 import type { Scope } from '../scope.ts'
 import { cannotStart } from './cannot-start.ts'
-import { type ComponentRule, type ContainerRule, containerCases, type PodRule, podCases } from './cases.ts'
+import {
+  type ComponentRule,
+  type ContainerCase,
+  type ContainerRule,
+  containerCases,
+  type PodRule,
+  podCases,
+} from './cases.ts'
 import { configMissing } from './config-missing.ts'
+import { isConfirmedSince } from './confirmed-since.ts'
 import { crashLoop } from './crash-loop.ts'
 import { database } from './database.ts'
+import { deleted } from './deleted.ts'
 import { diesAfterReady } from './dies-after-ready.ts'
 import { evicted } from './evicted.ts'
 import { exits } from './exits.ts'
@@ -13,21 +22,23 @@ import type { Finding } from './finding.ts'
 import { imageNameInvalid } from './image-name-invalid.ts'
 import { imageNeverPull } from './image-never-pull.ts'
 import { imagePull } from './image-pull.ts'
+import { initHangs } from './init-hangs.ts'
 import { failedJobs } from './job-failed.ts'
 import { mount } from './mount.ts'
 import { neverReady } from './never-ready.ts'
 import { noProgress } from './no-progress.ts'
+import { nodeLost } from './node-lost.ts'
 import { outOfMemory } from './out-of-memory.ts'
 import { probeKill } from './probe-kill.ts'
 import { replicaFailure } from './replica-failure.ts'
 import { runAsRoot } from './run-as-root.ts'
 import { selectorMismatch } from './selector-mismatch.ts'
+import { superseded } from './superseded.ts'
 import { unschedulable } from './unschedulable.ts'
 
 // The order is the ladder: a rule that knows the cause stands above one that only knows the effect.
 export const containerRules: ContainerRule[] = [
   imageNameInvalid,
-import { nodeLost } from './node-lost.ts'
   imageNeverPull,
   imagePull,
   runAsRoot,
@@ -39,6 +50,7 @@ import { nodeLost } from './node-lost.ts'
   exits,
   diesAfterReady,
   crashLoop,
+  initHangs,
   neverReady,
 ]
 export const podRules: PodRule[] = [unschedulable, mount]
@@ -58,11 +70,21 @@ const best = (findings: (Finding | undefined)[]): Finding[] => {
   return chosen ? [chosen] : []
 }
 
+const judgeContainer = (subject: ContainerCase): Finding[] =>
+  best(
+    containerRules.map((rule) => {
+      const finding = rule(subject)
+      return finding?.isDefinitive && !isConfirmedSince(subject, finding)
+        ? { ...finding, isDefinitive: false }
+        : finding
+    }),
+  )
+
 const findInScope = (memory: Memory, scope: Scope, now: number): Finding[] => {
   const subject = { memory, scope, now }
   const pods = podCases(subject).filter(({ pod }) => !findLostNode(memory, pod))
   return [
-    ...pods.flatMap(containerCases).flatMap((one) => best(containerRules.map((rule) => rule(one)))),
+    ...pods.flatMap(containerCases).flatMap(judgeContainer),
     ...pods.flatMap((one) => best(podRules.map((rule) => rule(one)))),
     ...componentRules.flatMap((rule) => best([rule(subject)])),
   ]

@@ -1,15 +1,19 @@
+import { placeOf } from '../failing-probe.ts'
 import { lastProbeFailure } from '../probe-answer.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
 
 export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number }
 
+/** Once a whole budget is used up, a second start that is no better for this long is believed to be like the first. */
+const noBetterMs = 30_000
+
 /** Exit codes can't tell a probe's kill from an end of the program's own; only this Event (of type Normal) does. */
 export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined => {
   const kills = subject.events.filter(
     (one) =>
       one.reason === 'Killing' &&
-      one.message.includes(`Container ${subject.container.name} failed`) &&
+      one.message.toLowerCase().includes(`container ${subject.container.name} failed`) &&
       /(liveness|startup) probe/.test(one.message),
   )
   if (kills.length === 0) return undefined
@@ -23,11 +27,15 @@ export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined =
 const describe = (subject: ContainerCase, kills: ProbeKills): string => {
   const probe = subject.container.probes[kills.kind === 'Startup' ? 'startup' : 'liveness']
   const answer = lastProbeFailure(subject.memory, subject.pod.uid, kills.kind, subject.container.name)?.answer
-  const where = probe
-    ? `${probe.what}${probe.port && !probe.what.includes(String(probe.port)) ? ` on port ${probe.port}` : ''}`
-    : ''
-  return `${kills.kind.toLowerCase()} probe ${where}${answer ? ` (last answer: ${answer})` : ''}`
+  return `${kills.kind.toLowerCase()} probe${probe ? ` ${placeOf(probe)}` : ''}${answer ? ` (last answer: ${answer})` : ''}`
 }
+
+/** The kubelet stops telling of failures after 25; that the container has not started yet it never stops telling. */
+const isNoBetter = ({ container, now }: ContainerCase, { kind }: ProbeKills): boolean =>
+  kind === 'Startup' &&
+  container.run.type === 'running' &&
+  !container.started &&
+  now - (container.run.startedAt ?? now) >= noBetterMs
 
 export const probeKill: ContainerRule = (subject) => {
   const kills = findProbeKills(subject)
@@ -42,6 +50,6 @@ export const probeKill: ContainerRule = (subject) => {
     count: kills.count,
     confirmedBy: `Event Killing: Container ${subject.container.name} failed ${kills.kind.toLowerCase()} probe`,
     whyNotTransient: 'a fresh start met the same probe and failed it again',
-    isDefinitive: kills.count >= 2 && !isDatabaseAsleep(subject),
+    isDefinitive: (kills.count >= 2 || isNoBetter(subject, kills)) && !isDatabaseAsleep(subject),
   })
 }

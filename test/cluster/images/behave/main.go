@@ -96,7 +96,9 @@ func main() {
 		fmt.Fprintln(answer, "<!doctype html><title>behave</title><p>here</p>")
 	})
 	listen := text("LISTEN", ":"+text("PORT", "8000"))
-	fmt.Println("listening on", listen)
+	if os.Getenv("QUIET") == "" {
+		fmt.Println("listening on", listen)
+	}
 	fmt.Fprintln(os.Stderr, http.ListenAndServe(listen, nil))
 	os.Exit(1)
 }

@@ -1,0 +1,83 @@
+import { type FailingProbe, findFailingProbe, placeOf } from '../failing-probe.ts'
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { lastLines } from './exits-of.ts'
+import { findListening, isLoopback, isOwnAddress } from './listening.ts'
+import { findOpenPorts } from './open-ports.ts'
+
+const saidMs = 15_000
+/** A program may open its metrics first and the port that counts a moment later. */
+const knockedMs = 10_000
+const longMs = 60_000
+
+type Place = {
+  class: 'wrong-port' | 'loopback-only'
+  port: number
+  host: string
+  confirmedBy: string
+  isSteady: boolean
+}
+
+/** What the program says of itself in its log. */
+const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place | undefined => {
+  const found = findListening(lastLines(subject))
+  const here = found.find((one) => one.port === probe.port)
+  const at = here ?? found.findLast((one) => isOwnAddress(one.host))
+  if (!at || (here && !isLoopback(here.host))) return undefined
+  const confirmedBy = `its log says: ${at.line}`
+  return {
+    class: here ? 'loopback-only' : 'wrong-port',
+    port: at.port,
+    host: at.host,
+    confirmedBy,
+    isSteady: forMs >= saidMs,
+  }
+}
+
+/** What answers inside the pod, where the kubelet's probe from outside is refused. */
+const findKnocked = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place | undefined => {
+  const open = findOpenPorts(subject)
+  const found = open.find((one) => one.port === probe.port) ?? open[0]
+  if (!found) return undefined
+  const isHere = found.port === probe.port
+  const where = isHere ? 'only from inside the pod' : 'in the pod, and the one that is asked does not'
+  return {
+    class: isHere ? 'loopback-only' : 'wrong-port',
+    port: found.port,
+    host: '127.0.0.1',
+    confirmedBy: `knocked: port ${found.port} answers ${where}`,
+    isSteady: forMs >= longMs || (forMs >= saidMs && subject.now - found.since >= knockedMs),
+  }
+}
+
+const describe = ({ scope }: ContainerCase, failing: FailingProbe, place: Place) => {
+  const { role } = scope.component
+  return place.class === 'wrong-port'
+    ? {
+        message: `${role} listens on port ${place.port}, but is asked on port ${failing.probe.port}`,
+        hint: `set ${role}.port to ${place.port} in k8sdeploy.yaml, then: k8sdeploy up`,
+      }
+    : {
+        message: `${role} listens on ${place.host}:${place.port}, where only the container itself can reach it`,
+        hint: `let the ${role} listen on 0.0.0.0 (for example HOST=0.0.0.0), then: k8sdeploy up`,
+      }
+}
+
+/** It runs and listens, but not where it is asked. A program that listens nowhere is merely slow. */
+export const wrongPlace: ContainerRule = (subject) => {
+  const failing = findFailingProbe(subject.memory, subject.pod, subject.container, subject.now)
+  if (failing?.answer !== 'connection refused') return undefined
+  const said = findSaid(subject, failing)
+  const knocked = findKnocked(subject, failing)
+  const place = knocked && (!said || said.port === knocked.port) ? knocked : said
+  if (!place) return undefined
+  return containerFinding(subject, {
+    class: place.class,
+    field: `${subject.path}.${failing.kind === 'startup' ? 'started' : 'ready'}`,
+    ...describe(subject, failing, place),
+    firstSeen: failing.firstAt,
+    count: failing.count,
+    confirmedBy: said && said.port === place.port ? said.confirmedBy : place.confirmedBy,
+    whyNotTransient: `${failing.kind} ${placeOf(failing.probe)} gets "connection refused" while the program already listens`,
+    isDefinitive: place.isSteady || (said?.port === place.port && said.isSteady),
+  })
+}

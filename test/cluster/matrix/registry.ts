@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { facts } from '../facts.ts'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+
+/** A registry on this machine that answers as it is told; its `host` goes into image names. */
+export async function startRegistry(answer: Answer): Promise<{ host: string; stop(): void }> {
+  const server = createServer((request, response) => void answer(request, response))
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+export const answering =
+  (status: number, headers: Record<string, string> = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
+    response.end(JSON.stringify({ errors: [{ code: 'TEST', message: `answers ${status}` }] }))
+  }
+
+/** Hands everything on to the real registry, blobs at `bytesPerSecond`. */
+export const throttled =
+  (bytesPerSecond: number): Answer =>
+  async (request, response) => {
+    const { accept = '*/*' } = request.headers
+    const answer = await fetch(`http://${facts.registry}${request.url}`, {
+      method: request.method,
+      headers: { accept },
+    })
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const headers = [...answer.headers].filter(([name]) => !/^(connection|keep-alive|transfer)/.test(name))
+    response.writeHead(answer.status, Object.fromEntries(headers))
+    const step = request.url?.includes('/blobs/') ? Math.ceil(bytesPerSecond / 5) : bytes.length + 1
+    for (let at = 0; at < bytes.length && !response.destroyed; at += step) {
+      response.write(bytes.subarray(at, at + step))
+      if (at + step < bytes.length) await sleep(200)
+    }
+    response.end()
+  }
