@@ -40,6 +40,7 @@ export type KubeObject = {
     annotations?: Record<string, string>
     creationTimestamp?: string | Date
     deletionTimestamp?: string | Date
+    finalizers?: string[]
     ownerReferences?: { apiVersion: string; kind: string; name: string; uid: string; controller?: boolean }[]
   }
 }

@@ -2,14 +2,25 @@ import type { V1Job } from '@kubernetes/client-node'
 import { type Condition, findCondition, readConditions } from './read-condition.ts'
 import { type Metadata, readMetadata } from './read-metadata.ts'
 
-export type JobFacts = Metadata & { failed?: Condition; complete: boolean }
+export type JobFacts = Metadata & {
+  failed?: Condition
+  complete: boolean
+  /** Made by a chart, as a part of the release or as a hook. */
+  ofRelease: boolean
+}
+
+const marks = ['meta.helm.sh/release-name', 'helm.sh/hook']
 
 export const readJob = (object: V1Job): JobFacts => {
+  const metadata = readMetadata(object)
   const conditions = readConditions(object.status?.conditions)
   const failed = findCondition(conditions, 'Failed')
   return {
-    ...readMetadata(object),
+    ...metadata,
     failed: failed?.status === 'True' ? failed : undefined,
     complete: findCondition(conditions, 'Complete')?.status === 'True',
+    ofRelease:
+      metadata.labels['app.kubernetes.io/instance'] !== undefined ||
+      marks.some((mark) => metadata.annotations[mark] !== undefined),
   }
 }

@@ -2,6 +2,7 @@ import type { KubeObject } from './kube.ts'
 
 export type Metadata = {
   name: string
+  namespace: string
   uid: string
   /** Order of versions of one object; NaN when the server's versions are not numbers. */
   version: number
@@ -12,6 +13,8 @@ export type Metadata = {
   createdAt?: number
   /** For an object being deleted: when its grace period ends. */
   deletionAt?: number
+  /** Who has to let go before a deleted object can vanish. */
+  finalizers: string[]
 }
 
 /** Epoch milliseconds of an API time (a string in JSON, whatever the types say). */
@@ -32,6 +35,7 @@ export const readMetadata = (object: { metadata?: object }): Metadata => {
   const meta = (object as KubeObject).metadata ?? {}
   return {
     name: meta.name ?? '',
+    namespace: meta.namespace ?? '',
     uid: meta.uid ?? meta.name ?? '',
     version: Number(meta.resourceVersion),
     generation: meta.generation ?? 0,
@@ -40,5 +44,6 @@ export const readMetadata = (object: { metadata?: object }): Metadata => {
     owner: readOwner(object as KubeObject),
     createdAt: readTime(meta.creationTimestamp),
     deletionAt: readTime(meta.deletionTimestamp),
+    finalizers: meta.finalizers ?? [],
   }
 }

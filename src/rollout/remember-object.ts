@@ -51,10 +51,13 @@ const rememberVersion = (memory: Memory, event: ObjectEvent): Memory => {
 }
 
 const instanceLabel = 'app.kubernetes.io/instance'
+const releaseAnnotation = 'meta.helm.sh/release-name'
 
-/** Another release's object in the same namespace. */
+/** Another release's object in the same namespace. Without a release (`''`) all of the namespace belongs together. */
 const isForeign = (release: string, event: ObjectEvent): boolean => {
-  const instance = readMetadata(event.object).labels[instanceLabel]
+  if (release === '') return false
+  const { labels, annotations } = readMetadata(event.object)
+  const instance = labels[instanceLabel] ?? annotations[releaseAnnotation]
   return instance !== undefined && instance !== release
 }
 

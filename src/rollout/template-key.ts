@@ -15,3 +15,17 @@ export const templateKey = (template: unknown): string => {
   const { labels, annotations } = (metadata ?? {}) as { labels?: object; annotations?: object }
   return JSON.stringify(sorted({ labels: labels ?? {}, annotations: annotations ?? {}, spec: spec ?? {} }))
 }
+
+const restartedAt = 'kubectl.kubernetes.io/restartedAt'
+
+/** What `kubectl rollout restart` leaves in a template changes nothing of what runs. */
+export const withoutRestart = (key: string): string => {
+  const { annotations, ...rest } = JSON.parse(key) as { annotations: Record<string, string> }
+  const { [restartedAt]: _, ...others } = annotations
+  return JSON.stringify({ ...rest, annotations: others })
+}
+
+export const templateImages = (key: string): string => {
+  const { spec } = JSON.parse(key) as { spec: { containers?: { image?: string }[] } }
+  return (spec.containers ?? []).map((one) => one.image ?? '').join(', ')
+}

@@ -56,6 +56,22 @@ const runningLog = (memory: Memory, pod: PodFacts, container: ContainerFacts, no
 const isUnknown = (memory: Memory, wanted: WantedLog): boolean =>
   memory.logs.get(`${wanted.pod}/${wanted.container}`)?.get(wanted.attempt) === undefined
 
+const hasEndedBadly = (pod: PodFacts): boolean =>
+  pod.containers.some((one) => one.run.type === 'terminated' && one.run.exitCode !== 0)
+
+/** Jobs that this release started: what their pods say is gone with them. */
+const jobPods = (memory: Memory): PodFacts[] => {
+  const jobs = new Set(
+    [...memory.jobs.values()]
+      .filter((job) => job.ofRelease && !job.complete && !memory.baseline.uids.has(job.uid))
+      .map((job) => job.uid),
+  )
+  if (jobs.size === 0) return []
+  return [...memory.pods.values()]
+    .filter((pod) => jobs.has(pod.owner?.uid ?? '') && hasEndedBadly(pod) && !memory.gone.has(pod.uid))
+    .slice(-podsAsked)
+}
+
 /** Which logs would tell more about the trouble that is seen now. */
 export const wantedLogs = (state: RolloutState): WantedLog[] => {
   const { memory, target, now } = state
@@ -65,7 +81,7 @@ export const wantedLogs = (state: RolloutState): WantedLog[] => {
       .filter((pod) => pod.scheduled && (!pod.ready || pod.containers.some((one) => one.restarts > 0)))
       .slice(0, podsAsked),
   )
-  return troubled.flatMap((pod) =>
+  return [...troubled, ...jobPods(memory)].flatMap((pod) =>
     pod.containers.flatMap((container) => [
       ...endedLog(memory, pod, container).filter((one) => isUnknown(memory, one)),
       ...runningLog(memory, pod, container, now),

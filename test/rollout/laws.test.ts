@@ -177,7 +177,12 @@ describe('the laws of a rollout', () => {
 
   it('failed ranks above complete', () => {
     const job = {
-      metadata: { name: 'migrate', uid: 'job', resourceVersion: '9999' },
+      metadata: {
+        name: 'migrate',
+        uid: 'job',
+        resourceVersion: '9999',
+        annotations: { 'helm.sh/hook': 'post-upgrade' },
+      },
       status: { conditions: [{ type: 'Failed', status: 'True' }] },
     }
     expect(fold([...stories['healthy']!, seen(8, 'Job', job), ...ticks(9, 30)]).phase).toBe('failed')

@@ -1,27 +1,59 @@
-import { type ContainerRule, containerFinding } from './cases.ts'
+import { lastProbeFailure, type ProbeKind } from '../probe-answer.ts'
+import type { Termination } from '../read-container.ts'
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { exitsOf, lastLines } from './exits-of.ts'
 import { logsCommand } from './logs-command.ts'
+import { findProbeKills } from './probe-kill.ts'
+
+type Death = Termination & { seenAt: number }
+
+/** The kubelet tells of a failing liveness probe before it acts; its word on the kill itself may come seconds later. */
+const findKill = (subject: ContainerCase, readyAt: number): string | undefined => {
+  const { memory, pod, container } = subject
+  const kind: ProbeKind = 'Liveness'
+  const probe = container.probes.liveness
+  const failure = lastProbeFailure(memory, pod.uid, kind, container.name)
+  const isLate = (failure?.event.lastAt ?? 0) >= readyAt - 1000
+  if (!probe || (!findProbeKills(subject) && !(failure && isLate))) return undefined
+  return `liveness ${probe.what}${failure ? ` answers ${failure.answer}` : ''}`
+}
+
+const describeDeath = (subject: ContainerCase, last: Death): string => {
+  if (last.reason === 'OOMKilled')
+    return `it used more memory than its limit (${subject.container.limits['memory'] ?? 'none'})`
+  const line = lastLines(subject).findLast((one) => one.trim() !== '')
+  return `exit code ${last.exitCode}${line ? `: ${line.trim().slice(0, 300)}` : ''}`
+}
+
+const describe = (subject: ContainerCase, last: Death, kill: string | undefined): string => {
+  const { role } = subject.scope.component
+  return kill
+    ? `${role} was Ready, and then Kubernetes killed it: ${kill}`
+    : `${role} was Ready and then died: ${describeDeath(subject, last)}`
+}
+
+const hintFor = (subject: ContainerCase, kill: string | undefined): string =>
+  kill
+    ? `correct ${subject.scope.component.role}.probes.liveness in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`
+    : logsCommand(subject, { previous: true })
 
 export const diesAfterReady: ContainerRule = (subject) => {
-  const readyAt = subject.memory.readyAt.get(subject.pod.uid)
-  if (readyAt === undefined || subject.container.kind === 'init') return undefined
-  const deaths = exitsOf(subject)
-    .filter((one) => (one.startedAt ?? 0) <= readyAt + 999 || one.seenAt > readyAt)
-    .filter((one) => one.seenAt > readyAt)
+  const { memory, pod, container } = subject
+  const readyAt = memory.readyAt.get(pod.uid)
+  if (readyAt === undefined || container.kind === 'init') return undefined
+  const deaths = exitsOf(subject).filter((one) => one.seenAt > readyAt)
   const last = deaths.at(-1)
   if (!last) return undefined
-  const soak = subject.memory.soak
-  const isInSoak = soak !== undefined && last.seenAt >= soak.since
-  const { role } = subject.scope.component
-  const line = lastLines(subject).findLast((one) => one.trim() !== '')
+  const isInSoak = memory.soak !== undefined && last.seenAt >= memory.soak.since
+  const kill = findKill(subject, readyAt)
   return containerFinding(subject, {
-    class: 'dies-after-ready',
+    class: kill ? 'probe-kill' : 'dies-after-ready',
     field: `${subject.path}.lastState.terminated`,
-    message: `${role} was Ready and then died: exit code ${last.exitCode}${line ? `: ${line.trim().slice(0, 300)}` : ''}`,
-    hint: logsCommand(subject, { previous: true }),
+    message: describe(subject, last, kill),
+    hint: hintFor(subject, kill),
     firstSeen: deaths[0]!.seenAt,
     count: deaths.length,
-    confirmedBy: `${last.reason || 'terminated'}, exit code ${last.exitCode}, restart ${subject.container.restarts}`,
+    confirmedBy: `${last.reason || 'terminated'}, exit code ${last.exitCode}, restart ${container.restarts}`,
     whyNotTransient: 'a release that restarts right after it became ready would do so in use',
     isDefinitive: isInSoak || deaths.length >= 2,
   })

@@ -1,21 +1,57 @@
 import type { Memory } from '../memory.ts'
+import type { JobFacts } from '../read-job.ts'
 import type { Finding } from './finding.ts'
+
+const podOf = (memory: Memory, job: JobFacts) =>
+  [...memory.pods.values()]
+    .filter((pod) => pod.owner?.uid === job.uid)
+    .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))
+    .at(-1)
+
+/** Its pod's last words are on their way. */
+const wordsMs = 2_000
+
+/** The end of what its last pod said. */
+const lastWords = (memory: Memory, job: JobFacts): string[] => {
+  const pod = podOf(memory, job)
+  const logs = pod?.containers.flatMap((one) => [
+    ...(memory.logs.get(`${pod.name}/${one.name}`)?.values() ?? []),
+  ])
+  const last = logs?.sort((a, b) => a.at - b.at).at(-1)
+  return (last?.lines ?? []).filter((line) => line.trim() !== '').slice(-10)
+}
+
+const exitOf = (memory: Memory, job: JobFacts): string => {
+  const runs = podOf(memory, job)?.containers.map((one) => one.run) ?? []
+  const ended = runs.find((run) => run.type === 'terminated' && run.exitCode !== 0)
+  return ended?.type === 'terminated' ? `, exit code ${ended.exitCode}` : ''
+}
+
+/** What failed before this release, or belongs to nobody's release, says nothing about it. */
+const isOfThisRelease = (memory: Memory, job: JobFacts): boolean => {
+  if (!job.ofRelease || job.owner?.kind === 'CronJob') return false
+  return !memory.baseline.uids.has(job.uid) || (job.failed?.since ?? 0) >= (memory.released?.at ?? 0)
+}
 
 /** Jobs of this release that failed after it began. */
 export const failedJobs = (memory: Memory, now: number): Finding[] =>
   [...memory.jobs.values()]
-    .filter((job) => job.failed && !memory.gone.has(job.uid))
-    .filter((job) => (job.failed?.since ?? now) >= (memory.released?.at ?? 0) - 60_000)
-    .map((job) => ({
-      class: 'job-failed',
-      object: { kind: 'Job', name: job.name },
-      field: 'status.conditions[type=Failed]',
-      message: `Job ${job.name} failed: ${job.failed?.message || job.failed?.reason}`,
-      hint: `kubectl logs job/${job.name} --tail=50`,
-      firstSeen: job.failed?.since ?? now,
-      lastSeen: now,
-      count: 1,
-      confirmedBy: job.failed?.reason,
-      whyNotTransient: 'the Job has used up its attempts',
-      isDefinitive: true,
-    }))
+    .filter((job) => job.failed && isOfThisRelease(memory, job))
+    .map((job) => {
+      const words = lastWords(memory, job)
+      const said = words.at(-1)
+      return {
+        class: 'job-failed',
+        object: { kind: 'Job', name: job.name },
+        field: 'status.conditions[type=Failed]',
+        message: `Job ${job.name} failed${exitOf(memory, job)}: ${said?.trim().slice(0, 300) ?? job.failed?.message ?? ''}`,
+        hint: `kubectl logs job/${job.name} -n ${job.namespace} --tail=50`,
+        firstSeen: job.failed?.since ?? now,
+        lastSeen: now,
+        count: 1,
+        confirmedBy: `${job.failed?.reason}: ${job.failed?.message}`,
+        whyNotTransient: 'the Job has used up its attempts',
+        isDefinitive: words.length > 0 || now - (job.failed?.since ?? now) >= wordsMs,
+        evidence: words,
+      }
+    })

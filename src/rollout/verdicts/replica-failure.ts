@@ -1,67 +1,122 @@
-import type { VerdictClass } from '../../report.ts'
-import { findCondition } from '../read-condition.ts'
+import { eventsAbout } from '../memory.ts'
+import { type Condition, findCondition } from '../read-condition.ts'
 import { isLiving } from '../scope.ts'
+import { lastGoneAt } from '../tally.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
+import { findRefusal, isForWantOfRoom, type Refusal } from './refusals.ts'
+import { isRoomToCome } from './room-to-come.ts'
 
-type Refusal = { class: VerdictClass; pattern: RegExp; stableMs: number; why: string; hint: string }
+type Failure = { object: { kind: string; name: string }; uid: string; field: string; condition: Condition }
+type Attempt = { message: string; firstAt: number; lastAt: number; count: number }
+type Attempts = Attempt & { refusal: Refusal; hasEvents: boolean }
 
-const refusals: Refusal[] = [
-  {
-    class: 'quota',
-    pattern: /exceeded quota/i,
-    stableMs: 15_000,
-    why: 'no pod is leaving that could give its share back',
-    hint: 'raise the namespace’s ResourceQuota or lower replicas and requests in k8sdeploy.yaml, then: k8sdeploy up',
-  },
-  {
-    class: 'service-account',
-    pattern: /serviceaccount .*not found|error looking up service account/i,
-    stableMs: 10_000,
-    why: 'the API server refuses every pod until the ServiceAccount exists',
-    hint: 'create the ServiceAccount or let the chart make it, then: k8sdeploy up',
-  },
-  {
-    class: 'policy',
-    pattern:
-      /PodSecurity|LimitRange|limit to request|maximum (cpu|memory)|minimum (cpu|memory)|admission webhook|denied the request|is forbidden|is invalid/i,
-    stableMs: 5_000,
-    why: 'the API server refuses every pod of this template, by rule',
-    hint: 'change what the message names in k8sdeploy.yaml or in the namespace’s policy, then: k8sdeploy up',
-  },
-]
+const clean = (message: string): string =>
+  message
+    .replace(/^\(combined from similar events\): /, '')
+    .replace(/^(Error creating|Failed to create new replica set "[^"]*"): /, '')
 
-const anyLeaving = (subject: ComponentCase): boolean =>
-  [...subject.memory.pods.values()].some(
-    (pod) => pod.deletionAt !== undefined && isLiving(subject.memory, pod),
+/** The controller tries again after pauses that double; its Events tell of each attempt, the condition only of the first. */
+const eachAttempt = (subject: ComponentCase, { uid, condition }: Failure): Attempt[] => {
+  const since = condition.since ?? subject.now
+  const events = eventsAbout(subject.memory, uid).filter((one) =>
+    /^(FailedCreate|ReplicaSetCreateError)$/.test(one.reason),
   )
-
-const isStable = (subject: ComponentCase, refusal: Refusal, since: number): boolean => {
-  if (refusal.class !== 'quota') return subject.now - since >= refusal.stableMs
-  const freedAt = Math.max(since, 0, ...subject.memory.gone.values())
-  return !anyLeaving(subject) && subject.now - freedAt >= refusal.stableMs
+  return [
+    { message: clean(condition.message), firstAt: since, lastAt: since, count: 0 },
+    ...events.map((one) => ({
+      message: clean(one.message),
+      firstAt: one.firstAt ?? since,
+      lastAt: one.lastAt ?? since,
+      count: one.count,
+    })),
+  ]
 }
 
-/** No pod exists to look at: the ReplicaSet says why it cannot make one. */
-export const replicaFailure: ComponentRule = (subject) => {
-  const { replicaSet } = subject.scope
+/** Those attempts that were refused for the same reason as the latest. */
+const latestAttempts = (all: Attempt[]): Attempts => {
+  const latest = all.reduce((a, b) => (b.lastAt > a.lastAt ? b : a))
+  const refusal = findRefusal(latest.message)
+  const alike = all.filter((one) => findRefusal(one.message) === refusal)
+  return {
+    refusal,
+    message: latest.message,
+    firstAt: Math.min(...alike.map((one) => one.firstAt)),
+    lastAt: latest.lastAt,
+    hasEvents: all.length > 1,
+    count: Math.max(
+      1,
+      alike.reduce((sum, one) => sum + one.count, 0),
+    ),
+  }
+}
+
+/** Without Events to count, twice the time has to do. */
+const isStable = ({ now }: ComponentCase, attempts: Attempts, from: number): boolean => {
+  const { refusal, firstAt, lastAt, hasEvents } = attempts
+  if (!hasEvents) return now - Math.max(firstAt, from) >= 2 * refusal.stableMs
+  return lastAt - firstAt >= refusal.stableMs && lastAt >= from
+}
+
+const isDefinitive = (subject: ComponentCase, attempts: Attempts): boolean => {
+  const { memory } = subject
+  const releasedAt = (memory.released?.at ?? 0) - 1000
+  if (!isForWantOfRoom(attempts.refusal)) return isStable(subject, attempts, releasedAt)
+  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(releasedAt, lastGoneAt(memory)))
+}
+
+const whyOf = (subject: ComponentCase, refusal: Refusal): string => {
+  const holders = subject.scope.oldPods.filter((pod) => isLiving(subject.memory, pod)).length
+  if (!isForWantOfRoom(refusal) || holders === 0) return refusal.why
+  const pods =
+    holders === 1
+      ? 'the old pod holds its share and leaves'
+      : `${holders} old pods hold their share and leave`
+  return `a deadlock: ${pods} only when a new one is Ready, for which there is no room`
+}
+
+const withoutPods = ({ scope }: ComponentCase): Failure | undefined => {
+  const { replicaSet } = scope
   const condition = replicaSet && findCondition(replicaSet.conditions, 'ReplicaFailure')
-  if (!replicaSet || condition?.status !== 'True' || replicaSet.status.replicas >= replicaSet.replicas)
-    return undefined
-  const refusal = refusals.find((one) => one.pattern.test(condition.message))
-  if (!refusal) return undefined
-  const since = condition.since ?? subject.now
-  return componentFinding(
-    subject,
-    { kind: 'ReplicaSet', name: replicaSet.name },
-    {
-      class: refusal.class,
-      field: 'status.conditions[type=ReplicaFailure]',
-      message: `${subject.scope.component.role}: the cluster refuses its pods: ${condition.message}`,
-      hint: refusal.hint,
-      firstSeen: since,
-      confirmedBy: condition.reason,
-      whyNotTransient: refusal.why,
-      isDefinitive: isStable(subject, refusal, since),
-    },
-  )
+  if (condition?.status !== 'True' || condition.reason === 'FailedDelete') return undefined
+  if (replicaSet!.status.replicas >= replicaSet!.replicas) return undefined
+  const { name, uid } = replicaSet!
+  return {
+    object: { kind: 'ReplicaSet', name },
+    uid,
+    field: 'status.conditions[type=ReplicaFailure]',
+    condition,
+  }
+}
+
+const withoutReplicaSet = ({ scope }: ComponentCase): Failure | undefined => {
+  const { deployment, replicaSet } = scope
+  const condition = deployment && findCondition(deployment.conditions, 'Progressing')
+  if (replicaSet || condition?.reason !== 'ReplicaSetCreateError') return undefined
+  const { name, uid } = deployment!
+  return {
+    object: { kind: 'Deployment', name },
+    uid,
+    field: 'status.conditions[type=Progressing]',
+    condition,
+  }
+}
+
+/** No pod exists to look at: the ReplicaSet says why it cannot make one, or the Deployment why it has no ReplicaSet. */
+export const replicaFailure: ComponentRule = (subject) => {
+  const failure = withoutPods(subject) ?? withoutReplicaSet(subject)
+  if (!failure) return undefined
+  const { object, field, condition } = failure
+  const attempts = latestAttempts(eachAttempt(subject, failure))
+  const { refusal, message, firstAt, lastAt, count } = attempts
+  return componentFinding(subject, object, {
+    class: refusal.class,
+    field,
+    message: `${subject.scope.component.role} gets no pod: ${refusal.tell(message)}`,
+    hint: refusal.hint(message),
+    firstSeen: firstAt,
+    count,
+    confirmedBy: `${condition.reason}, tried ${count}× over ${Math.round((lastAt - firstAt) / 1000)} s: ${message}`,
+    whyNotTransient: whyOf(subject, refusal),
+    isDefinitive: isDefinitive(subject, attempts),
+  })
 }

@@ -1,0 +1,59 @@
+import type { Verdict } from '../../report.ts'
+import type { Memory } from '../memory.ts'
+import { type Finding, toVerdict } from './finding.ts'
+import { failedJobs } from './job-failed.ts'
+import { findRefusal } from './refusals.ts'
+
+type Told = Pick<Finding, 'class' | 'field' | 'message' | 'hint' | 'whyNotTransient'>
+
+const objectOf = (message: string): { kind: string; name: string } => {
+  const invalid = /(\w+)(?:\.\w+)* "([^"]+)" is invalid/.exec(message)
+  const forbidden = /([a-z]+)(?:\.[a-z.]+)? "([^"]+)" is forbidden/.exec(message)
+  const found = invalid ?? forbidden
+  return { kind: found?.[1] ?? 'Release', name: found?.[2] ?? 'release' }
+}
+
+const portTaken = (message: string): Told | undefined => {
+  const port = /nodePort: Invalid value: (\d+): provided port is already allocated/.exec(message)?.[1]
+  if (!port) return undefined
+  return {
+    class: 'node-port-taken',
+    field: 'spec.ports[0].nodePort',
+    message: `NodePort ${port} was taken by another Service meanwhile`,
+    hint: 'choose another service.nodePort in k8sdeploy.yaml (kubectl get services -A shows who has it), then: k8sdeploy up',
+    whyNotTransient: 'a NodePort belongs to one Service of the whole cluster until that lets go of it',
+  }
+}
+
+const refused = (message: string): Told | undefined => {
+  if (
+    !/exceeded quota|admission webhook|failed calling webhook|ValidatingAdmissionPolicy|is forbidden: /.test(
+      message,
+    )
+  )
+    return undefined
+  const refusal = findRefusal(message)
+  return {
+    class: refusal.class,
+    field: 'metadata',
+    message: `the API server refuses the release: ${refusal.tell(message)}`,
+    hint: refusal.hint(message),
+    whyNotTransient: refusal.why,
+  }
+}
+
+/** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
+export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
+  const [job] = /hook|job/i.test(message) ? failedJobs(memory, now) : []
+  if (job) return toVerdict(job, [])
+  const told = portTaken(message) ?? refused(message)
+  if (!told) return undefined
+  const seen = {
+    firstSeen: now,
+    lastSeen: now,
+    count: 1,
+    isDefinitive: true,
+    confirmedBy: message.slice(0, 500),
+  }
+  return toVerdict({ ...told, ...seen, object: objectOf(message) }, [])
+}

@@ -1,0 +1,217 @@
+import type { Config } from '../../../src/config/config.ts'
+import { facts } from '../facts.ts'
+import { type Case, type Edit, type Place, testCases } from './case.ts'
+
+const deployment = 'templates/deployment.yaml'
+const newVersion = ({ backend }: Config) => {
+  backend.env['VERSION'] = '2'
+}
+
+/** Two components have Deployments from one template; the edit is for the backend's. */
+const forBackend = (from: string, to: string) => (edit: Edit) =>
+  edit(deployment, (text) =>
+    text.replace(from, `{{- if eq $component "backend" }}\n${to}\n{{- else }}\n${from}\n{{- end }}`),
+  )
+
+/** Once, as soon as the rollout shows a first change. */
+const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
+  const done = new Set<string>()
+  return (event, place) => {
+    if (event['type'] !== 'transition' || done.has(place.name)) return
+    done.add(place.name)
+    act(place).catch(console.error)
+  }
+}
+
+const job = (annotations: string) => (edit: Edit) =>
+  edit(
+    'templates/serviceaccount.yaml',
+    (text) => `${text}
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: {{ .Release.Name }}-migrate
+  ${annotations}
+spec:
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: migrate
+          image: ${facts.behave}
+          env:
+            - { name: SAY, value: 'migration 7: column owner is missing' }
+            - { name: CRASHES, value: '1' }
+            - { name: EXIT_CODE, value: '3' }
+          volumeMounts:
+            - { name: tmp, mountPath: /tmp }
+      volumes:
+        - name: tmp
+          emptyDir: {}
+`,
+  )
+
+const cases: Case[] = [
+  {
+    name: 'a server that dies five seconds after it was ready',
+    expect: ['dies-after-ready'],
+    object: /Pod\/.*-backend-.*\/backend/,
+    shows: /exit code 4/,
+    configure: ({ backend }) => {
+      backend.env = { ...backend.env, EXIT_AFTER: '7s', EXIT_CODE: '4' }
+    },
+  },
+  {
+    name: 'a server that dies twelve seconds after it was ready, when that long is watched',
+    expect: ['dies-after-ready'],
+    configure: ({ backend, rollout }) => {
+      backend.env['EXIT_AFTER'] = '14s'
+      rollout.soakSeconds = 15
+    },
+  },
+  {
+    name: 'a liveness probe that fails once the server was ready',
+    expect: ['probe-kill'],
+    shows: /liveness.*connection refused/,
+    chart: forBackend(
+      '            {{- include "app.probe" $values.probes.liveness | nindent 12 }}',
+      '            tcpSocket: { port: 1 }\n            periodSeconds: 1\n            failureThreshold: 3',
+    ),
+  },
+  {
+    name: 'a pod that writes more than it may',
+    expect: ['evicted'],
+    object: /Pod\/.*-backend-/,
+    shows: /emptyDir|EmptyDir/,
+    chart: (edit) =>
+      edit(deployment, (text) =>
+        text.replace(
+          'sizeLimit: 256Mi',
+          'sizeLimit: {{ if eq $component "backend" }}1{{ else }}256Mi{{ end }}',
+        ),
+      ),
+    flags: ['--timeout', '200'],
+  },
+  {
+    name: 'a Job of the release that fails',
+    expect: ['job-failed'],
+    object: /Job\/.*-migrate/,
+    shows: /exit code 3.*column owner is missing/,
+    chart: job('labels: { app.kubernetes.io/instance: {{ .Release.Name }} }'),
+  },
+  {
+    name: 'a hook that fails',
+    expect: ['job-failed'],
+    object: /Job\/.*-migrate/,
+    shows: /column owner is missing/,
+    chart: job('annotations: { helm.sh/hook: pre-upgrade }'),
+  },
+  {
+    name: 'a Deployment that was paused before',
+    expect: ['no-progress'],
+    object: /Deployment\/.*-backend/,
+    shows: /is paused/,
+    configure: newVersion,
+    prepare: (place) => place.kubectl('rollout', 'pause', `deployment/${place.name}-backend`),
+  },
+  {
+    name: 'a Deployment that somebody pauses half-way',
+    expect: ['no-progress'],
+    shows: /is paused/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '10s'
+    },
+    during: meanwhile((place) => place.kubectl('rollout', 'pause', `deployment/${place.name}-backend`)),
+  },
+  {
+    name: 'Kubernetes’ own deadline',
+    expect: ['no-progress', 'never-ready'],
+    shows: /ProgressDeadlineExceeded/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '100s'
+    },
+    chart: (edit) =>
+      edit(deployment, (text) => text.replace('{{ $.Values.rollout.progressDeadlineSeconds }}', '15')),
+  },
+  {
+    name: 'a namespace that somebody deletes',
+    expect: ['object-missing'],
+    shows: /deleted/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '20s'
+    },
+    during: meanwhile((place) => place.kubectl('delete', 'namespace', place.namespace, '--wait=false')),
+  },
+  {
+    name: 'a Deployment that somebody deletes',
+    expect: ['object-missing'],
+    object: /Deployment\/.*-backend/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '20s'
+    },
+    during: meanwhile((place) => place.kubectl('delete', `deployment/${place.name}-backend`, '--wait=false')),
+  },
+  {
+    name: 'another version that takes the place of this one',
+    expect: ['superseded'],
+    object: /Deployment\/.*-backend/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '20s'
+    },
+    during: meanwhile((place) => place.kubectl('set', 'env', `deployment/${place.name}-backend`, 'OTHER=1')),
+  },
+  {
+    name: 'a Service whose selector somebody changes',
+    expect: ['selector-mismatch'],
+    object: /Service\/.*-backend/,
+    shows: /tier=gold/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '8s'
+    },
+    during: meanwhile((place) =>
+      place.kubectl(
+        'patch',
+        'service',
+        `${place.name}-backend`,
+        '-p',
+        '{"spec":{"selector":{"tier":"gold"}}}',
+      ),
+    ),
+  },
+  {
+    name: 'a Service that serves the other component too',
+    expect: ['selector-mismatch'],
+    object: /Service\/.*-(front|back)end/,
+    shows: /-(front|back)end-/,
+    chart: (edit) =>
+      edit('templates/service.yaml', (text) =>
+        text.replace(
+          '{{- include "app.selectorLabels" $scope | nindent 4 }}',
+          'app.kubernetes.io/instance: {{ $.Release.Name }}',
+        ),
+      ),
+  },
+  {
+    name: 'a Service whose port somebody renames',
+    expect: ['no-endpoints'],
+    object: /Service\/.*-backend/,
+    shows: /web/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '8s'
+    },
+    during: meanwhile((place) =>
+      place.kubectl(
+        'patch',
+        'service',
+        `${place.name}-backend`,
+        '--type=json',
+        '-p',
+        '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]',
+      ),
+    ),
+  },
+]
+
+testCases(cases)
