@@ -93,6 +93,7 @@ export type VerdictClass =
   | 'object-missing'
   | 'scaled-to-zero'
   | 'no-endpoints'
+  | 'release-pending'
 
 export type Verdict = {
   class: VerdictClass

@@ -27,6 +27,7 @@ export const causeKey = (finding: Finding): string => {
     case 'unschedulable':
       return `${name} ${shortage(finding)}`
     case 'object-missing':
+    case 'release-pending':
       return `${name} ${object.kind}/${object.name}`
     default:
       return `${name} ${component(finding)}`

@@ -1,15 +1,19 @@
+import type { ReleaseRecord } from '../ports.ts'
 import type { Verdict } from '../report.ts'
-import { activePods, isLiving, type Scope, scopes } from '../rollout/scope.ts'
+import { scopes } from '../rollout/scope.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { findDoom } from '../rollout/verdicts/doom.ts'
 import { type Finding, toVerdict } from '../rollout/verdicts/finding.ts'
 import { findTrouble } from '../rollout/verdicts/ladder.ts'
 import { type Cause, collapseCauses } from './collapse-causes.ts'
 import { effectsOf } from './effects-of.ts'
-import { isServing, type Sight } from './explains.ts'
+import type { Sight } from './explains.ts'
 import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
+import { findPending } from './find-pending.ts'
+import { isOurs } from './find-target.ts'
 import { hintElsewhere } from './hint-elsewhere.ts'
 import { logEvidence } from './log-evidence.ts'
+import { servingNow } from './serving-now.ts'
 import { sharpen } from './sharpen.ts'
 
 export type Diagnosis = {
@@ -46,26 +50,21 @@ const viewCause = (sight: Sight, cause: Cause): Verdict => {
   }
 }
 
-/** Who serves now; without it a person can't tell how bad it is. */
-const viewServing = (sight: Sight, scope: Scope): string => {
-  const { role } = scope.component
-  const current = activePods(sight.memory, scope).filter((pod) => pod.ready).length
-  const old = scope.oldPods.filter((pod) => isLiving(sight.memory, pod) && pod.ready).length
-  const ready = `${current} of ${scope.deployment?.replicas ?? 0} pods ready`
-  const before = old > 0 ? `, ${old} of the version before` : ''
-  if (!scope.service) return `${role} ${isServing(scope) ? 'runs' : 'does not run'}: ${ready}${before}`
-  const serving = scope.endpoints?.filter((one) => one.ready).length ?? 0
-  const endpoints = countThings(serving, 'endpoint')
-  return `${role} ${serving > 0 ? 'is served' : 'is not served'}: ${ready}${before}, ${endpoints}`
+export type Known = {
+  /** What the release made. */
+  expected: Expected
+  /** The newest record of each release that is looked at. */
+  releases: ReleaseRecord[]
 }
 
 /** What is wrong with what runs now, by the ladder that judges rollouts: roots with their effects, and suspicions as such. */
-export const diagnose = (state: RolloutState, { expected }: { expected: Expected }): Diagnosis => {
+export const diagnose = (state: RolloutState, { expected, releases }: Known): Diagnosis => {
   const { memory, target, now } = state
   const sight = { memory, scopes: scopes(memory, target) }
   const trouble = [
     ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, now)),
     ...findAllGaps(sight, expected, now),
+    ...releases.flatMap((record) => findPending(record, isOurs(target), now) ?? []),
   ]
   const certain = findDoom(memory, sight.scopes, trouble)
   const { causes, suspicions } = collapseCauses(sight, certain, trouble)
@@ -74,6 +73,6 @@ export const diagnose = (state: RolloutState, { expected }: { expected: Expected
     status: causes.length > 0 ? 'ill' : isHealthy ? 'healthy' : 'unknown',
     verdicts: causes.map((cause) => viewCause(sight, cause)),
     suspicions: suspicions.map((one) => withEvidence(sight, one, [])),
-    state: sight.scopes.map((scope) => viewServing(sight, scope)),
+    state: sight.scopes.map((scope) => servingNow(sight, scope)),
   }
 }

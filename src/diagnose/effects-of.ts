@@ -36,8 +36,7 @@ const calls = (client: Scope, service: string): boolean => {
   return asHost.test(client.deployment?.template ?? '')
 }
 
-const isUp = (sight: Sight, scope: Scope): boolean =>
-  activePods(sight.memory, scope).some((pod) => pod.ready)
+const isUp = (sight: Sight, scope: Scope): boolean => activePods(sight.memory, scope).some((pod) => pod.ready)
 
 /** Who runs, and gets no answer from what is broken. */
 const orphaned = (sight: Sight, broken: Scope[]): Effect[] =>

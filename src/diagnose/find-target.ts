@@ -4,6 +4,7 @@ import type { WatchedKinds } from '../rollout/kube.ts'
 import { readMetadata } from '../rollout/read-metadata.ts'
 import { readService, selects } from '../rollout/read-service.ts'
 import type { RolloutTarget } from '../rollout/state.ts'
+import type { Expected } from './find-gaps.ts'
 
 type Deployment = WatchedKinds['Deployment']
 
@@ -31,6 +32,12 @@ const toComponents = (found: Deployment[], snapshot: Snapshot): RolloutTarget['c
     service: serviceOf(one, snapshot.Service),
   }))
 
+/** What the release made and nobody finds any more. */
+const absent = (found: Deployment[], expected: Expected): RolloutTarget['components'] =>
+  expected
+    .filter(({ kind, name }) => kind === 'Deployment' && !found.some((one) => nameOf(one) === name))
+    .map(({ name }) => ({ role: name as ComponentRole, deployment: name, service: name }))
+
 /** Whether our own chart made it: only then is there a k8sdeploy.yaml to correct. */
 export const isOurs = ({ components }: RolloutTarget): boolean =>
   components.every(({ role, deployment }) => role !== deployment)
@@ -40,6 +47,7 @@ export const findTarget = (
   snapshot: Snapshot,
   release: string | undefined,
   namespace: string,
+  expected: Expected = [],
 ): RolloutTarget => {
   const usual = targetOf(release ?? '', namespace)
   if (release === undefined) return { ...usual, components: toComponents(snapshot.Deployment, snapshot) }
@@ -47,5 +55,6 @@ export const findTarget = (
     snapshot.Deployment.some((one) => nameOf(one) === deployment),
   )
   const foreign = isUsual ? [] : snapshot.Deployment.filter((one) => belongsTo(release, one))
-  return foreign.length > 0 ? { ...usual, components: toComponents(foreign, snapshot) } : usual
+  if (foreign.length === 0) return usual
+  return { ...usual, components: [...toComponents(foreign, snapshot), ...absent(foreign, expected)] }
 }

@@ -6,6 +6,7 @@ const look = ({ class: name, object, message }: Verdict): string => {
   if (name === 'quota') return 'describe resourcequota'
   const missing = /(Secret|ConfigMap) (\S+) does not exist/.exec(message)
   if (missing) return `describe ${missing[1]!.toLowerCase()} ${missing[2]}`
+  if (object.kind === 'HelmRelease') return `get secrets -l owner=helm,name=${object.name}`
   if (object.kind !== 'Pod') return `describe ${object.kind.toLowerCase()} ${object.name}`
   const isOver = /^(crash-loop|exits|init-failed|probe-kill|dies-after-ready)$/.test(name)
   const speaks = isOver || /^(never-ready|wrong-port|loopback-only)$/.test(name)
@@ -13,17 +14,13 @@ const look = ({ class: name, object, message }: Verdict): string => {
   return `logs ${object.name} -c ${object.container}${isOver ? ' --previous' : ''}`
 }
 
-/** Commands that show more of each cause; they only look. */
-export const nextCommands = (
-  { status, verdicts, suspicions }: Diagnosis,
-  context: string,
-  namespace: string,
-): string[] => {
+/** Commands that show more of each cause than its own hint does; they only look. */
+export const nextCommands = ({ status, verdicts, suspicions }: Diagnosis): string[] => {
   if (status === 'healthy') return []
-  const about = [...verdicts, ...(verdicts.length > 0 ? [] : suspicions)]
+  const about = verdicts.length > 0 ? verdicts : suspicions
   const commands = about
-    .filter(({ object }) => object.kind !== 'Database')
-    .map((one) => `kubectl --context ${context} -n ${namespace} ${look(one)}`)
+    .filter(({ object, hint }) => object.kind !== 'Database' && !hint?.startsWith('kubectl '))
+    .map((one) => `kubectl ${look(one)}`)
   const again = status === 'unknown' ? ['k8sdeploy diagnose'] : []
   return [...new Set([...commands, ...again])]
 }

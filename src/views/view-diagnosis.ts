@@ -18,15 +18,24 @@ export function viewDiagnosis(report: DiagnosisReport, palette: Palette, columns
   ]
 }
 
-function viewHeading({ release, status, verdicts }: DiagnosisReport, palette: Palette, columns: number) {
+function viewHeading(
+  { release, status, verdicts, suspicions }: DiagnosisReport,
+  palette: Palette,
+  columns: number,
+) {
   const { good, bad, warn, strong } = palette
   const revision = release.revision === undefined ? '' : ` · revision ${release.revision}`
-  const place = `${release.name} @ ${release.context}/${release.namespace}${revision}`
+  const name = release.name || 'all Deployments'
+  const place = `${name} @ ${release.context}/${release.namespace}${revision}`
   const count = `${verdicts.length} ${verdicts.length === 1 ? 'cause' : 'causes'}`
   const said = {
     healthy: good('✓ healthy: nothing is wrong with what runs now'),
     ill: bad(`✗ ill: ${count} found`),
-    unknown: warn('? not healthy, and no cause is certain yet'),
+    unknown: warn(
+      suspicions.length > 0
+        ? '? not healthy, and no cause is certain yet'
+        : '? on its way, or not all there; nothing looks wrong so far',
+    ),
   }[status]
   return [...wrapText(place, columns - 2).map((line) => `  ${strong(line)}`), `  ${said}`]
 }

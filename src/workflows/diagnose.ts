@@ -5,6 +5,7 @@ import { type Diagnosis, diagnose as judge } from '../diagnose/diagnose.ts'
 import type { Expected } from '../diagnose/find-gaps.ts'
 import { findTarget } from '../diagnose/find-target.ts'
 import { nextCommands } from '../diagnose/next-commands.ts'
+import { findUnjudged } from '../diagnose/unjudged.ts'
 import { exitCodes, isDeployError } from '../errors.ts'
 import type { ReleaseRecord, World } from '../ports.ts'
 import type { DiagnosisReport } from '../report.ts'
@@ -15,11 +16,12 @@ import { findPlace, type Place } from './find-place.ts'
 import { lookCloser } from './look-closer.ts'
 import { printDocument } from './print-document.ts'
 import { fetchVerified } from './release-journal.ts'
-import { decodeSecretData, fetchSecret } from './release-secret.ts'
+import { decodeSecretData } from './release-secret.ts'
+import { makeTypeable } from './typeable-report.ts'
 
 /** Why what runs now does not work, without a deploy. Exit 0 when it does, 40 when a cause is certain, 42 when none is. */
 export async function diagnose(flags: DiagnoseFlags & GlobalOptions, world: World): Promise<number> {
-  const report = await examine(await findPlace(flags, world), world)
+  const report = await examine(flags, world)
   const { terminal } = world
   if (flags.output === 'text')
     terminal.print(`${viewDiagnosis(report, terminal.palette, terminal.columns).join('\n')}\n`)
@@ -27,42 +29,51 @@ export async function diagnose(flags: DiagnoseFlags & GlobalOptions, world: Worl
   return report.code
 }
 
-async function examine(place: Place, world: World): Promise<DiagnosisReport> {
+async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Promise<DiagnosisReport> {
+  const place = await findPlace(flags, world)
   const { cluster, release, namespace } = place
   const { signal } = world
-  const [{ snapshot, unseen }, releases, verified] = await Promise.all([
+  const [{ snapshot, unseen }, records, verified] = await Promise.all([
     fetchSnapshot(cluster, namespace, signal),
     whatMayBeSeen(world.releases(cluster, namespace, release), []),
-    whatMayBeSeen(fetchVerified(cluster, release, namespace, signal), undefined),
+    whatMayBeSeen(release ? fetchVerified(cluster, release, namespace, signal) : noVerified, undefined),
     concealSecrets(place, world),
   ])
-  const target = findTarget(snapshot, release, namespace)
+  const releases = newestOfEach(records)
+  const expected = release === undefined ? [] : expectedOf(releases[0])
+  const target = findTarget(snapshot, release, namespace, expected)
   const first = stateOf(snapshot, target, world.clock.now())
   const { state, notes } = await lookCloser(first, { cluster, secrets: world.secrets, signal })
   const isThere = releases.length > 0 || state.components.some(({ state: one }) => one !== 'Unknown')
-  const diagnosis = isThere
-    ? judge(state, { expected: expectedOf(releases[0]) })
-    : nothingThere(place)
-  return {
+  const diagnosis = isThere ? judge(state, { expected, releases }) : nothingThere(place)
+  const report: DiagnosisReport = {
     schema: 'k8sdeploy/diagnosis/1',
     code: codes[diagnosis.status],
     release: {
-      name: release,
+      name: release ?? '',
       namespace,
       context: cluster.context.name,
-      revision: releases[0]?.revision,
+      revision: release === undefined ? undefined : releases[0]?.revision,
       previousVerified: verified?.revision,
     },
     ...diagnosis,
     checked: [
       ...describeLook(snapshot),
       ...notes,
-      ...describeRecord(releases[0]),
+      ...releases.map(describeRecord),
+      ...findUnjudged(snapshot),
       ...unseen.map((kind) => `could not see: ${kind} (forbidden)`),
     ],
-    next: isThere ? nextCommands(diagnosis, cluster.context.name, namespace) : ['k8sdeploy up'],
+    next: isThere ? nextCommands(diagnosis) : place.release === undefined ? [] : ['k8sdeploy up'],
   }
+  makeTypeable(report, { flags, cluster, namespace })
+  return report
 }
+
+const noVerified = Promise.resolve(undefined)
+
+const newestOfEach = (records: ReleaseRecord[]): ReleaseRecord[] =>
+  records.filter((one) => !records.some((other) => other.name === one.name && other.revision > one.revision))
 
 const codes = { healthy: 0, ill: exitCodes.ROLLOUT_FAILED, unknown: exitCodes.RULE_NOT_MET }
 
@@ -70,7 +81,11 @@ const nothingThere = ({ release, namespace }: Place): Diagnosis => ({
   status: 'unknown',
   verdicts: [],
   suspicions: [],
-  state: [`there is no release ${release} in namespace ${namespace}, and no Deployment of that name`],
+  state: [
+    release === undefined
+      ? `there is no Deployment in namespace ${namespace}`
+      : `there is no release ${release} in namespace ${namespace}, and no Deployment of that name`,
+  ],
 })
 
 /** Who may not read release records or Secrets still gets a diagnosis of the rest. */
@@ -81,9 +96,15 @@ async function whatMayBeSeen<T>(wanted: Promise<T>, otherwise: T): Promise<T> {
   })
 }
 
-async function concealSecrets({ cluster, release, namespace }: Place, world: World): Promise<void> {
-  const secret = await whatMayBeSeen(fetchSecret(cluster, release, namespace, world.signal), undefined)
-  for (const value of Object.values(decodeSecretData(secret))) world.secrets.conceal(value)
+/** Nobody knows which Secret a program reads and prints: in a whole namespace all of them are masked. */
+async function concealSecrets(place: Place, world: World): Promise<void> {
+  for (const secret of await whatMayBeSeen(fetchSecrets(place, world), []))
+    for (const value of Object.values(decodeSecretData(secret))) world.secrets.conceal(value)
+}
+
+async function fetchSecrets({ cluster, namespace }: Place, { signal }: World) {
+  const all = await cluster.listAny({ apiVersion: 'v1', kind: 'Secret', namespace }, signal)
+  return all.filter((secret) => !('type' in secret) || secret.type !== 'helm.sh/release.v1')
 }
 
 const expectedOf = (record: ReleaseRecord | undefined): Expected =>
@@ -98,8 +119,6 @@ function describeLook(snapshot: FetchedSnapshot): string[] {
   return [counts.join(', ') || 'an empty namespace']
 }
 
-function describeRecord(record: ReleaseRecord | undefined): string[] {
-  if (!record) return []
-  const { revision, status, updated } = record
-  return [`helm revision ${revision}: ${status}${status.startsWith('pending-') ? ` since ${updated}` : ''}`]
+function describeRecord({ name, revision, status, updated }: ReleaseRecord): string {
+  return `helm release ${name}, revision ${revision}: ${status}${status.startsWith('pending-') ? ` since ${updated}` : ''}`
 }

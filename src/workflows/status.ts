@@ -8,6 +8,7 @@ import { loadConfig } from './load-config.ts'
 import { observeRelease } from './observe-release.ts'
 import { fetchVerified } from './release-journal.ts'
 import { decodeSecretData, fetchSecret } from './release-secret.ts'
+import { makeTypeable } from './typeable-report.ts'
 
 const watchMs = 2000
 const urlBudgetMs = 1500
@@ -18,7 +19,11 @@ export async function status(flags: StatusFlags & GlobalOptions, world: World): 
   const { config, text } = await loadConfig(files)
   const cluster = await chooseCluster(flags, config, world, 'look')
   const namespace = namespaceOf(flags, config)
-  const look = () => fetchStatus(config, text, cluster, namespace, world)
+  const look = async () => {
+    const report = await fetchStatus(config, text, cluster, namespace, world)
+    makeTypeable(report, { flags, cluster, namespace })
+    return report
+  }
   if (!flags.watch) return show(await look(), flags, world)
   return keepShowing(look, flags, world)
 }

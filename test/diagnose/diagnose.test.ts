@@ -96,7 +96,7 @@ const look = (backend: PodShape[], frontend: PodShape[], { logs = {}, nodes }: L
     },
   } as never
   if (nodes) state = reduce(state, { type: 'nodes', at: now, rooms: readNodeRooms([node], []) })
-  return diagnose(state, { expected: [] })
+  return diagnose(state, { expected: [], releases: [] })
 }
 
 const classes = (found: ReturnType<typeof look>) => found.verdicts.map((one) => one.class)
