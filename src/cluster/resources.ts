@@ -6,6 +6,7 @@ const global = (plural: string): Row => ({ plural, namespaced: false })
 
 /** The kinds we speak of, so that nobody waits for discovery. Version is part of the key's value only where it is not obvious. */
 const rows: Record<string, Row> = {
+  CSIDriver: global('csidrivers'),
   ConfigMap: namespaced('configmaps'),
   CronJob: namespaced('cronjobs'),
   DaemonSet: namespaced('daemonsets'),

@@ -6,7 +6,7 @@ import { activePods, type Scope, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { readConfigError } from './verdicts/config-error.ts'
 import { askAfterMs } from './verdicts/config-missing.ts'
-import { readMissingMount } from './verdicts/mount.ts'
+import { readMissingMount } from './verdicts/mount-causes.ts'
 import { findWaits } from './verdicts/waits.ts'
 
 type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
@@ -35,13 +35,20 @@ const fromContainers = (memory: Memory, pod: PodFacts, now: number): WantedConfi
     return error.type === 'missing-key' ? [want(error.kind, error.name, error.key)] : []
   })
 
-const fromMounts = (memory: Memory, pod: PodFacts): WantedConfirmation[] =>
+const fromMounts = (memory: Memory, pod: PodFacts, now: number): WantedConfirmation[] =>
   eventsAbout(memory, pod.uid)
-    .filter((one) => one.reason === 'FailedMount')
+    .filter((one) => one.reason === 'FailedMount' && now - (one.firstAt ?? now) >= askAfterMs)
     .flatMap((one) => {
       const missing = readMissingMount(one.message)
       return missing ? [want(missing.kind, missing.name)] : []
     })
+
+const fromScheduler = (pod: PodFacts, now: number): WantedConfirmation[] => {
+  const condition = findCondition(pod.conditions, 'PodScheduled')
+  if (condition?.status !== 'False' || now - (condition.since ?? now) < askAfterMs) return []
+  const missing = readMissingMount(condition.message)
+  return missing ? [want(missing.kind, missing.name)] : []
+}
 
 const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {
   const message = scope.replicaSet && findCondition(scope.replicaSet.conditions, 'ReplicaFailure')?.message
@@ -56,7 +63,8 @@ export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] =
     ...fromReplicaSet(scope),
     ...activePods(memory, scope).flatMap((pod) => [
       ...fromContainers(memory, pod, now),
-      ...fromMounts(memory, pod),
+      ...fromMounts(memory, pod, now),
+      ...fromScheduler(pod, now),
     ]),
   ])
   const distinct = new Map(wanted.map((one) => [one.key, one]))

@@ -1,4 +1,4 @@
-import type { Cluster, Secrets } from '../ports.ts'
+import type { Cluster, ObjectRef, Secrets } from '../ports.ts'
 import type { RolloutEvent } from '../rollout/event.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { type WantedConfirmation, wantedConfirmations } from '../rollout/wanted-confirmations.ts'
@@ -61,11 +61,16 @@ async function lookAtNodes(withPods: boolean, { cluster, now, signal }: Needs): 
   return { type: 'nodes', at: now(), rooms }
 }
 
+const refOf = (kind: WantedConfirmation['kind'], namespace: string, name: string): ObjectRef =>
+  kind === 'CSIDriver'
+    ? { apiVersion: 'storage.k8s.io/v1', kind, name }
+    : { apiVersion: 'v1', kind, namespace, name }
+
 async function confirm(
   { kind, name, dataKey }: WantedConfirmation,
   { cluster, namespace, now, signal }: Needs,
 ): Promise<RolloutEvent> {
-  const found = (await cluster.get({ apiVersion: 'v1', kind, namespace, name }, signal)) as
+  const found = (await cluster.get(refOf(kind, namespace, name), signal)) as
     | { data?: Record<string, string> }
     | undefined
   const exists = found !== undefined && (dataKey === undefined || dataKey in (found.data ?? {}))

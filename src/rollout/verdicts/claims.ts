@@ -12,10 +12,11 @@ export type ClaimTrouble = {
   evidence?: string[]
 }
 
-const missing = (subject: PodCase): ClaimTrouble | undefined => {
+const missing = (subject: PodCase, said: string): ClaimTrouble | undefined => {
   const { confirmed } = subject.memory
   const name = subject.pod.placement.claims.find(
-    (claim) => confirmed.get(`PersistentVolumeClaim/${claim}/`) === false,
+    (claim) =>
+      said.includes(`"${claim}" not found`) && confirmed.get(`PersistentVolumeClaim/${claim}/`) === false,
   )
   return name === undefined
     ? undefined
@@ -82,4 +83,4 @@ const unbound = (subject: PodCase): ClaimTrouble | undefined => {
 const isAboutClaims = /persistentvolumeclaim|persistent volume|volume node affinity/i
 
 export const findClaimTrouble = (subject: PodCase, message: string): ClaimTrouble | undefined =>
-  isAboutClaims.test(message) ? (missing(subject) ?? unbound(subject)) : undefined
+  isAboutClaims.test(message) ? (missing(subject, message) ?? unbound(subject)) : undefined

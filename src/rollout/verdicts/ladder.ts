@@ -25,6 +25,7 @@ import { imagePull } from './image-pull.ts'
 import { initHangs } from './init-hangs.ts'
 import { failedJobs } from './job-failed.ts'
 import { mount } from './mount.ts'
+import { mountRefused } from './mount-refused.ts'
 import { neverReady } from './never-ready.ts'
 import { noProgress } from './no-progress.ts'
 import { nodeLost } from './node-lost.ts'
@@ -45,6 +46,7 @@ export const containerRules: ContainerRule[] = [
   configMissing,
   database,
   outOfMemory,
+  mountRefused,
   cannotStart,
   probeKill,
   exits,
