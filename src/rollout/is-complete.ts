@@ -2,6 +2,7 @@ import { isFresh } from './freshness.ts'
 import type { Memory } from './memory.ts'
 import type { DeploymentFacts } from './read-deployment.ts'
 import { activePods, type Scope } from './scope.ts'
+import type { RolloutState } from './state.ts'
 import { countPods } from './tally.ts'
 
 /** Every wanted pod is new and available, by the Deployment's own word. */
@@ -41,6 +42,12 @@ export const isComplete = (memory: Memory, scope: Scope, now: number): boolean =
   const { ready, leaving } = countPods(memory, scope)
   const podsAgree = !canSeePods(memory) || ready === deployment.replicas
   return isExact && podsAgree && leaving === 0 && endpointsMatch(memory, scope)
+}
+
+/** As much has happened as was asked for; a tick may say so. */
+export const isDone = ({ memory, target, now }: RolloutState, scopes: Scope[]): boolean => {
+  const check = target.until === 'available' ? isAvailable : isComplete
+  return scopes.every((scope) => check(memory, scope, now))
 }
 
 export const restartsOf = (memory: Memory, scope: Scope): number =>

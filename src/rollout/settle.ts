@@ -1,5 +1,5 @@
 import { isUnchanged } from './freshness.ts'
-import { isAvailable, isComplete, restartsOf } from './is-complete.ts'
+import { isDone, restartsOf } from './is-complete.ts'
 import type { Memory } from './memory.ts'
 import { pullingSince } from './pull-state.ts'
 import { activePods, type Scope } from './scope.ts'
@@ -35,11 +35,6 @@ const fail = (state: RolloutState, doom: Finding[], trouble: Finding[]): Rollout
     failed.has(one.role) ? { ...one, state: 'Failed' as const } : one,
   )
   return { ...state, phase: 'failed', verdict, components }
-}
-
-const isDone = (state: RolloutState, scopes: Scope[]): boolean => {
-  const check = state.target.until === 'available' ? isAvailable : isComplete
-  return scopes.every((scope) => check(state.memory, scope, state.now))
 }
 
 /** Nothing was rolled out, so there is nothing to watch for a while. */

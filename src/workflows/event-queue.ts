@@ -2,7 +2,7 @@
 export type EventQueue<T> = { push(item: T): void; close(): void; items: AsyncIterable<T> }
 
 export function eventQueue<T>(): EventQueue<T> {
-  const waiting: T[] = []
+  let waiting: T[] = []
   let wake: (() => void) | undefined
   let closed = false
   const notify = () => {
@@ -11,7 +11,10 @@ export function eventQueue<T>(): EventQueue<T> {
   }
   async function* items(): AsyncGenerator<T> {
     while (true) {
-      while (waiting.length > 0) yield waiting.shift()!
+      const batch = waiting
+      waiting = []
+      yield* batch
+      if (waiting.length > 0) continue
       if (closed) return
       await new Promise<void>((resolve) => {
         wake = resolve
