@@ -11,7 +11,7 @@ const plan: Record<string, Room> = {
     rooms: ['project', 'dockerfile', 'config', 'chart', 'rollout', 'diagnose', 'views'],
     packages: [],
   },
-  project: { rooms: [], packages: ['js-yaml', 'smol-toml'] },
+  project: { rooms: ['dockerfile'], packages: ['js-yaml', 'smol-toml'] },
   dockerfile: { rooms: [], packages: [] },
   config: { rooms: [], packages: ['js-yaml', 'zod'] },
   chart: { rooms: ['config', 'rollout'], packages: ['diff', 'js-yaml'] },

@@ -1,22 +1,21 @@
-import { linesOf } from './project-files.ts'
-
 export type Instruction = { name: string; rest: string; line: number }
 export type Dockerfile = { path: string; stages: Instruction[][]; last: Instruction[] }
 
 /** Instructions by stage; continued lines are joined, comments left out. */
 export function readDockerfile(path: string, text: string): Dockerfile {
   const stages: Instruction[][] = []
-  for (const instruction of joinContinued(path, text).flatMap(readInstruction)) {
+  for (const instruction of joinContinued(text).flatMap(readInstruction)) {
     if (instruction.name === 'FROM' || stages.length === 0) stages.push([])
     stages.at(-1)!.push(instruction)
   }
   return { path, stages, last: stages.at(-1) ?? [] }
 }
 
-function joinContinued(path: string, text: string): { text: string; line: number }[] {
+function joinContinued(text: string): { text: string; line: number }[] {
   const joined: { text: string; line: number }[] = []
   let open = false
-  for (const { text: raw, line } of linesOf(path, text)) {
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = index + 1
     if (/^\s*(#|$)/.test(raw)) continue
     const part = raw.replace(/\\\s*$/, ' ')
     if (open) joined.at(-1)!.text += part

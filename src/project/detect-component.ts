@@ -1,3 +1,4 @@
+import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findDatabase, findDatabaseVariable } from './find-database.ts'
 import { findFramework } from './find-framework.ts'
@@ -10,7 +11,6 @@ import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
 import { type Finding, settle } from './finding.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
-import { type Dockerfile, findLast, readDockerfile } from './read-dockerfile.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 import { findStack } from './stacks/find-stack.ts'
 

@@ -1,7 +1,7 @@
+import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
 import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
-import { type Dockerfile, findLast } from './read-dockerfile.ts'
 import type { Manifest } from './read-manifest.ts'
 
 type Evidence = {

@@ -1,6 +1,6 @@
+import { type Dockerfile, findLast, readCommand } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
-import { type Dockerfile, findLast, readCommand } from './read-dockerfile.ts'
 import type { Manifest } from './read-manifest.ts'
 
 type Evidence = { folder: Folder; manifests: Manifest[]; dockerfile?: Dockerfile }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { findLast, readDockerfile } from '../../src/dockerfile/read-dockerfile.ts'
 import { renderDockerfile } from '../../src/dockerfile/render-dockerfile.ts'
-import { findLast, readDockerfile } from '../../src/project/read-dockerfile.ts'
 import { stacks } from './stacks.ts'
 
 const texts = Object.entries(stacks).map(([name, stack]) => ({ name, stack, text: renderDockerfile(stack) }))

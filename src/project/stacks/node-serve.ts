@@ -1,7 +1,7 @@
+import { readCommand } from '../../dockerfile/read-dockerfile.ts'
 import type { NodeServe, ProxyRule } from '../../dockerfile/stack.ts'
 import type { FoundComponent } from '../component.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
-import { readCommand } from '../read-dockerfile.ts'
 import type { Package } from './read-package.ts'
 import { findText, has, isBelow } from './text-of.ts'
 

@@ -1,0 +1,114 @@
+import { type Check, type Problem, problem } from '../problem.ts'
+import { type Dockerfile, findLast, type Instruction, readCommand } from '../read-dockerfile.ts'
+
+const development =
+  /--reload|nodemon|runserver|flask["',\s]+run|(npm|pnpm|yarn|bun)["',\s]+(run["',\s]+)?dev\b|--watch|ts-node-dev|vite["',\s]+preview|next["',\s]+dev|air\b/
+const loopback = /(?:--host|-h|--bind|-b|--address|--hostname|-H)["',\s=]+(?:127\.0\.0\.1|localhost)/
+const runner = /^(npm|pnpm|yarn|bun|npx)$/
+
+const startOf = (file: Dockerfile): Instruction | undefined =>
+  findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
+
+const inherits = (file: Dockerfile) =>
+  file.last.some(
+    ({ name, rest }) => name === 'FROM' && /nginx|httpd|caddy|postgres|redis|php|tomcat/.test(rest),
+  )
+
+const nothingStarts: Check = (file) => {
+  const from = file.last.find(({ name }) => name === 'FROM')
+  if (!from || startOf(file) || inherits(file)) return []
+  return [
+    problem(
+      'no-command',
+      from,
+      'the last stage has neither CMD nor ENTRYPOINT',
+      'say how the server is started, e.g. CMD ["node", "server.js"]',
+    ),
+  ]
+}
+
+const developmentServer: Check = (file) => {
+  const start = startOf(file)
+  if (!start || !development.test(start.rest)) return []
+  return [
+    problem(
+      'development-server',
+      start,
+      'the image starts a development server',
+      'start the built app, without reloading',
+    ),
+  ]
+}
+
+const listensOnLoopback: Check = (file) => {
+  const start = startOf(file)
+  if (!start || !loopback.test(start.rest)) return []
+  return [
+    problem(
+      'loopback-only',
+      start,
+      'the server listens on 127.0.0.1: nobody outside the container reaches it',
+      'listen on 0.0.0.0',
+    ),
+  ]
+}
+
+/** `sh -c` stays process 1 and swallows SIGTERM; the pod is then killed after its grace period. */
+const losesSignal: Check = (file) => {
+  const start = startOf(file)
+  if (!start || start.rest.startsWith('[') || /^exec\s/.test(start.rest)) return []
+  return [
+    problem(
+      'shell-form',
+      start,
+      `${start.name} is in shell form: the server never gets SIGTERM`,
+      `write it as ${start.name} ["…", "…"]`,
+    ),
+  ]
+}
+
+const throughRunner: Check = (file): Problem[] => {
+  const start = startOf(file)
+  const words = start?.rest.startsWith('[') ? readCommand(start.rest) : undefined
+  if (!start || !words?.[0] || !runner.test(words[0]) || development.test(start.rest)) return []
+  return [
+    {
+      ...problem(
+        'package-runner',
+        start,
+        `${words[0]} stands between Kubernetes and the server`,
+        'start the server itself, e.g. CMD ["node", "server.js"]: it starts faster and gets SIGTERM',
+      ),
+      severity: 'info',
+    },
+  ]
+}
+
+const bindsToPodName: Check = (file, { framework, isStandalone }) => {
+  const start = startOf(file)
+  const isSet =
+    file.last.some(({ name, rest }) => name === 'ENV' && /\bHOSTNAME\b/.test(rest)) ||
+    /HOSTNAME=/.test(start?.rest ?? '')
+  if (!start || framework !== 'Next.js' || isStandalone === false || isSet || !/server\.js/.test(start.rest))
+    return []
+  return [
+    {
+      ...problem(
+        'next-hostname',
+        start,
+        'Next.js binds to $HOSTNAME, which in a pod is the pod’s name',
+        'add ENV HOSTNAME=0.0.0.0; init also sets it in the pod',
+      ),
+      severity: 'info',
+    },
+  ]
+}
+
+export const serving: Check[] = [
+  nothingStarts,
+  developmentServer,
+  listensOnLoopback,
+  losesSignal,
+  throughRunner,
+  bindsToPodName,
+]
