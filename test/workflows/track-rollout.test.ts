@@ -23,6 +23,7 @@ const still: Clock = {
 
 const track = (events: RolloutEvent[], until: 'available' | 'complete') => {
   const cluster = {
+    now: () => at(9),
     watch: (_namespace: string, _kinds: string[], signal: AbortSignal) => told(events, signal),
   }
   const reporter = { report: () => undefined, close: () => undefined }
