@@ -40,10 +40,3 @@ it('says that a rollout is done at the event that makes it so, not at the next t
   const { phase } = await track([...baseline(), ...newTemplate(), ...takesOver(4)], 'available').settled
   expect(phase).toBe('complete')
 })
-
-it('knows nothing more when the news ends half-way', async () => {
-  const tracker = track([...baseline(), ...newTemplate()], 'complete')
-  await Promise.race([tracker.baseline, new Promise((resolve) => setImmediate(resolve))])
-  tracker.stop()
-  expect((await tracker.settled).phase).toBe('progressing')
-})
