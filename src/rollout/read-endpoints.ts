@@ -11,8 +11,12 @@ export type EndpointFacts = {
 
 export type EndpointSliceFacts = Metadata & { service: string; endpoints: EndpointFacts[] }
 
+/** The controller keeps a pod whose named port it cannot find, in a slice that leads to no port at all. */
+const leadsNowhere = ({ ports }: V1EndpointSlice): boolean => ports === null || ports?.length === 0
+
 export const readEndpoints = (object: V1EndpointSlice): EndpointSliceFacts => {
   const metadata = readMetadata(object)
+  const isReachable = !leadsNowhere(object)
   return {
     ...metadata,
     service: metadata.labels['kubernetes.io/service-name'] ?? metadata.owner?.name ?? '',
@@ -21,7 +25,7 @@ export const readEndpoints = (object: V1EndpointSlice): EndpointSliceFacts => {
       podUid: one.targetRef?.uid ?? '',
       podName: one.targetRef?.name ?? '',
       // Absent means ready, by the API's own rule.
-      ready: one.conditions?.ready !== false,
+      ready: isReachable && one.conditions?.ready !== false,
       terminating: one.conditions?.terminating === true,
     })),
   }

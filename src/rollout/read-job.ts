@@ -5,6 +5,7 @@ import { type Metadata, readMetadata } from './read-metadata.ts'
 export type JobFacts = Metadata & {
   failed?: Condition
   complete: boolean
+  suspended: boolean
   /** Made by a chart, as a part of the release or as a hook. */
   ofRelease: boolean
 }
@@ -19,6 +20,7 @@ export const readJob = (object: V1Job): JobFacts => {
     ...metadata,
     failed: failed?.status === 'True' ? failed : undefined,
     complete: findCondition(conditions, 'Complete')?.status === 'True',
+    suspended: object.spec?.suspend === true,
     ofRelease:
       metadata.labels['app.kubernetes.io/instance'] !== undefined ||
       marks.some((mark) => metadata.annotations[mark] !== undefined),

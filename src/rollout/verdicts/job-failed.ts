@@ -1,5 +1,6 @@
 import type { Memory } from '../memory.ts'
 import type { JobFacts } from '../read-job.ts'
+import { waitingFor } from '../waiting-for.ts'
 import type { Finding } from './finding.ts'
 
 const podOf = (memory: Memory, job: JobFacts) =>
@@ -10,6 +11,7 @@ const podOf = (memory: Memory, job: JobFacts) =>
 
 /** Its pod's last words are on their way. */
 const wordsMs = 2_000
+const slowMs = 10_000
 
 /** The end of what its last pod said. */
 const lastWords = (memory: Memory, job: JobFacts): string[] => {
@@ -33,25 +35,61 @@ const isOfThisRelease = (memory: Memory, job: JobFacts): boolean => {
   return !memory.baseline.uids.has(job.uid) || (job.failed?.since ?? 0) >= (memory.released?.at ?? 0)
 }
 
-/** Jobs of this release that failed after it began. */
-export const failedJobs = (memory: Memory, now: number): Finding[] =>
-  [...memory.jobs.values()]
+const failedJob = (memory: Memory, job: JobFacts, now: number): Finding => {
+  const words = lastWords(memory, job)
+  const said = words.at(-1)
+  return {
+    class: 'job-failed',
+    object: { kind: 'Job', name: job.name },
+    field: 'status.conditions[type=Failed]',
+    message: `Job ${job.name} failed${exitOf(memory, job)}: ${said?.trim().slice(0, 300) ?? job.failed?.message ?? ''}`,
+    hint: `kubectl logs job/${job.name} -n ${job.namespace} --tail=50`,
+    firstSeen: job.failed?.since ?? now,
+    lastSeen: now,
+    count: 1,
+    confirmedBy: `${job.failed?.reason}: ${job.failed?.message}`,
+    whyNotTransient: 'the Job has used up its attempts',
+    isDefinitive: words.length > 0 || now - (job.failed?.since ?? 0) >= wordsMs,
+    evidence: words,
+  }
+}
+
+const slowJob = (memory: Memory, job: JobFacts, now: number): Finding => {
+  const pod = podOf(memory, job)
+  const waits = pod ? waitingFor(memory, pod) : ''
+  return {
+    class: 'job-failed',
+    object: { kind: 'Job', name: job.name },
+    field: 'status.conditions',
+    message: `Job ${job.name} has not finished yet${waits ? `: ${waits}` : ''}`,
+    hint: `kubectl describe job ${job.name} -n ${job.namespace}`,
+    firstSeen: job.createdAt ?? now,
+    lastSeen: now,
+    count: 1,
+    confirmedBy: 'it is neither Complete nor Failed',
+    whyNotTransient: 'it may still finish',
+    isDefinitive: false,
+  }
+}
+
+/** Jobs of this release that run still: what they are to do is not done. */
+export const runningJobs = (memory: Memory): JobFacts[] =>
+  [...memory.jobs.values()].filter(
+    (job) =>
+      !job.complete &&
+      !job.failed &&
+      !job.suspended &&
+      !memory.gone.has(job.uid) &&
+      !memory.baseline.uids.has(job.uid) &&
+      isOfThisRelease(memory, job),
+  )
+
+/** Jobs of this release that failed after it began, or take their time. */
+export const failedJobs = (memory: Memory, now: number): Finding[] => [
+  ...[...memory.jobs.values()]
     .filter((job) => job.failed && isOfThisRelease(memory, job))
-    .map((job) => {
-      const words = lastWords(memory, job)
-      const said = words.at(-1)
-      return {
-        class: 'job-failed',
-        object: { kind: 'Job', name: job.name },
-        field: 'status.conditions[type=Failed]',
-        message: `Job ${job.name} failed${exitOf(memory, job)}: ${said?.trim().slice(0, 300) ?? job.failed?.message ?? ''}`,
-        hint: `kubectl logs job/${job.name} -n ${job.namespace} --tail=50`,
-        firstSeen: job.failed?.since ?? now,
-        lastSeen: now,
-        count: 1,
-        confirmedBy: `${job.failed?.reason}: ${job.failed?.message}`,
-        whyNotTransient: 'the Job has used up its attempts',
-        isDefinitive: words.length > 0 || now - (job.failed?.since ?? now) >= wordsMs,
-        evidence: words,
-      }
-    })
+    .map((job) => failedJob(memory, job, now)),
+  ...runningJobs(memory)
+    .filter((job) => now - (job.createdAt ?? now) >= slowMs)
+    .map((job) => slowJob(memory, job, now)),
+]

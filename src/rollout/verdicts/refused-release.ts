@@ -44,7 +44,9 @@ const refused = (message: string): Told | undefined => {
 
 /** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
 export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
-  const [job] = /hook|job/i.test(message) ? failedJobs(memory, now) : []
+  const [job] = /hook|job/i.test(message)
+    ? failedJobs(memory, now).filter((one) => one.isDefinitive || one.field.includes('Failed'))
+    : []
   if (job) return toVerdict(job, [])
   const told = portTaken(message) ?? refused(message)
   if (!told) return undefined

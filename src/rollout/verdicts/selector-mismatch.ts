@@ -48,7 +48,8 @@ const noneSelected: Judge = (subject) => {
 const portMissing: Judge = (subject) => {
   const { service, scope, ready } = subject
   const names = service.ports.map((one) => one.targetPort).filter((one) => typeof one === 'string')
-  const isServed = scope.endpoints?.some((one) => ready.some((pod) => pod.uid === one.podUid)) ?? true
+  const isServed =
+    scope.endpoints?.some((one) => one.ready && ready.some((pod) => pod.uid === one.podUid)) ?? true
   if (isServed || names.length === 0) return undefined
   return found(subject, {
     class: 'no-endpoints',
@@ -56,7 +57,7 @@ const portMissing: Judge = (subject) => {
     message: `Service ${service.name} reaches no pod of ${scope.component.role}: no container has a port named ${names.join(' or ')}`,
     hint: 'make the Service’s targetPort and the container’s port agree in the chart, then: k8sdeploy up',
     count: ready.length,
-    confirmedBy: `${ready.length} of its pods are Ready, and no EndpointSlice holds one of them`,
+    confirmedBy: `${ready.length} of its pods are Ready, and no EndpointSlice leads to one of them`,
     whyNotTransient: 'ports and their names do not change by themselves',
   })
 }

@@ -66,9 +66,9 @@ const cases: Case[] = [
   {
     name: 'a server that dies twelve seconds after it was ready, when that long is watched',
     expect: ['dies-after-ready'],
-    configure: ({ backend, rollout }) => {
-      backend.env['EXIT_AFTER'] = '14s'
-      rollout.soakSeconds = 15
+    configure: (config) => {
+      config.backend.env['EXIT_AFTER'] = '14s'
+      config.rollout = { timeoutSeconds: 300, soakSeconds: 15, onFailure: 'keep' }
     },
   },
   {
@@ -85,6 +85,9 @@ const cases: Case[] = [
     expect: ['evicted'],
     object: /Pod\/.*-backend-/,
     shows: /emptyDir|EmptyDir/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '60s'
+    },
     chart: (edit) =>
       edit(deployment, (text) =>
         text.replace(
