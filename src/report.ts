@@ -108,6 +108,10 @@ export type Verdict = {
   confirmedBy?: string
   whyNotTransient: string
   effects: { object: string; message: string }[]
+  /** Causes of their own beside this one, the next worst first. */
+  others?: { class: VerdictClass; object: Verdict['object']; message: string; hint?: string }[]
+  /** How many pods show it, when more than one. */
+  pods?: number
   /** What was seen, line by line: the end of the log, the room on each node. Secrets masked. */
   evidence?: string[]
 }
@@ -192,6 +196,8 @@ export type UpReport = {
   entities: Entity[]
   transitions: Transition[]
   urls: UrlReport[]
+  /** Kinds of objects that could not be seen during the rollout, and why. */
+  unseen?: { kind: string; message: string }[]
   /** Milliseconds during which a Service had no ready endpoint, per Service name. */
   outages?: Record<string, number>
   /** What the published URL answered while the rollout ran; absent when none answered before. */

@@ -5,6 +5,7 @@ import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { secretName } from './release-secret.ts'
+import { lostSight } from './tell-sight.ts'
 
 /** What to wait for when these manifests are released. */
 export function rolloutTarget({ config, namespace, flags }: ReleaseRun, rendered: string): RolloutTarget {
@@ -49,12 +50,7 @@ export function requireComplete(state: RolloutState): RolloutState {
     })
   }
   if (phase === 'lost') {
-    throw new DeployError('LOST_SIGHT', 'the cluster stopped answering while the rollout ran', {
-      evidence: state.warnings.slice(0, 3),
-      hint: 'the rollout goes on without us',
-      next: ['k8sdeploy status', 'k8sdeploy up'],
-      state: 'unknown: nothing could be seen any more',
-    })
+    throw lostSight(state, state.lost?.message ?? 'nothing was heard of it any more')
   }
   if (phase === 'cancelled') {
     throw new DeployError('CANCELLED', 'cancelled; the rollout goes on in the cluster', {
@@ -73,6 +69,7 @@ function timedOut(state: RolloutState): DeployError {
     {
       evidence: [
         ...(state.verdict ? [`not certain: ${state.verdict.message}`] : []),
+        ...state.unseen.map(({ kind, message }) => `can't see objects of kind ${kind}: ${message}`),
         ...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`),
         ...state.warnings,
       ].slice(0, 8),

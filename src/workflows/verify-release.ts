@@ -3,6 +3,7 @@ import type { RolloutState } from '../rollout/state.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireRules } from './rollout-outcome.ts'
+import { asLostSight } from './tell-sight.ts'
 
 /** What is known of the release besides what can be seen of it. */
 export type KnownFacts = {
@@ -31,18 +32,25 @@ export async function verifyRelease(run: ReleaseRun, state: RolloutState, known:
     report.status = 'available'
     return
   }
+  const hidden = hiddenProof(state)
   await story.phase('verify', async () => {
-    const releases = await world.releases(run.cluster, run.namespace, run.config.name)
-    const inspection = await inspect(run, releases, known, 10_000)
-    settle(report, inspection, 'verified')
+    const look = async () =>
+      inspect(run, await world.releases(run.cluster, run.namespace, run.config.name), known, 10_000)
+    const inspection = await look().catch(asLostSight(state))
+    settle(report, inspection, hidden ? 'available' : 'verified')
     return {
       value: requireRules(inspection, state),
       summary: `${inspection.entities.length} entities looked at`,
     }
   })
+  if (hidden) return story.note(`not verified: objects of kind ${hidden} can't be seen`, 'warn')
   const at = new Date(world.clock.now()).toISOString()
   await run.turn?.recordVerified({ revision: report.release.revision!, at })
 }
+
+/** A kind without which the Deployment's word is all there is. */
+const hiddenProof = ({ unseen }: RolloutState): string | undefined =>
+  unseen.find(({ kind }) => ['ReplicaSet', 'Pod', 'EndpointSlice'].includes(kind))?.kind
 
 /** Whether everything was asked for that makes a revision a verified one. */
 export const wantsProof = ({ flags }: ReleaseRun): boolean =>
@@ -57,7 +65,7 @@ function inspect(run: ReleaseRun, releases: ReleaseRecord[], known: KnownFacts, 
 function settle(
   report: ReleaseRun['report'],
   { entities, urls }: Inspection,
-  status: 'verified' | 'unchanged',
+  status: 'verified' | 'available' | 'unchanged',
 ): void {
   Object.assign(report, { entities, urls, status })
 }

@@ -6,6 +6,7 @@ import { fetchWritten } from './apply-release.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
+import { requireSight } from './tell-sight.ts'
 import { type RolloutTracker, trackRollout } from './track-rollout.ts'
 import { watchRequests } from './watch-requests.ts'
 
@@ -40,6 +41,7 @@ export async function watchRelease(
     })
   try {
     await Promise.race([tracker.baseline, tracker.settled])
+    requireSight(tracker.current())
     run.turn?.require()
     report.release.revision = await apply().catch((error: unknown) => explain(error, run, tracker))
     world.signal.addEventListener('abort', cancel)
@@ -59,12 +61,19 @@ function explain(error: unknown, { report }: ReleaseRun, tracker: RolloutTracker
   throw error
 }
 
+/** Whether the cluster is lost from sight the watch will tell; until then its quiet has to do. */
+const unlessUnreachable = (error: unknown) => {
+  if (!isDeployError(error) || error.code !== 'CLUSTER_UNREACHABLE') throw error
+  return {}
+}
+
 async function watch(run: ReleaseRun, tracker: RolloutTracker) {
   const { report } = run
-  const written = await fetchWritten(run)
+  const written = await fetchWritten(run).catch(unlessUnreachable)
   tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, ...written })
   const state = await tracker.settled
   report.verdict = state.verdict
+  report.unseen = state.unseen.length > 0 ? state.unseen : undefined
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)

@@ -18,6 +18,10 @@ export type Case = {
   shows?: RegExp
   /** `healthy` (default): a verified revision runs before the case is made. `nothing`: a first install. */
   over?: 'healthy' | 'nothing'
+  /** Edits the chart before the verified revision, so that it holds for both. */
+  chartBefore?: (edit: Edit) => Promise<unknown>
+  /** The same for k8sdeploy.yaml. */
+  configureBefore?: (config: Config) => void
   /** Edits k8sdeploy.yaml; both components run `facts.behave`, told by `env` how to behave. */
   configure?: (config: Config) => void
   /** Edits the chart in the project's folder, once the config is written. */
@@ -26,6 +30,8 @@ export type Case = {
   prepare?: (place: Place) => Promise<unknown>
   /** Beside the `up` that is judged: told each NDJSON event. */
   during?: (event: Record<string, unknown>, place: Place) => void
+  /** Looks at the cluster while it is as `up` left it. */
+  after?: (report: UpReport, place: Place) => Promise<unknown>
   cleanUp?: (place: Place) => Promise<unknown>
   flags?: string[]
 }
@@ -57,26 +63,31 @@ export const testCases = (cases: Case[]): void => {
 export const runCase = async (one: Case): Promise<Reported<UpReport>> => {
   const project = await copyExample()
   const place = placeOf(project)
+  const editChart: Edit = (file, change) => edit(join(project.root, 'chart', file), change)
   try {
     await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
     await project.configure(toBehave)
+    if (one.configureBefore) await project.configure(one.configureBefore)
+    await one.chartBefore?.(editChart)
     if (one.over !== 'nothing') {
       const { report, why } = await project.up()
       expect(report.status, why).toBe('verified')
     } else await kubectl('create', 'namespace', place.namespace)
     if (one.configure) await project.configure(one.configure)
-    await one.chart?.((file, change) => edit(join(project.root, 'chart', file), change))
+    await one.chart?.(editChart)
     await one.prepare?.(place)
-    return await project.up(one.flags ?? ['--timeout', '150'], {
+    const reported = await project.up(one.flags ?? ['--timeout', '150'], {
       onEvent: (event) => one.during?.(event, place),
     })
+    if (reported.code === 0) await one.after?.(reported.report, place)
+    return reported
   } finally {
     await one.cleanUp?.(place)
     await project.remove()
   }
 }
 
-const toBehave = (config: Config): void => {
+export const toBehave = (config: Config): void => {
   config.images.delivery = 'none'
   config.database = null
   config.secrets = {}
