@@ -20,7 +20,8 @@ export type Attempt = {
 export function statusError(response: ApiResponse, attempt: Attempt): DeployError {
   const status = readStatus(response.text)
   const what = whatOf(attempt)
-  const cause = { status: response.status, ...(attempt.isSecret ? { reason: status.reason } : status) }
+  const told = attempt.isSecret ? { reason: status.reason } : status
+  const cause = { ...told, status: response.status }
   if (response.status === 401) return notLoggedIn(attempt, cause)
   if (response.status === 403) return forbidden(what, attempt, status, cause)
   if (response.status >= 500 || response.status === 429)

@@ -65,7 +65,8 @@ export function json(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body))
+  const told = status < 300 ? body : { kind: 'Status', status: 'Failure', code: status, ...(body as object) }
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(told))
 }
 
 export const pod = (name: string, version: number, uid = `uid-${name}`): KubeObject => ({
