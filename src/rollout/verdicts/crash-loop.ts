@@ -9,13 +9,10 @@ import { findProbeKills } from './probe-kill.ts'
 const exitsNeeded = 4
 const exitsNeededForPeers = 6
 
-/** Two runs that ended with the same words about something that no restart can change. */
-const isRepeated = (subject: ContainerCase): boolean => {
-  const keys = subject.logs
-    .map((log) => findFatalSignature(log.lines))
-    .filter((one) => one?.isDeterministic)
-    .map((one) => one?.key)
-  return keys.some((key, index) => keys.indexOf(key) !== index)
+/** Every run that could be heard named the same thing that no restart can change; the kubelet keeps only the last log. */
+const isHopeless = (subject: ContainerCase): boolean => {
+  const heard = subject.logs.map((log) => findFatalSignature(log.lines)).filter((one) => one !== undefined)
+  return heard.at(-1)?.isDeterministic === true && new Set(heard.map((one) => one.key)).size === 1
 }
 
 const hasOneExitCode = (subject: ContainerCase): boolean =>
@@ -26,7 +23,7 @@ const isDown = ({ container }: ContainerCase): boolean => container.run.type !==
 const isDefinitive = (subject: ContainerCase): boolean => {
   if (isDatabaseAsleep(subject) || !neverReady(subject)) return false
   const exits = countExits(subject)
-  if (exits >= 2 && isRepeated(subject)) return true
+  if (exits >= 2 && isHopeless(subject)) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
   const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
   return isDown(subject) && exits >= needed && hasOneExitCode(subject)

@@ -3,7 +3,7 @@ import { lastProbeFailure } from '../probe-answer.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
 
-export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number }
+export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number; lastAt: number }
 
 /** Once a whole budget is used up, a second start that is no better for this long is believed to be like the first. */
 const noBetterMs = 30_000
@@ -21,6 +21,7 @@ export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined =
     kind: kills.some((one) => one.message.includes('startup')) ? 'Startup' : 'Liveness',
     count: kills.reduce((sum, one) => sum + one.count, 0),
     firstAt: Math.min(...kills.map((one) => one.firstAt ?? subject.now)),
+    lastAt: Math.max(...kills.map((one) => one.lastAt ?? 0)),
   }
 }
 
@@ -31,10 +32,11 @@ const describe = (subject: ContainerCase, kills: ProbeKills): string => {
 }
 
 /** The kubelet stops telling of failures after 25; that the container has not started yet it never stops telling. */
-const isNoBetter = ({ container, now }: ContainerCase, { kind }: ProbeKills): boolean =>
+const isNoBetter = ({ container, now }: ContainerCase, { kind, lastAt }: ProbeKills): boolean =>
   kind === 'Startup' &&
   container.run.type === 'running' &&
   !container.started &&
+  (container.run.startedAt ?? 0) >= lastAt &&
   now - (container.run.startedAt ?? now) >= noBetterMs
 
 export const probeKill: ContainerRule = (subject) => {

@@ -1,0 +1,352 @@
+import { describe, expect, it } from 'vitest'
+import type { VerdictClass } from '../../src/report.ts'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { wantedConfirmations } from '../../src/rollout/wanted-confirmations.ts'
+import { wantedKnocks } from '../../src/rollout/wanted-knocks.ts'
+import { fold } from './fold.ts'
+import { at, deployment, pod, released, replicaSet, seen, synced } from './objects.ts'
+import { playedWithTicks } from './replaying.ts'
+import { baseline, crashes, hears, newTemplate, oldGone, says, sees, takesOver } from './story.ts'
+
+const usual = [...baseline(), ...newTemplate()]
+const outcome = (events: RolloutEvent[], until: number) =>
+  fold(playedWithTicks(events, until), { timeoutSeconds: 600 })
+
+const probe = { httpGet: { path: '/', port: 8000 }, periodSeconds: 2, failureThreshold: 60 }
+const starting = (startedAt: number) => ({
+  state: { running: { startedAt } },
+  started: false,
+  probes: { startupProbe: probe, readinessProbe: probe },
+})
+const refused = 'dial tcp 10.0.0.5:8000: connect: connection refused'
+const fails = (second: number, answer: string, kind = 'Startup') =>
+  hears(second, 'Unhealthy', `${kind} probe failed: ${answer}`, { count: 25 })
+const knocked = (second: number, ...open: number[]): RolloutEvent => ({
+  type: 'knocked',
+  at: at(second),
+  pod: 'new-1',
+  open,
+})
+const cannotPull = (image: string, message: string) =>
+  sees(2, { image, state: { waiting: { reason: 'ErrImagePull', message } } })
+const secretIsMissing = sees(2, {
+  state: { waiting: { reason: 'CreateContainerConfigError', message: 'secret "vault" not found' } },
+})
+const confirmed = (second: number, exists: boolean): RolloutEvent => ({
+  type: 'confirmed',
+  at: at(second),
+  kind: 'Secret',
+  name: 'vault',
+  exists,
+})
+
+type Row = {
+  name: string
+  class: VerdictClass
+  events: RolloutEvent[]
+  notBefore: number
+  by: number
+  says?: RegExp
+}
+
+const failures: Row[] = [
+  {
+    name: 'a silent program on another port',
+    class: 'wrong-port',
+    events: [...usual, sees(2, starting(2)), fails(3, refused), knocked(7, 9999), knocked(17, 9999)],
+    notBefore: 17,
+    by: 18,
+    says: /listens on port 9999, but is asked on port 8000/,
+  },
+  {
+    name: 'a silent program on loopback',
+    class: 'loopback-only',
+    events: [...usual, sees(2, starting(2)), fails(3, refused), knocked(7, 8000), knocked(17, 8000)],
+    notBefore: 16,
+    by: 18,
+    says: /127\.0\.0\.1:8000/,
+  },
+  {
+    name: 'a startup probe that is told 500',
+    class: 'never-ready',
+    events: [...usual, sees(2, starting(2)), fails(3, 'HTTP probe failed with statuscode: 500')],
+    notBefore: 47,
+    by: 48,
+  },
+  {
+    name: 'a readiness probe whose command fails in other words each time',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), started: true }),
+      ...[3, 13, 23, 33, 43].map((second) => fails(second, `check ${second} failed`, 'Readiness')),
+    ],
+    notBefore: 30,
+    by: 300,
+  },
+  {
+    name: 'a whole budget used up, and a second start that is no better',
+    class: 'probe-kill',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused),
+      hears(122, 'Killing', 'Container backend failed startup probe, will be restarted'),
+      sees(124, { ...starting(124), restarts: 1, last: { terminated: { exitCode: 0, at: 123 } } }),
+    ],
+    notBefore: 153,
+    by: 155,
+    says: /did not crash: Kubernetes killed it 1×/,
+  },
+  {
+    name: 'an image whose tag looks like an answer',
+    class: 'image-not-found',
+    events: [
+      ...usual,
+      cannotPull('shop/timeout-503:429', 'failed to resolve reference "shop/timeout-503:429": not found'),
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /: not found$/,
+  },
+  {
+    name: 'a Secret that nobody makes',
+    class: 'config-missing',
+    events: [...usual, secretIsMissing, confirmed(7, false)],
+    notBefore: 6,
+    by: 7,
+  },
+  {
+    name: 'a restart that repeats what no restart can change',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 1], 'Error', "KeyError: 'API_KEY'")],
+    notBefore: 3,
+    by: 6,
+    says: /KeyError: 'API_KEY'/,
+  },
+]
+
+describe('what keeps a program from running', () => {
+  it.each(failures)('$name → $class', (row) => {
+    const early = row.events.filter((event) => event.at <= at(row.notBefore))
+    expect(outcome(early, row.notBefore).phase).toBe('progressing')
+    const { phase, verdict } = outcome(row.events, row.by)
+    expect([phase, verdict?.class]).toEqual(['failed', row.class])
+    expect(verdict?.message).toMatch(row.says ?? /./)
+  })
+})
+
+const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
+  {
+    name: 'a program that opens its metrics first',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused),
+      knocked(7, 9090),
+      ...takesOver(15),
+      oldGone(16),
+    ],
+    until: 25,
+  },
+  {
+    name: 'a sidecar that has been listening all along',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        spec: {
+          containers: [
+            { name: 'backend', image: 'backend:2', startupProbe: probe },
+            { name: 'proxy', image: 'proxy:1', ports: [{ containerPort: 9901 }] },
+          ],
+        },
+      }),
+      fails(3, refused),
+      knocked(7, 9901),
+      knocked(17, 9901),
+      knocked(27, 9901),
+      ...takesOver(60),
+      oldGone(61),
+    ],
+    until: 75,
+  },
+  {
+    name: 'a readiness of 503 for 40 s',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: { readinessProbe: { ...probe, failureThreshold: 2 } },
+      }),
+      fails(3, 'HTTP probe failed with statuscode: 503', 'Readiness'),
+      ...takesOver(43),
+      oldGone(44),
+    ],
+    until: 55,
+  },
+  {
+    name: 'one kill by the startup probe',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused),
+      hears(122, 'Killing', 'Container backend failed startup probe, will be restarted'),
+      sees(124, { ...starting(124), restarts: 1, last: { terminated: { exitCode: 0, at: 123 } } }),
+      ...takesOver(140, { restarts: 1 }),
+      oldGone(142),
+    ],
+    until: 155,
+  },
+  {
+    name: 'two crashes with an error that says nothing of its kind',
+    events: [
+      ...usual,
+      ...crashes([1, 1], 'Error', 'Error: boom'),
+      ...takesOver(20, { restarts: 2 }),
+      oldGone(22),
+    ],
+    until: 35,
+  },
+  {
+    name: 'three crashes, and a fourth run that is still young',
+    events: [
+      ...usual,
+      ...crashes([1, 1, 1]),
+      sees(36, {
+        state: { running: { startedAt: 36 } },
+        restarts: 3,
+        last: { terminated: { exitCode: 1, at: 16 } },
+      }),
+      ...takesOver(40, { restarts: 3 }),
+      oldGone(42),
+    ],
+    until: 55,
+  },
+  {
+    name: 'a pull error that nobody knows, for two minutes',
+    events: [
+      ...usual,
+      cannotPull('backend:2', 'unexpected media type text/html'),
+      ...takesOver(120),
+      oldGone(121),
+    ],
+    until: 135,
+  },
+]
+
+describe('what looks ill while it starts, and is not', () => {
+  it.each(healthy)('$name', ({ events, until }) => {
+    const { phase, verdict } = outcome(events, until)
+    expect([phase, verdict]).toEqual(['complete', undefined])
+  })
+})
+
+describe('questions that settle a suspicion', () => {
+  it('gives a Secret five seconds to be made before it asks for it', () => {
+    const begun = [...usual, secretIsMissing]
+    expect(wantedConfirmations(outcome(begun, 6))).toEqual([])
+    expect(wantedConfirmations(outcome(begun, 7))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
+  })
+
+  it('knocks where the variables, and habit, say that it may listen', () => {
+    const listens = { ...starting(2), spec: undefined }
+    const configured = pod('new-1', {
+      created: 1,
+      ...listens,
+      probes: { ...listens.probes, env: [{ name: 'LISTEN', value: '0.0.0.0:8123' }] },
+    })
+    const begun = [...usual, seen(2, 'Pod', configured), fails(3, refused)]
+    expect(wantedKnocks(outcome(begun, 6))).toEqual([])
+    const [knock] = wantedKnocks(outcome(begun, 8))
+    expect(knock?.ports.slice(0, 2)).toEqual([8000, 8123])
+    expect(knock?.ports).toContain(3000)
+  })
+
+  it('knocks on nobody’s door who answers', () => {
+    const begun = [...usual, sees(2, starting(2)), fails(3, 'HTTP probe failed with statuscode: 500')]
+    expect(wantedKnocks(outcome(begun, 20))).toEqual([])
+  })
+})
+
+/** The run before left this behind; `up` was started again and changed nothing. */
+const leftOver = (shape: Parameters<typeof pod>[1], ...about: RolloutEvent[]): RolloutEvent[] => [
+  seen(
+    0,
+    'Deployment',
+    deployment({ generation: 2, image: 'backend:2', updated: 1, total: 2, available: 1 }),
+  ),
+  seen(0, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+  seen(0, 'Pod', pod('new-1', { created: -300, ...shape })),
+  ...about,
+  ...synced(0),
+  released(1),
+]
+const ended = (second: number) => ({ terminated: { exitCode: 1, at: second } })
+const backOff = (restarts: number, lastAt: number) => ({
+  state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s restarting' } },
+  last: ended(lastAt),
+  restarts,
+})
+const noImage = { state: { waiting: { reason: 'ImagePullBackOff', message: 'backend:2: not found' } } }
+const pullFailed = (second: number, count: number) =>
+  hears(second, 'Failed', 'Failed to pull image "backend:2": not found', { first: -300, count })
+
+describe('what the run before left behind', () => {
+  const leftOvers: Row[] = [
+    {
+      name: 'a crash loop counts once it has crashed again',
+      class: 'crash-loop',
+      events: [...leftOver(backOff(5, -20)), sees(21, backOff(6, 20))],
+      notBefore: 20,
+      by: 21,
+    },
+    {
+      name: 'an image is missing once the kubelet has asked again',
+      class: 'image-not-found',
+      events: [...leftOver(noImage, pullFailed(-20, 4)), pullFailed(30, 5)],
+      notBefore: 29,
+      by: 30,
+    },
+    {
+      name: 'a Secret is missing once the API server was asked',
+      class: 'config-missing',
+      events: [
+        ...leftOver({
+          state: { waiting: { reason: 'CreateContainerConfigError', message: 'secret "vault" not found' } },
+        }),
+        confirmed(6, false),
+      ],
+      notBefore: 5,
+      by: 6,
+    },
+  ]
+
+  it.each(leftOvers)('$name', (row) => {
+    expect(
+      outcome(
+        row.events.filter((one) => one.at <= at(row.notBefore)),
+        row.notBefore,
+      ).phase,
+    ).toBe('progressing')
+    const { phase, verdict } = outcome(row.events, row.by)
+    expect([phase, verdict?.class]).toEqual(['failed', row.class])
+  })
+
+  it('is forgotten when somebody repaired it', () => {
+    const repaired = [...leftOver(backOff(5, -20)), ...takesOver(20, { restarts: 6 }), oldGone(21)]
+    expect(outcome(repaired, 40).phase).toBe('complete')
+  })
+
+  it('is still told at the deadline', () => {
+    const state = fold(playedWithTicks(leftOver(noImage, pullFailed(-20, 4)), 70), { timeoutSeconds: 60 })
+    expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'image-not-found'])
+  })
+})
+
+it('tells what an init container that does not end holds back', () => {
+  const hanging = sees(2, { init: { state: { running: { startedAt: 2 } } } })
+  const state = fold(playedWithTicks([...usual, hanging, says(5, 0, 'waiting')], 70), { timeoutSeconds: 60 })
+  expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'init-failed'])
+})
