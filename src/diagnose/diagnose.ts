@@ -7,7 +7,7 @@ import { type Finding, toVerdict } from '../rollout/verdicts/finding.ts'
 import { findTrouble } from '../rollout/verdicts/ladder.ts'
 import { type Cause, collapseCauses } from './collapse-causes.ts'
 import { effectsOf } from './effects-of.ts'
-import type { Sight } from './explains.ts'
+import { isServing, type Sight } from './explains.ts'
 import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
 import { findPending } from './find-pending.ts'
 import { isOurs } from './find-target.ts'
@@ -50,6 +50,15 @@ const viewCause = (sight: Sight, cause: Cause): Verdict => {
   }
 }
 
+/** Of what cuts people off equally, that which takes others down with it comes first. */
+const byReach =
+  ({ scopes: all }: Sight) =>
+  (a: Verdict, b: Verdict): number => {
+    const isServed = ({ object }: Verdict) =>
+      all.some((one) => one.component.role === object.component && isServing(one))
+    return Number(isServed(a)) - Number(isServed(b)) || b.effects.length - a.effects.length
+  }
+
 export type Known = {
   /** What the release made. */
   expected: Expected
@@ -71,7 +80,7 @@ export const diagnose = (state: RolloutState, { expected, releases }: Known): Di
   const isHealthy = trouble.length === 0 && isWhole(sight, now)
   return {
     status: causes.length > 0 ? 'ill' : isHealthy ? 'healthy' : 'unknown',
-    verdicts: causes.map((cause) => viewCause(sight, cause)),
+    verdicts: causes.map((cause) => viewCause(sight, cause)).sort(byReach(sight)),
     suspicions: suspicions.map((one) => withEvidence(sight, one, [])),
     state: sight.scopes.map((scope) => servingNow(sight, scope)),
   }

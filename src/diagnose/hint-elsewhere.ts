@@ -5,5 +5,5 @@ const ownCommand = /(?:,? ?(?:then|or)?:? |; then: )k8sdeploy up(?: \(or .*\))?$
 export const hintElsewhere = (hint: string, role: string, deployment: string): string =>
   hint
     .replace(ownCommand, '')
-    .replaceAll(' in k8sdeploy.yaml', ` in deployment ${deployment}`)
+    .replaceAll(/ in (k8sdeploy\.yaml|the chart)/g, ` in deployment ${deployment}`)
     .replaceAll(`${role}.`, '')

@@ -1,5 +1,5 @@
+import type { Verdict } from '../report.ts'
 import type { Memory } from '../rollout/memory.ts'
-import type { Finding } from '../rollout/verdicts/finding.ts'
 
 const linesShown = 4
 
@@ -8,10 +8,21 @@ const speaksInLog =
   /^(crash-loop|exits|init-failed|never-ready|wrong-port|loopback-only|dies-after-ready|cannot-start|probe-kill)$/
 
 /** The last words of the container in trouble, masked when they were fetched. */
-export const logEvidence = (memory: Memory, finding: Finding): string[] => {
-  if (!speaksInLog.test(finding.class) || finding.object.kind !== 'Pod') return []
-  const logs = [...(memory.logs.get(`${finding.object.name}/${finding.container}`)?.values() ?? [])]
+export const logEvidence = (
+  memory: Memory,
+  { class: name, object }: Pick<Verdict, 'class' | 'object'>,
+): string[] => {
+  if (!speaksInLog.test(name) || object.kind !== 'Pod') return []
+  const logs = [...(memory.logs.get(`${object.name}/${object.container}`)?.values() ?? [])]
   const last = logs.sort((a, b) => a.attempt - b.attempt).findLast((one) => one.lines.length > 0)
   const lines = last?.lines.filter((line) => line.trim() !== '').slice(-linesShown) ?? []
   return lines.map((line) => `log: ${line.trim().slice(0, 200)}`)
+}
+
+/** A rollout's verdict with what the doomed container said; the whole of it is kept on disk. */
+export const withLog = (memory: Memory, verdict: Verdict | undefined): Verdict | undefined => {
+  const said = verdict ? logEvidence(memory, verdict) : []
+  return verdict && said.length > 0
+    ? { ...verdict, evidence: [...(verdict.evidence ?? []), ...said] }
+    : verdict
 }

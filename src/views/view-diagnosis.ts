@@ -1,6 +1,6 @@
 import type { Palette } from '../ports.ts'
 import type { DiagnosisReport, Verdict } from '../report.ts'
-import { viewNext, viewVerdict } from './view-verdict.ts'
+import { viewVerdict } from './view-verdict.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
 /** One headline per root cause, its effects under it; what is not certain is said to be that. */
@@ -9,7 +9,7 @@ export function viewDiagnosis(report: DiagnosisReport, palette: Palette, columns
   const { dim } = palette
   return [
     ...viewHeading(report, palette, columns),
-    ...verdicts.flatMap((verdict) => ['', ...viewCause(verdict, palette, columns)]),
+    ...verdicts.flatMap((verdict) => ['', ...viewVerdict(verdict, palette, columns)]),
     ...suspicions.flatMap((one) => ['', ...viewSuspicion(one, palette, columns)]),
     '',
     ...labelled('state', state, columns, dim),
@@ -38,15 +38,6 @@ function viewHeading(
     ),
   }[status]
   return [...wrapText(place, columns - 2).map((line) => `  ${strong(line)}`), `  ${said}`]
-}
-
-function viewCause(verdict: Verdict, palette: Palette, columns: number): string[] {
-  const { hint, evidence = [] } = verdict
-  return [
-    ...viewVerdict({ ...verdict, hint: undefined }, palette, columns),
-    ...(evidence.length > 0 ? labelled('proof', evidence, columns, palette.dim) : []),
-    ...(hint ? viewNext([hint], palette, columns) : []),
-  ]
 }
 
 function viewSuspicion(verdict: Verdict, { warn, dim }: Palette, columns: number): string[] {

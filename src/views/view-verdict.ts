@@ -1,5 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { Verdict } from '../report.ts'
+import { countTime } from './count-time.ts'
+import { shortenText } from './shorten-text.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
 /** The one headline at the root, its evidence, its effects, and what to type: each fact once. */
@@ -26,9 +28,16 @@ export function viewVerdict(
       'also',
       effects.map((effect) => `${effect.object}: ${effect.message}`),
     ),
+    ...label('proof', proofOf(verdict)),
     ...label('state', state ? [state] : []),
     ...viewNext([...(verdict.hint ? [verdict.hint] : []), ...next], palette, columns),
   ]
+}
+
+/** What was seen, line by line, but for what the headline and its reason said already. */
+function proofOf({ evidence = [], message, whyNotTransient }: Verdict): string[] {
+  const told = `${message} ${whyNotTransient}`
+  return evidence.filter((line) => !told.includes(line.replace(/^(log|node \S+): /, '')))
 }
 
 /** What to do: sentences are wrapped, commands stay on one line so that they can be copied. */
@@ -49,10 +58,20 @@ function splitMessage(message: string, columns: number): { head: string; rest: s
   return { head: message.slice(0, colon), rest: [message.slice(colon + 2)] }
 }
 
-function seen({ field, count, confirmedBy = '', object, message }: Verdict): string {
-  const times = count > 1 ? `, ${count} times` : ''
-  const confirmed = confirmedBy.replace(`log of ${object.name}/${object.container}`, 'its log')
-  const isSaid = confirmed === '' || confirmed === field || message.includes(confirmed)
-  if (field === 'log' && !isSaid) return `${confirmed}${times}`
-  return `${field}${times}${isSaid ? '' : ` · ${confirmed}`}`
+const longestProof = 160
+
+/** How often, for how long, and what settled it; the path of the field and the whole of what was said stand in the document. */
+function seen({ count, firstSeen, lastSeen, confirmedBy = '', object, field, message }: Verdict): string {
+  const lasted = Date.parse(lastSeen) - Date.parse(firstSeen)
+  const times = message.includes(`${count}×`) || count < 2 ? [] : [`${count} times`]
+  const span = lasted >= 1000 ? [`${times.length > 0 ? 'within' : 'for'} ${countTime(lasted)}`] : []
+  const said = confirmedBy.replace(`log of ${object.name}/${object.container}`, 'its log')
+  const isSaid = said === '' || said === field || message.includes(said)
+  const proof = isSaid ? lastStep(field) : shortenText(said, longestProof)
+  return [[...times, ...span].join(' '), proof === 'its log' ? 'confirmed by its log' : proof]
+    .filter((part) => part !== '')
+    .join(' · ')
 }
+
+/** `lastState.terminated` of `status.containerStatuses[0].lastState.terminated`. */
+const lastStep = (field: string): string => field.replace(/^status\.(\w+Statuses\[\d+\]\.)?/, '')

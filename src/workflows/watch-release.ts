@@ -1,3 +1,4 @@
+import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
 import { reportPods } from '../rollout/report-pods.ts'
 import type { RolloutState } from '../rollout/state.ts'
@@ -72,7 +73,7 @@ async function watch(run: ReleaseRun, tracker: RolloutTracker) {
   const written = await fetchWritten(run).catch(unlessUnreachable)
   tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, ...written })
   const state = await tracker.settled
-  report.verdict = state.verdict
+  report.verdict = withLog(state.memory, state.verdict)
   report.unseen = state.unseen.length > 0 ? state.unseen : undefined
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)

@@ -42,8 +42,8 @@ describe('a verdict', () => {
         why    password authentication failed for user "shop" (28P01)
                a rejected login stays rejected until the credentials change
         where  Database database (database-login)
-        seen   log of shop-backend-7d9f-x2k4q/backend, line 3 (SQLSTATE 28P01), 2
-               times
+        seen   2 times within 7s · log of shop-backend-7d9f-x2k4q/backend, line 3
+               (SQLSTATE 28P01)
         also   Pod/shop-frontend-5c4b-q9z2t: frontend answers 502
         state  frontend serves from 2 pods · backend keeps serving from 2 old pods
         next   put the right user and password into DATABASE_URL, then: k8sdeploy up
@@ -65,10 +65,9 @@ describe('a verdict', () => {
                  credentials change
         where  Database database
                (database-login)
-        seen   log of
+        seen   2 times within 7s · log of
                shop-backend-7d9f-x2k4q/backend,
-               line 3 (SQLSTATE 28P01), 2
-               times
+               line 3 (SQLSTATE 28P01)
         also   Pod/shop-frontend-5c4b-q9z2t:
                frontend answers 502
         state  frontend serves from 2 pods ·
@@ -88,7 +87,7 @@ describe('a verdict', () => {
         ✗ backend crashes: exit code 1, 2×: no settings
         why    it was started 2× and ended the same way
         where  Pod shop-backend-7d9f-x2k4q, container backend (crash-loop)
-        seen   status.containerStatuses[0].lastState.terminated, 2 times · its log
+        seen   for 7s · confirmed by its log
         state  frontend serves from 2 pods · backend keeps serving from 2 old pods
         next   k8sdeploy up --rebuild
                k8sdeploy status
