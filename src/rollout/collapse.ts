@@ -9,7 +9,8 @@ import { remember } from './remember.ts'
 import { scopes } from './scope.ts'
 import type { RolloutState, RolloutTarget } from './state.ts'
 import { findDoom } from './verdicts/doom.ts'
-import { headline } from './verdicts/headline.ts'
+import { explains } from './verdicts/explains.ts'
+import { headline, withoutEffects } from './verdicts/headline.ts'
 import { findTrouble } from './verdicts/ladder.ts'
 
 /** Everything in a namespace at one moment, by kind; Secret values are hashes. */
@@ -62,21 +63,21 @@ export const stateOf = (snapshot: Snapshot, target: RolloutTarget, now: number):
   return { ...beginRollout(target, now), phase: 'progressing', memory }
 }
 
-/** What the ladder condemns without waiting, one verdict per component. */
-export const diagnoseNow = (
-  snapshot: Snapshot,
-  { release, namespace, now }: { release: string; namespace: string; now: number },
-): Verdict[] => {
-  const memory = memoryOf(snapshot, release, now)
-  const found = scopes(memory, targetOf(release, namespace))
-  const trouble = findTrouble(memory, found, now)
-  const doom = findDoom(memory, found, trouble)
+/** What the ladder condemns without waiting, one verdict per component that is a root. */
+export const diagnoseNow = ({ memory, target, now }: RolloutState): Verdict[] => {
+  const sight = { memory, scopes: scopes(memory, target) }
+  const trouble = findTrouble(memory, sight.scopes, now)
+  const certain = findDoom(memory, sight.scopes, trouble)
+  const doom = withoutEffects(certain, trouble, sight).filter(
+    (one) => !certain.some((cause) => explains(sight, cause, one)),
+  )
   const components = [...new Set(doom.map((one) => one.object.component))]
   return components
     .map((role) =>
       headline(
         doom.filter((one) => one.object.component === role),
         trouble,
+        sight,
       ),
     )
     .filter((one) => one !== undefined)

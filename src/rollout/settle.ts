@@ -6,7 +6,7 @@ import { activePods, type Scope } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { findDoom } from './verdicts/doom.ts'
 import type { Finding } from './verdicts/finding.ts'
-import { headline } from './verdicts/headline.ts'
+import { headline, withoutEffects } from './verdicts/headline.ts'
 import { findTrouble } from './verdicts/ladder.ts'
 
 /** A pull may take as long as the network needs, but not for ever. */
@@ -28,8 +28,8 @@ const moveDeadline = (state: RolloutState, scopes: Scope[]): RolloutState => {
   return { ...state, deadline, memory: { ...memory, lastTick: now } }
 }
 
-const fail = (state: RolloutState, doom: Finding[], trouble: Finding[]): RolloutState => {
-  const verdict = headline(doom, trouble)
+const fail = (state: RolloutState, scopes: Scope[], doom: Finding[], trouble: Finding[]): RolloutState => {
+  const verdict = headline(doom, trouble, { memory: state.memory, scopes })
   const failed = new Set(doom.map((one) => one.object.component))
   const components = state.components.map((one) =>
     failed.has(one.role) ? { ...one, state: 'Failed' as const } : one,
@@ -56,10 +56,10 @@ const longestBlindMs = 120_000
 const isBlindForGood = ({ lost, now }: RolloutState): boolean =>
   lost !== undefined && now - lost.since >= longestBlindMs
 
-const timeOut = (state: RolloutState, trouble: Finding[]): RolloutState =>
+const timeOut = (state: RolloutState, scopes: Scope[], trouble: Finding[]): RolloutState =>
   state.sight === 'lost'
     ? { ...state, phase: 'lost' }
-    : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble) }
+    : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble, { memory: state.memory, scopes }) }
 
 /** Judges at a tick, and only then: what is the same set of evidence gets the same verdict, however it arrived. */
 export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
@@ -69,9 +69,10 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const isBlind = state.sight === 'lost'
   const trouble = isBlind ? [] : findTrouble(state.memory, scopes, state.now)
   const warned = isBlind ? state : { ...state, warnings: [...new Set(trouble.map((one) => one.message))] }
-  const doom = findDoom(state.memory, scopes, trouble)
-  if (doom.length > 0) return fail(warned, doom, trouble)
+  const certain = findDoom(state.memory, scopes, trouble)
+  const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
+  if (doom.length > 0) return fail(warned, scopes, doom, trouble)
   if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes)
   const rested = { ...warned, memory: { ...warned.memory, soak: undefined } }
-  return state.now >= state.deadline ? timeOut(rested, trouble) : rested
+  return state.now >= state.deadline ? timeOut(rested, scopes, trouble) : rested
 }

@@ -13,6 +13,8 @@ export type RolloutTarget = {
     service: string
     configMap?: string
     secret?: string
+    /** Where its database is, as logs name it: the host, and `:port`. */
+    database?: string[]
   }[]
   timeoutSeconds: number
   soakSeconds: number

@@ -2,7 +2,7 @@ import { sourcesOf } from '../chart/value-sources.ts'
 import type { Config } from '../config/config.ts'
 import type { DatabaseCheck, ReleaseRecord, World } from '../ports.ts'
 import type { Entity, UrlReport, Verdict } from '../report.ts'
-import { diagnoseNow } from '../rollout/collapse.ts'
+import { diagnoseNow, stateOf, targetOf } from '../rollout/collapse.ts'
 import { readEntities } from '../rollout/entities/read-entities.ts'
 import { type Observation, type ObservationRequest, observeRelease } from './observe-release.ts'
 import type { VerifiedRevision } from './release-journal.ts'
@@ -29,12 +29,12 @@ export type InspectionRequest = Judged & ObservationRequest
 /** Reads everything once and judges every rule of the eight entities by it. */
 export async function inspectRelease(request: InspectionRequest, world: World): Promise<Inspection> {
   const observation = await observeRelease(request, world)
-  return judgeRelease(request, observation, world.clock.now())
+  return judgeRelease(request, observation, request.cluster.now())
 }
 
 export function judgeRelease(
   request: Judged,
-  { snapshot, unseen, pages }: Observation,
+  { snapshot, unseen, pages, state }: Observation,
   now: number,
 ): Inspection {
   const { config, namespace } = request
@@ -56,7 +56,7 @@ export function judgeRelease(
   return {
     entities,
     urls: pages.map(withoutBody),
-    verdicts: diagnoseNow(snapshot, { release: config.name, namespace, now }),
+    verdicts: diagnoseNow(state ?? stateOf(snapshot, targetOf(config.name, namespace), now)),
   }
 }
 

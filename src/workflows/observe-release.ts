@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { UrlReport } from '../report.ts'
 import type { WatchedKind } from '../rollout/kube.ts'
+import type { RolloutState } from '../rollout/state.ts'
 import { type FetchedSnapshot, fetchSnapshot } from './fetch-snapshot.ts'
 import { findUrl, probeUrl } from './publish-urls.ts'
 
@@ -14,7 +15,13 @@ export type ObservationRequest = {
 }
 
 export type Page = UrlReport & { contentType?: string; body?: string }
-export type Observation = { snapshot: FetchedSnapshot; unseen: WatchedKind[]; pages: Page[] }
+export type Observation = {
+  snapshot: FetchedSnapshot
+  unseen: WatchedKind[]
+  pages: Page[]
+  /** With what logs and confirming questions told, when somebody asked. */
+  state?: RolloutState
+}
 
 /** Everything that the rules are judged by, asked for at once; the URL first, because its page takes another round. */
 export async function observeRelease(request: ObservationRequest, world: World): Promise<Observation> {

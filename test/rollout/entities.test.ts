@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReleaseRecord } from '../../src/ports.ts'
 import type { Entity, EntityKind } from '../../src/report.ts'
-import { diagnoseNow, type Snapshot } from '../../src/rollout/collapse.ts'
+import { diagnoseNow, type Snapshot, stateOf, targetOf } from '../../src/rollout/collapse.ts'
 import type { Facts } from '../../src/rollout/entities/facts.ts'
 import { readEntities } from '../../src/rollout/entities/read-entities.ts'
 import { at, endpoints, pod, replicaSet, service, time } from './objects.ts'
@@ -275,15 +275,15 @@ describe('a verdict without waiting', () => {
       last: { terminated: { exitCode: 1, at: 55 } },
       restarts,
     })
-  const now = { release: 'shop', namespace: 'shop', now: at(60) }
+  const seenAt = (snapshot: Snapshot) => stateOf(snapshot, targetOf('shop', 'shop'), at(60))
 
   it('condemns a crash loop of five restarts at once', () => {
-    expect(diagnoseNow({ ...snapshotOf(), Pod: [crashed(5)] }, now).map((one) => one.class)).toEqual([
+    expect(diagnoseNow(seenAt({ ...snapshotOf(), Pod: [crashed(5)] })).map((one) => one.class)).toEqual([
       'crash-loop',
     ])
   })
   it('spares one crash, and what is healthy', () => {
-    expect(diagnoseNow({ ...snapshotOf(), Pod: [crashed(1)] }, now)).toEqual([])
-    expect(diagnoseNow(snapshotOf(), now)).toEqual([])
+    expect(diagnoseNow(seenAt({ ...snapshotOf(), Pod: [crashed(1)] }))).toEqual([])
+    expect(diagnoseNow(seenAt(snapshotOf()))).toEqual([])
   })
 })

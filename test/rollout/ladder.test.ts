@@ -18,6 +18,7 @@ import {
   target,
   tick,
   ticks,
+  time,
 } from './objects.ts'
 import { baseline, crashes, hears, newTemplate, oldGone, says, sees, takesOver } from './story.ts'
 
@@ -607,8 +608,8 @@ const failures: Row[] = [
     name: 'a wrong password, while the pod merely stays unready',
     class: 'database-login',
     events: [...usual, sees(2, running), says(6, 0, 'FATAL: password authentication failed for user "shop"')],
-    notBefore: 15,
-    by: 16,
+    notBefore: 10,
+    by: 11,
   },
   {
     name: 'a wrong password in a log that is read again and again',
@@ -620,7 +621,7 @@ const failures: Row[] = [
         says(second, 0, 'FATAL: password authentication failed for user "shop"'),
       ),
     ],
-    notBefore: 15,
+    notBefore: 10,
     by: 16,
   },
   {
@@ -680,6 +681,33 @@ describe('a rollout that cannot succeed', () => {
 
 const asleep = 'FATAL: the database system is starting up (SQLSTATE 57P03)'
 const slow = hears(4, 'Unhealthy', 'Readiness probe failed: connect: connection refused', { count: 25 })
+const losesReady = (second: number): RolloutEvent => {
+  const unready = pod('new-1', { created: 1, ...running })
+  const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: time(second) }]
+  return seen(second, 'Pod', { ...unready, status: { ...unready.status, conditions } })
+}
+const held = (second: number): RolloutEvent => {
+  const old = pod('old-1', { hash: 'old', deletionAt: 6, phase: 'Succeeded' })
+  return seen(second, 'Pod', { ...old, metadata: { ...old.metadata, finalizers: ['example.com/backup'] } })
+}
+const otherSet = (hash: string) => {
+  const set = replicaSet(hash, `other:${hash}`)
+  const owner = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    name: 'shop-other',
+    uid: 'dep-o',
+    controller: true,
+  }
+  return { ...set, metadata: { ...set.metadata, ownerReferences: [owner] } }
+}
+const otherRestart = templateKey({
+  ...deployment({ image: 'backend:2' }).spec?.template,
+  metadata: {
+    ...deployment().spec?.template.metadata,
+    annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-03-01T10:00:02Z' },
+  },
+})
 const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
   {
     name: 'a start of 90 s behind its startup probe',
@@ -844,6 +872,120 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(8),
     ],
     until: 20,
+  },
+  {
+    name: 'readiness that stutters long after the first answer',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500'),
+      ...takesOver(10),
+      hears(55, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500', {
+        first: 3,
+        count: 3,
+      }),
+      losesReady(55),
+      ...takesOver(58),
+      oldGone(60),
+    ],
+    until: 75,
+  },
+  {
+    name: 'an old pod that was evicted, and stays as an object',
+    events: [
+      seen(0, 'Pod', pod('old-0', { hash: 'old', phase: 'Failed', reason: 'Evicted' })),
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+    ],
+    until: 20,
+  },
+  {
+    name: 'an old pod that a finalizer holds after its end',
+    events: [...usual, ...takesOver(4), held(8)],
+    until: 20,
+  },
+  {
+    name: 'a quota that the other component’s old pod will free',
+    events: [
+      ...baseline(),
+      ...refusedBy(quota, 3, 7, 12, 22),
+      seen(1, 'ReplicaSet', otherSet('other-old')),
+      seen(1, 'ReplicaSet', otherSet('other-new')),
+      seen(1, 'Pod', readyPod('other-1', 0, { hash: 'other-old' })),
+      seen(2, 'Pod', pod('other-2', { hash: 'other-new', created: 2 })),
+      seen(30, 'Pod', readyPod('other-2', 30, { hash: 'other-new' })),
+      seen(30, 'Pod', readyPod('other-1', 0, { hash: 'other-old', deletionAt: 60 })),
+      gone(33, 'Pod', pod('other-1', { hash: 'other-old' })),
+      seen(43, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      ...takesOver(46),
+      oldGone(50),
+    ],
+    until: 65,
+  },
+  {
+    name: 'a ServiceAccount that comes late',
+    events: [
+      ...baseline(),
+      ...refusedBy(
+        'pods "x" is forbidden: error looking up service account shop/x: serviceaccount "x" not found',
+        3,
+        7,
+      ),
+      seen(12, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      ...takesOver(14),
+      oldGone(16),
+    ],
+    until: 30,
+  },
+  {
+    name: 'a refusal from before this release, until it is tried again',
+    events: [
+      ...baseline(),
+      ...newTemplate({ have: 0, failure: { message: quota, at: -100 } }),
+      refused(-60, quota),
+      refused(-20, quota),
+      seen(40, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      ...takesOver(44),
+      oldGone(46),
+    ],
+    until: 60,
+  },
+  {
+    name: 'a restart by somebody else',
+    events: [
+      ...baseline(),
+      { ...released(1), templates: { 'shop-backend': otherRestart } } as RolloutEvent,
+      ...newTemplate(),
+      ...takesOver(6),
+      oldGone(8),
+    ],
+    until: 20,
+  },
+  {
+    name: 'a Job of somebody else that fails',
+    events: [
+      ...usual,
+      seen(3, 'Job', {
+        metadata: { name: 'backup', uid: 'job', resourceVersion: '999' },
+        status: { conditions: [{ type: 'Failed', status: 'True' }] },
+      }),
+      ...takesOver(4),
+      oldGone(6),
+    ],
+    until: 20,
+  },
+  {
+    name: 'a pause of three seconds',
+    events: [
+      ...usual,
+      seen(2, 'Deployment', deployment({ generation: 3, image: 'backend:2', paused: true, total: 2 })),
+      seen(5, 'Deployment', deployment({ generation: 4, image: 'backend:2', updated: 1, total: 2 })),
+      ...takesOver(8).slice(0, -1),
+      seen(9, 'Deployment', deployment({ generation: 4, image: 'backend:2' })),
+      oldGone(10),
+    ],
+    until: 25,
   },
   {
     name: 'a crash loop of the old ReplicaSet',

@@ -1,9 +1,7 @@
-import type { VerdictClass } from '../../report.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { type DatabaseSignature, findDatabaseSignature } from './database-signature.ts'
+import type { DatabaseClass } from './database-signs.ts'
 import { countExits, lastExit } from './exits-of.ts'
-
-type DatabaseClass = DatabaseSignature['class']
 
 const headline: Record<DatabaseClass, string> = {
   'database-login': 'cannot log in to its database',
@@ -26,45 +24,62 @@ const why: Record<DatabaseClass, string> = {
   'database-login': 'a rejected login stays rejected until the credentials change',
   'database-missing': 'a database that does not exist is not created by waiting',
   'database-host': 'the name was asked for again and again, and does not resolve',
-  'database-refused': 'a database that sleeps or starts may still answer: waited until the deadline',
+  'database-refused': 'its provider answered, and refuses until somebody changes a setting',
   'database-tls': 'both sides answered and disagree; that is configuration',
 }
+const whyWaited = 'a database that sleeps or starts may still answer: waited until the deadline'
 
-const attemptsNeeded: Partial<Record<VerdictClass, number>> = { 'database-host': 3 }
-const unreadyMs: Record<DatabaseClass, number> = {
-  'database-login': 10_000,
-  'database-missing': 10_000,
-  'database-tls': 10_000,
-  'database-host': 30_000,
-  'database-refused': Number.POSITIVE_INFINITY,
+type Patience = { runs: number; unreadyMs: number }
+const usual: Patience = { runs: 2, unreadyMs: 5_000 }
+/** A name that was just made takes a while to spread. */
+const forNames: Patience = { runs: 3, unreadyMs: 30_000 }
+
+const databaseSignature = (subject: ContainerCase, lines: string[]): DatabaseSignature | undefined =>
+  findDatabaseSignature(lines, subject.scope.component.database)
+
+const logsLike = (subject: ContainerCase, signature: DatabaseSignature): ContainerCase['logs'] =>
+  subject.logs.filter((log) => databaseSignature(subject, log.lines)?.class === signature.class)
+
+/** A Service of this cluster without a ready pod behind it has no name yet. */
+const isClusterName = (host: string | undefined): boolean =>
+  host !== undefined && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
+
+/** Ends of this kind: those that nobody read a log of are taken to be, those that said something else are not. */
+const countRuns = (subject: ContainerCase, signature: DatabaseSignature): number => {
+  const alike = logsLike(subject, signature).length
+  return Math.max(alike, countExits(subject) - (subject.logs.length - alike))
 }
-
-/** How many runs of the container said the same. */
-const runsWith = (subject: ContainerCase, signature: DatabaseSignature): number =>
-  subject.logs.filter((log) => findDatabaseSignature(log.lines)?.class === signature.class).length
 
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (signature.isTransient) return false
-  const exits = Math.max(countExits(subject), runsWith(subject, signature))
-  return exits >= (attemptsNeeded[signature.class] ?? 2) || seenFor >= unreadyMs[signature.class]
+  if (signature.class !== 'database-host')
+    return countRuns(subject, signature) >= usual.runs || seenFor >= usual.unreadyMs
+  if (isClusterName(signature.host)) return false
+  return countRuns(subject, signature) >= forNames.runs || seenFor >= forNames.unreadyMs
+}
+
+const firstSeenOf = (subject: ContainerCase, signature: DatabaseSignature): number => {
+  const alike = logsLike(subject, signature)
+  const exit = alike.length === subject.logs.length ? lastExit(subject)?.seenAt : undefined
+  return Math.min(...alike.map((one) => one.firstAt), exit ?? Number.POSITIVE_INFINITY)
 }
 
 /** The database is the root, whatever its client does about it: crash, or never become ready. */
 export const database: ContainerRule = (subject) => {
   const log = subject.logs.at(-1)
   if (!log || subject.container.ready) return undefined
-  const signature = findDatabaseSignature(log.lines)
+  const signature = databaseSignature(subject, log.lines)
   if (!signature) return undefined
-  const firstSeen = Math.min(...subject.logs.map((one) => one.firstAt), lastExit(subject)?.seenAt ?? log.at)
+  const firstSeen = firstSeenOf(subject, signature)
   const finding = containerFinding(subject, {
     class: signature.class,
     field: 'log',
     message: `${subject.scope.component.role} ${headline[signature.class]}: ${signature.line}`,
-    hint: hints[signature.class],
+    hint: signature.hint ?? hints[signature.class],
     firstSeen,
-    count: Math.max(1, runsWith(subject, signature)),
+    count: logsLike(subject, signature).length,
     confirmedBy: `log of ${subject.pod.name}/${subject.container.name}, line ${signature.lineNumber}${signature.code ? ` (SQLSTATE ${signature.code})` : ''}`,
-    whyNotTransient: why[signature.class],
+    whyNotTransient: signature.isTransient ? whyWaited : why[signature.class],
     isDefinitive: isDefinitive(subject, signature, subject.now - firstSeen),
   })
   return { ...finding, object: { ...finding.object, kind: 'Database', name: signature.host ?? 'database' } }
@@ -73,5 +88,6 @@ export const database: ContainerRule = (subject) => {
 /** The log blames a database that may yet come up. */
 export const isDatabaseAsleep = (subject: ContainerCase): boolean => {
   const lines = subject.logs.at(-1)?.lines
-  return Boolean(lines && findDatabaseSignature(lines)?.isTransient)
+  const signature = lines && databaseSignature(subject, lines)
+  return signature !== undefined && (signature.isTransient || isClusterName(signature.host))
 }

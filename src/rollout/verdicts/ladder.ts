@@ -14,6 +14,7 @@ import { configMissing } from './config-missing.ts'
 import { isConfirmedSince } from './confirmed-since.ts'
 import { crashLoop } from './crash-loop.ts'
 import { database } from './database.ts'
+import { databaseSchema } from './database-schema.ts'
 import { deleted } from './deleted.ts'
 import { diesAfterReady } from './dies-after-ready.ts'
 import { evicted } from './evicted.ts'
@@ -45,6 +46,7 @@ export const containerRules: ContainerRule[] = [
   runAsRoot,
   configMissing,
   database,
+  databaseSchema,
   outOfMemory,
   mountRefused,
   cannotStart,

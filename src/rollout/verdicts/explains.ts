@@ -1,0 +1,63 @@
+import type { Memory } from '../memory.ts'
+import type { Scope } from '../scope.ts'
+import { findSchemaSignature } from './database-schema.ts'
+import type { Finding } from './finding.ts'
+
+/** Symptoms: each can follow from something else that is known. */
+const symptoms = new Set([
+  'crash-loop',
+  'exits',
+  'probe-kill',
+  'never-ready',
+  'init-failed',
+  'dies-after-ready',
+  'no-progress',
+  'evicted',
+  'job-failed',
+  'no-endpoints',
+])
+
+const saysPeerFailed = /\b50[234]\b|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|upstream|bad gateway|connection refused/i
+
+export type Sight = { memory: Memory; scopes: Scope[] }
+
+const scopeOf = ({ scopes }: Sight, finding: Finding): Scope | undefined =>
+  scopes.find((scope) => scope.component.role === finding.object.component)
+
+/** Who has no Service in front serves by running. */
+export const isServing = ({ service, endpoints, newPods, oldPods }: Scope): boolean =>
+  service || endpoints
+    ? (endpoints?.some((one) => one.ready) ?? false)
+    : [...newPods, ...oldPods].some((pod) => pod.ready)
+
+/** All that an object said of itself: the finding's words and the log of its container. */
+const words = ({ memory }: Sight, finding: Finding): string[] => {
+  const logs = memory.logs.get(`${finding.object.name}/${finding.container}`)
+  const lines = [...(logs?.values() ?? [])].flatMap((log) => log.lines)
+  return [finding.message, finding.confirmedBy ?? '', ...lines]
+}
+
+/** In this product's model the frontend calls the backend, never the other way round. */
+const isClientOf = (sight: Sight, cause: Finding, effect: Finding): boolean => {
+  const broken = scopeOf(sight, cause)
+  if (!broken || isServing(broken) || effect.object.component !== 'frontend') return false
+  const said = words(sight, effect).join('\n')
+  return said.includes(broken.component.service) || saysPeerFailed.test(said)
+}
+
+const isDatabase = ({ class: name }: Finding): boolean => name.startsWith('database-')
+
+/** A migration fails with its database, and what the tables are missing for fails with the migration. */
+const isAboutTables = (sight: Sight, cause: Finding, effect: Finding): boolean =>
+  (isDatabase(cause) && effect.class === 'job-failed') ||
+  (cause.class === 'job-failed' && findSchemaSignature(words(sight, effect)) !== undefined)
+
+/** Whether `effect` would go away with `cause`, by evidence; two causes that merely coincide stay two. */
+export const explains = (sight: Sight, cause: Finding, effect: Finding): boolean => {
+  if (cause === effect || !symptoms.has(effect.class) || cause.class === 'no-progress') return false
+  if (isAboutTables(sight, cause, effect)) return true
+  const isOne = cause.object.component === effect.object.component
+  if (effect.class === 'no-progress' || effect.class === 'no-endpoints') return isOne
+  if (isOne) return !symptoms.has(cause.class) || !effect.isDefinitive
+  return isClientOf(sight, cause, effect)
+}
