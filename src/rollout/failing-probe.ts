@@ -1,5 +1,6 @@
 import { eventsAbout, type Memory } from './memory.ts'
 import { type ProbeKind, probeFailures } from './probe-answer.ts'
+import { findCondition } from './read-condition.ts'
 import type { ContainerFacts } from './read-container.ts'
 import type { PodFacts } from './read-pod.ts'
 import type { ProbeFacts } from './read-probe.ts'
@@ -13,9 +14,13 @@ export type FailingProbe = {
   count: number
 }
 
-/** Of the run that is under way, and as far as this rollout has watched it. */
-const watchedSince = (memory: Memory, pod: PodFacts, startedAt: number): number =>
-  memory.baseline.uids.has(pod.uid) ? Math.max(startedAt, memory.baseline.at ?? 0) : startedAt
+/** Of the run that is under way, since it was Ready last, and as far as this rollout has watched it. */
+const watchedSince = (memory: Memory, pod: PodFacts, startedAt: number): number => {
+  const ready = findCondition(pod.conditions, 'Ready')
+  const lostAt = ready?.status === 'False' ? (ready.since ?? 0) : 0
+  const baselineAt = memory.baseline.uids.has(pod.uid) ? (memory.baseline.at ?? 0) : 0
+  return Math.max(startedAt, lostAt, baselineAt)
+}
 
 /** The probe that keeps a running container from being Ready, and since when it has given the same answer. */
 export const findFailingProbe = (

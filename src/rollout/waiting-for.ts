@@ -1,3 +1,4 @@
+import { isOver } from './is-over.ts'
 import { eventsAbout, type Memory } from './memory.ts'
 import { isBroken, podPhase } from './pod-phase.ts'
 import { lastProbeFailure } from './probe-answer.ts'
@@ -59,6 +60,9 @@ const forFailed = (pod: PodFacts): string => {
   return `${cause}, restart ${broken?.restarts ?? 0}${back ? `, next try within ${back}` : ''}`
 }
 
+const forTerminating = (pod: PodFacts): string =>
+  isOver(pod) ? `runs nothing any more; held by the finalizer ${pod.finalizers.join(', ')}` : ''
+
 /** The first step that a pod has not taken, as a sentence; empty when there is none. */
 export const waitingFor = (memory: Memory, pod: PodFacts): string => {
   const phase = podPhase(memory, pod)
@@ -73,8 +77,9 @@ export const waitingFor = (memory: Memory, pod: PodFacts): string => {
       return forRunning(memory, pod)
     case 'Failed':
       return forFailed(pod)
-    case 'Ready':
     case 'Terminating':
+      return forTerminating(pod)
+    case 'Ready':
     case 'Gone':
       return ''
     default:

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import type { UpReport } from '../../../src/report.ts'
+import { fetchObjects } from '../kubectl.ts'
+import { type Case, type Place, runCase, testCases } from './case.ts'
+
+type Pod = {
+  metadata: {
+    name: string
+    deletionTimestamp?: string
+    ownerReferences: { name: string }[]
+    finalizers?: string[]
+  }
+  status: { conditions?: { type: string; status: string }[]; startTime?: string }
+}
+type Slice = {
+  metadata: { labels: Record<string, string> }
+  endpoints?: { targetRef: { name: string }; conditions: { ready: boolean } }[]
+}
+
+const isReady = ({ metadata, status }: Pod) =>
+  !metadata.deletionTimestamp &&
+  status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True')
+const backendPods = async ({ namespace }: Place) =>
+  (await fetchObjects<Pod>('pods', namespace)).filter(({ metadata }) => metadata.name.includes('-backend-'))
+const served = async ({ namespace, name }: Place) =>
+  (await fetchObjects<Slice>('endpointslices', namespace))
+    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === `${name}-backend`)
+    .flatMap(({ endpoints = [] }) => endpoints.map(({ targetRef }) => targetRef.name))
+    .sort()
+
+/** Nothing of the past is left, seen with other eyes: the Service leads to the ready pods of one ReplicaSet, and there are no others. */
+const isAllNew = async (_report: UpReport, place: Place) => {
+  const pods = await backendPods(place)
+  expect(pods.every(isReady)).toBe(true)
+  expect(new Set(pods.map(({ metadata }) => metadata.ownerReferences[0]?.name)).size).toBeLessThanOrEqual(1)
+  expect(await served(place)).toEqual(pods.map(({ metadata }) => metadata.name).sort())
+}
+
+const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
+  let isDone = false
+  return (event, place) => {
+    if (event['type'] !== 'transition' || isDone) return
+    isDone = true
+    act(place).catch(console.error)
+  }
+}
+
+const deployment = ({ name }: Place) => `deployment/${name}-backend`
+const firstPod = async (place: Place) => (await backendPods(place))[0]!.metadata.name
+
+const cases: Case[] = [
+  {
+    name: 'healthy: a Deployment that is scaled during the rollout, as an autoscaler does',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.env['START_AFTER'] = '5s'
+    },
+    during: meanwhile(async (place) => {
+      await place.kubectl('scale', deployment(place), '--replicas=3')
+      await new Promise((resolve) => setTimeout(resolve, 6_000))
+      await place.kubectl('scale', deployment(place), '--replicas=2')
+    }),
+    after: async (report, place) => {
+      await isAllNew(report, place)
+      expect(await backendPods(place)).toHaveLength(2)
+    },
+  },
+  {
+    name: 'healthy: a rollout that somebody restarts half-way',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.env['START_AFTER'] = '5s'
+    },
+    during: meanwhile((place) => place.kubectl('rollout', 'restart', deployment(place))),
+    after: isAllNew,
+  },
+  {
+    name: 'healthy: a pod that is evicted during the rollout, and one that is deleted',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.env['START_AFTER'] = '8s'
+      config.backend.replicas = 2
+    },
+    during: meanwhile(async (place) => {
+      const pods = await backendPods(place)
+      await place.kubectl('delete', 'pod', pods.at(-1)!.metadata.name, '--wait=false')
+      await place.kubectl('delete', 'pod', pods[0]!.metadata.name, '--wait=false')
+    }),
+    after: isAllNew,
+  },
+  {
+    name: 'healthy: a Deployment that is paused and resumed',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.env['START_AFTER'] = '5s'
+    },
+    during: meanwhile(async (place) => {
+      await place.kubectl('rollout', 'pause', deployment(place))
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      await place.kubectl('rollout', 'resume', deployment(place))
+    }),
+    after: isAllNew,
+  },
+  {
+    name: 'healthy: an old pod that somebody’s finalizer holds',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.env['VERSION'] = '2'
+    },
+    prepare: async (place) =>
+      place.kubectl(
+        'patch',
+        'pod',
+        await firstPod(place),
+        '-p',
+        '{"metadata":{"finalizers":["example.com/backup"]}}',
+      ),
+    cleanUp: async (place) => {
+      for (const { metadata } of await backendPods(place))
+        if (metadata.finalizers)
+          await place.kubectl('patch', 'pod', metadata.name, '-p', '{"metadata":{"finalizers":null}}')
+    },
+  },
+  {
+    name: 'healthy: no replicas at all',
+    expect: 'verified',
+    configure: (config) => {
+      config.backend.replicas = 0
+    },
+    after: isAllNew,
+  },
+  {
+    name: 'healthy: a change that touches no pod',
+    expect: 'verified',
+    chart: (edit) =>
+      edit('templates/service.yaml', (text) =>
+        text.replace('metadata:', 'metadata:\n  annotations: { note: changed }'),
+      ),
+    after: async (report, place) => {
+      await isAllNew(report, place)
+      expect(report.transitions.filter(({ object }) => object.startsWith('Pod/'))).toEqual([])
+    },
+  },
+]
+
+testCases(cases)
+
+/** At the moment of the exit, an old pod that does not listen to SIGTERM goes on for its whole grace period. */
+const levels = [
+  { until: 'available', status: 'available', oldPods: 1 },
+  { until: 'complete', status: 'available', oldPods: 0 },
+  { until: 'verified', status: 'verified', oldPods: 0 },
+] as const
+
+test.concurrent.each(levels)('--until $until', async ({ until, status, oldPods }) => {
+  let left: Pod[] = []
+  const { report, why } = await runCase({
+    name: until,
+    expect: 'verified',
+    configureBefore: ({ backend }) => {
+      backend.env['DEAF'] = 'yes'
+      backend.terminationGracePeriodSeconds = 25
+    },
+    configure: ({ backend }) => {
+      backend.env['VERSION'] = '2'
+    },
+    flags: ['--timeout', '150', '--until', until],
+    after: async (outcome, place) => {
+      left = (await backendPods(place)).filter(({ metadata }) => metadata.deletionTimestamp)
+      if (until !== 'available') await isAllNew(outcome, place)
+    },
+  })
+  expect(report.status, why).toBe(status)
+  expect(left, why).toHaveLength(oldPods)
+})
