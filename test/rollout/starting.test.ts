@@ -112,9 +112,9 @@ const failures: Row[] = [
   {
     name: 'a Secret that nobody makes',
     class: 'config-missing',
-    events: [...usual, secretIsMissing, confirmed(7, false)],
-    notBefore: 6,
-    by: 7,
+    events: [...usual, secretIsMissing, confirmed(10, false)],
+    notBefore: 9,
+    by: 10,
   },
   {
     name: 'a restart that repeats what no restart can change',
@@ -244,10 +244,10 @@ describe('what looks ill while it starts, and is not', () => {
 })
 
 describe('questions that settle a suspicion', () => {
-  it('gives a Secret five seconds to be made before it asks for it', () => {
+  it('gives a Secret eight seconds to be made before it asks for it', () => {
     const begun = [...usual, secretIsMissing]
-    expect(wantedConfirmations(outcome(begun, 6))).toEqual([])
-    expect(wantedConfirmations(outcome(begun, 7))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
+    expect(wantedConfirmations(outcome(begun, 9))).toEqual([])
+    expect(wantedConfirmations(outcome(begun, 10))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
   })
 
   it('knocks where the variables, and habit, say that it may listen', () => {

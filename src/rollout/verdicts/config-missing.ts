@@ -4,7 +4,7 @@ import { waitingNow } from './waits.ts'
 
 const stableMs = 10_000
 /** Another controller may be about to make it, from a vault for example. */
-export const askAfterMs = 5_000
+export const askAfterMs = 8_000
 
 type Missing = Extract<ConfigError, { type: 'missing-object' | 'missing-key' }>
 

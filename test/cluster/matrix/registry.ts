@@ -5,8 +5,10 @@ import { facts } from '../facts.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
+export type Registry = { host: string; stop(): void }
+
 /** A registry on this machine that answers as it is told; its `host` goes into image names. */
-export async function startRegistry(answer: Answer): Promise<{ host: string; stop(): void }> {
+export async function startRegistry(answer: Answer): Promise<Registry> {
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {

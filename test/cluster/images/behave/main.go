@@ -73,6 +73,9 @@ func main() {
 	go end()
 	crash()
 	pause("START_AFTER")
+	if _, err := os.Stat("/tmp/slow"); err != nil && os.WriteFile("/tmp/slow", nil, 0o644) == nil {
+		pause("SLOW_ONCE")
+	}
 	if os.Getenv("HOARD") != "" {
 		hoard()
 	}

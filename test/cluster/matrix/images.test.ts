@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll } from 'vitest'
+import { facts } from '../facts.ts'
+import { type Case, testCases } from './case.ts'
+import { answering, type Registry, startRegistry, throttled } from './registry.ts'
+import { pushVariant } from './variant-image.ts'
+
+/** Made anew each time, so that no node has it. */
+const stamp = Date.now().toString(36)
+const behaveAt = (host: string) => facts.behave.replace(/^[^/]+/, host)
+const registries: Record<'asking' | 'forbidding' | 'busy' | 'ill' | 'slow', Registry | undefined> = {
+  asking: undefined,
+  forbidding: undefined,
+  busy: undefined,
+  ill: undefined,
+  slow: undefined,
+}
+
+beforeAll(async () => {
+  const login = { 'WWW-Authenticate': 'Basic realm="test"' }
+  registries.asking = await startRegistry(answering(401, login))
+  registries.forbidding = await startRegistry(answering(403))
+  registries.busy = await startRegistry(answering(429))
+  registries.ill = await startRegistry(answering(503))
+  registries.slow = await startRegistry(throttled(200_000))
+  await pushVariant({ name: `arm-${stamp}`, architecture: 'arm64', index: true })
+  const ballast = { name: 'ballast', content: randomBytes(2_400_000), mode: 0o644 }
+  await pushVariant({ name: `slow-${stamp}`, file: ballast })
+})
+afterAll(() => {
+  for (const one of Object.values(registries)) one?.stop()
+})
+
+const variant = (name: string) => facts.behave.replace(/:[^:]+$/, `:${name}-${stamp}`)
+const withImage =
+  (image: () => string): Case['configure'] =>
+  ({ backend }) => {
+    backend.image = image()
+  }
+const from = (registry: keyof typeof registries) => withImage(() => behaveAt(registries[registry]!.host))
+const inChart =
+  (from: string, to: string): Case['chart'] =>
+  (edit) =>
+    edit('templates/deployment.yaml', (text) =>
+      text.replace(from, `{{ if eq $component "backend" }}${to}{{ else }}${from}{{ end }}`),
+    )
+const impatient = ['--timeout', '40']
+
+const cases: Case[] = [
+  {
+    name: 'a tag that does not exist',
+    expect: ['image-not-found'],
+    object: /backend/,
+    shows: /behave:none/,
+    configure: withImage(() => variant('none')),
+  },
+  {
+    name: 'a repository that does not exist, under a name that reads like an answer',
+    expect: ['image-not-found'],
+    shows: /not found/,
+    configure: withImage(() => `${facts.registry}/no-such/timeout-503:429`),
+  },
+  { name: 'a registry that asks who we are', expect: ['image-denied'], configure: from('asking') },
+  { name: 'a registry that lets nobody in', expect: ['image-denied'], configure: from('forbidding') },
+  {
+    name: 'an image for other processors',
+    expect: ['image-platform'],
+    configure: withImage(() => variant('arm')),
+  },
+  {
+    name: 'a registry without a name in DNS',
+    expect: ['image-unreachable'],
+    shows: /ROLLOUT_TIMED_OUT/,
+    configure: withImage(() => 'registry.nowhere.invalid/shop/backend:1'),
+    flags: impatient,
+  },
+  {
+    name: 'a registry that does not run',
+    expect: ['image-unreachable'],
+    shows: /ROLLOUT_TIMED_OUT/,
+    configure: withImage(() => '127.0.0.1:9/shop/backend:1'),
+    flags: impatient,
+  },
+  {
+    name: 'a registry that limits pulls',
+    expect: ['image-unreachable'],
+    shows: /ROLLOUT_TIMED_OUT/,
+    configure: from('busy'),
+    flags: impatient,
+  },
+  {
+    name: 'a registry in trouble',
+    expect: ['image-unreachable'],
+    shows: /ROLLOUT_TIMED_OUT/,
+    configure: from('ill'),
+    flags: impatient,
+  },
+  {
+    name: 'an image that may not be pulled and is not there',
+    expect: ['image-never-pull'],
+    configure: withImage(() => variant('none')),
+    chart: inChart('{{ $values.image.pullPolicy }}', 'Never'),
+  },
+  {
+    name: 'a name that only the kubelet gets to see',
+    expect: ['image-name-invalid'],
+    chart: inChart('{{ include "app.image" $scope | quote }}', '"localhost:5000/Not/Valid:1"'),
+  },
+  {
+    name: 'healthy: a pull that takes longer than the deadline',
+    expect: 'verified',
+    configure: withImage(() => variant('slow').replace(/^[^/]+/, registries.slow!.host)),
+    flags: ['--timeout', '30'],
+  },
+]
+
+testCases(cases.map((one) => ({ over: 'nothing', ...one })))
