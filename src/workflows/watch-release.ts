@@ -2,6 +2,7 @@ import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
 import { reportPods } from '../rollout/report-pods.ts'
 import type { RolloutState } from '../rollout/state.ts'
+import { summarizeCompletion } from '../rollout/summarize-completion.ts'
 import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
 import { fetchWritten } from './apply-release.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
@@ -78,10 +79,5 @@ async function watch(run: ReleaseRun, tracker: RolloutTracker) {
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
-  return {
-    value: requireComplete(state),
-    summary: state.components
-      .map(({ role, ready, desired }) => `${role} ${ready} of ${desired} ready`)
-      .join(' · '),
-  }
+  return { value: requireComplete(state), summary: summarizeCompletion(state) }
 }
