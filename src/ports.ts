@@ -203,6 +203,8 @@ export type Delivery = {
   pullPolicy: 'IfNotPresent' | 'Always' | 'Never'
   needsEngine: boolean
   isPresent(ref: string, signal?: AbortSignal): Promise<boolean>
+  /** Of these nodes, those that images do not reach this way. Absent where each node gets or pulls them by itself. */
+  unreached?(nodes: string[], signal?: AbortSignal): Promise<string[]>
   deliver(image: DeliveredImage, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>
 }
 
@@ -318,7 +320,7 @@ export type DeliveryConfig = {
   name: string
   registry?: string
   delivery: 'auto' | 'registry' | 'containerd' | 'none'
-  socket?: string
+  socket?: string | string[]
   platform?: string
 }
 

@@ -95,9 +95,9 @@ export type Config = {
   images: {
     /** Registry prefix such as `localhost:5000/shop`; absent: delivered straight into the cluster. */
     registry?: string
-    /** `auto` recognises the cluster; `containerd` imports into `socket`. */
+    /** `auto` recognises the cluster; `containerd` imports into `socket`, or into each of several. */
     delivery: 'auto' | 'registry' | 'containerd' | 'none'
-    socket?: string
+    socket?: string | string[]
     platform?: string
     /** Name of an existing image pull Secret in the namespace. */
     pullSecret?: string

@@ -29,6 +29,8 @@ const environment = z.strictObject({
   values: z.optional(about(z.record(z.string(), z.unknown()), 'Chart values that differ here')),
 })
 
+const socket = checkedText(checkAbsolutePath, { description: 'Absolute path of a containerd socket' })
+
 export const configSchema = z.strictObject({
   version: z.optional(about(z.literal(1), 'Format of this file')),
   name: checkedText(checkName, {
@@ -81,7 +83,12 @@ export const configSchema = z.strictObject({
     z.strictObject({
       registry: z.optional(checkedText(checkRegistry, { description: 'Prefix such as localhost:5000/shop' })),
       delivery: z.optional(z.enum(['auto', 'registry', 'containerd', 'none'])),
-      socket: z.optional(checkedText(checkAbsolutePath, { description: 'For containerd: its socket' })),
+      socket: z.optional(
+        about(
+          z.union([socket, z.array(socket).check(z.minLength(1))]),
+          'For containerd: its socket, or a list with the socket of each node',
+        ),
+      ),
       platform: z.optional(
         about(
           z.string().check(z.regex(/^linux\/(amd64|arm64|arm\/v7|s390x|ppc64le|riscv64)$/)),

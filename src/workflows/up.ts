@@ -4,6 +4,7 @@ import type { World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { buildAndDeliver } from './build-and-deliver.ts'
 import { startDatabaseCheck } from './check-database.ts'
+import { checkReach } from './check-reach.ts'
 import { lintChart, planChange } from './plan-change.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { recover } from './recover.ts'
@@ -49,6 +50,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   const known = { secretChecksum: prepared.secret.checksum, database: await database(), chartProblems: [] }
   const mayBeDone = plan.isNoop && (isVerified(prepared) || !wantsProof(run))
   if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return
+  if (!flags.skip?.includes('deliver')) await checkReach(rendered, prepared, run.cluster, world.signal)
   if (flags.dryRun) return reportDryRun(report)
   if (!prepared.createsNamespace) await takeUpTurn(run, prepared)
   if (isHalfWay(prepared.releases[0]))

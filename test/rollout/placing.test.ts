@@ -40,6 +40,18 @@ const claimSays = (reason: string, message: string): RolloutEvent =>
 const portOf = (hostPort: number) => ({
   containers: [{ name: 'backend', ports: [{ containerPort: 1, hostPort }] }],
 })
+const apart = {
+  affinity: {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: 'host',
+          labelSelector: { matchLabels: { 'app.kubernetes.io/component': 'backend' } },
+        },
+      ],
+    },
+  },
+}
 const oldPod = (shape: PodShape): RolloutEvent =>
   seen(1, 'Pod', readyPod('old-1', 0, { hash: 'old', ...shape }))
 
@@ -124,6 +136,14 @@ const hopeless: Row[] = [
     after: 16,
     by: 17,
     says: /port 80 is held by .* until this pod is Ready/,
+  },
+  {
+    name: 'an anti-affinity with its own predecessor',
+    nodes: [{ labels: { host: 'one' } }],
+    events: [oldPod({}), waits({ spec: apart })],
+    after: 16,
+    by: 17,
+    says: /anti-affinity keeps it away from old-1, which stays until this pod is Ready/,
   },
 ]
 

@@ -17,3 +17,20 @@ export async function runtimeOf(cluster: Cluster, signal?: AbortSignal): Promise
   )
   return [...new Set(names)].join(', ')
 }
+
+type Pod = KubeObject & { spec?: { nodeName?: string }; status?: { phase?: string } }
+
+/** A few are enough to know a node by, and a command line has its limits. */
+const podsAsked = 20
+
+/** UIDs of some running pods of each node. */
+export async function podsByNode(cluster: Cluster, signal?: AbortSignal): Promise<Map<string, string[]>> {
+  const pods = (await cluster.listAny({ apiVersion: 'v1', kind: 'Pod' }, signal)) as Pod[]
+  const byNode = new Map<string, string[]>()
+  for (const { metadata, spec, status } of pods) {
+    if (!spec?.nodeName || !metadata?.uid || status?.phase !== 'Running') continue
+    const known = byNode.get(spec.nodeName) ?? []
+    if (known.length < podsAsked) byNode.set(spec.nodeName, [...known, metadata.uid])
+  }
+  return byNode
+}

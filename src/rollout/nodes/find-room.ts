@@ -2,15 +2,22 @@ import type { Memory } from '../memory.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { activePods, isLiving, type Scope } from '../scope.ts'
 import { type Fit, fitNode, type Hindrance, type Stayer } from './fit-node.ts'
+import type { NodeRoom } from './node-room.ts'
 
 /** An older look says nothing about now. */
 const freshMs = 25_000
 
 /** Pods of the component that stay where they are until the new one is Ready: that is how a rolling update goes. */
-const stayersOf = (memory: Memory, scope: Scope): Stayer[] =>
+const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
   [...scope.oldPods, ...scope.newPods]
     .filter((pod) => pod.ready && isLiving(memory, pod))
-    .map(({ name, node, placement }) => ({ name, node, ...placement }))
+    .map(({ name, node, labels, placement }) => ({
+      name,
+      node,
+      labels,
+      nodeLabels: rooms.find((room) => room.name === node)?.labels ?? {},
+      ...placement,
+    }))
 
 /** Something of the component moves: a pod leaves, or will when one that is starting has become Ready. */
 const isMoving = (memory: Memory, scope: Scope): boolean =>
@@ -25,7 +32,9 @@ const stillOpen = (fit: Fit): Fit => ({
 /** Node by node, what keeps the pod away; undefined when nobody has looked at the nodes lately. */
 export const findRoom = (memory: Memory, scope: Scope, pod: PodFacts, now: number): Fit[] | undefined => {
   if (!memory.nodes || now - memory.nodes.at > freshMs) return undefined
-  const fits = memory.nodes.rooms.map((room) => fitNode(pod.placement, room, stayersOf(memory, scope)))
+  const { rooms } = memory.nodes
+  const stayers = stayersOf(memory, scope, rooms)
+  const fits = rooms.map((room) => fitNode(pod.placement, room, stayers))
   return isMoving(memory, scope) ? fits.map(stillOpen) : fits
 }
 

@@ -1,4 +1,4 @@
-import { isPassing, unmetWishes, untolerated } from './matches-node.ts'
+import { isMeant, isPassing, unmetWishes, untolerated } from './matches-node.ts'
 import type { NodeRoom } from './node-room.ts'
 import { type Amounts, sumAmounts, viewAmount } from './read-amount.ts'
 import type { HostPort, Placement } from './read-placement.ts'
@@ -12,7 +12,15 @@ export type Hindrance = { text: string; lasts: 'size' | 'kind' | 'deadlock' | 'p
 export type Fit = { node: string; against: Hindrance[] }
 
 /** A pod of the same component that is Ready, and stays until its successor is. */
-export type Stayer = { name: string; node: string; request: Amounts; hostPorts: HostPort[] }
+export type Stayer = {
+  name: string
+  node: string
+  labels: Record<string, string>
+  /** Of its node. */
+  nodeLabels: Record<string, string>
+  request: Amounts
+  hostPorts: HostPort[]
+}
 
 /** What `away` says in better words. */
 const sayOtherwise = new Set([
@@ -63,6 +71,23 @@ const takenPorts = (placement: Placement, room: NodeRoom, stayers: Stayer[]): Hi
     return [{ text, lasts: stays ? ('deadlock' as const) : ('passing' as const) }]
   })
 
+const keptApart = ({ apartFrom }: Placement, { labels }: NodeRoom, stayers: Stayer[]): Hindrance[] =>
+  apartFrom.flatMap((apart) => {
+    const place = labels[apart.topologyKey]
+    const near = stayers.find(
+      (one) =>
+        place !== undefined && one.nodeLabels[apart.topologyKey] === place && isMeant(apart, one.labels),
+    )
+    return near
+      ? [
+          {
+            text: `its anti-affinity keeps it away from ${near.name}, which stays until this pod is Ready`,
+            lasts: 'deadlock' as const,
+          },
+        ]
+      : []
+  })
+
 /** What keeps the pod away from this node; nothing when there is room by all that we know. */
 export const fitNode = (placement: Placement, room: NodeRoom, stayers: Stayer[] = []): Fit => {
   const here = stayers.filter(({ node }) => node === room.name)
@@ -73,6 +98,7 @@ export const fitNode = (placement: Placement, room: NodeRoom, stayers: Stayer[] 
       ...wrongNode(placement, room),
       ...Object.entries(placement.request).flatMap(([name, wanted]) => shortOf(name, wanted, room, here)),
       ...takenPorts(placement, room, here),
+      ...keptApart(placement, room, stayers),
     ],
   }
 }

@@ -1,8 +1,11 @@
 import type { V1NodeSelectorRequirement, V1NodeSelectorTerm } from '@kubernetes/client-node'
 import type { NodeRoom, Taint } from './node-room.ts'
-import type { Placement } from './read-placement.ts'
+import type { Apart, Placement } from './read-placement.ts'
 
-const holds = ({ operator, values = [] }: V1NodeSelectorRequirement, value: string | undefined): boolean => {
+const holds = (
+  { operator, values = [] }: Pick<V1NodeSelectorRequirement, 'operator' | 'values'>,
+  value: string | undefined,
+): boolean => {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value)
@@ -42,6 +45,11 @@ export const unmetWishes = ({ nodeSelector, nodeTerms }: Placement, room: NodeRo
     ? labels
     : [...labels, `its affinity asks for ${terms.map((term) => term.join(' and ')).join(', or ')}`]
 }
+
+/** Whether an anti-affinity speaks of a pod with these labels. */
+export const isMeant = ({ labels, expressions }: Apart, of: Record<string, string>): boolean =>
+  Object.entries(labels).every(([key, value]) => of[key] === value) &&
+  expressions.every((one) => holds(one, of[one.key]))
 
 /** Taints that the pod does not tolerate. */
 export const untolerated = ({ tolerations }: Pick<Placement, 'tolerations'>, { taints }: NodeRoom): Taint[] =>

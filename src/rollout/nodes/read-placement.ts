@@ -1,7 +1,19 @@
-import type { V1Container, V1NodeSelectorTerm, V1Pod, V1Toleration } from '@kubernetes/client-node'
+import type {
+  V1Container,
+  V1LabelSelectorRequirement,
+  V1NodeSelectorTerm,
+  V1Pod,
+  V1Toleration,
+} from '@kubernetes/client-node'
 import { type Amounts, largestAmounts, readAmounts, sumAmounts } from './read-amount.ts'
 
 export type HostPort = { port: number; protocol: string }
+
+export type Apart = {
+  topologyKey: string
+  labels: Record<string, string>
+  expressions: V1LabelSelectorRequirement[]
+}
 
 /** What a pod asks of the node that it is to run on. */
 export type Placement = {
@@ -11,6 +23,8 @@ export type Placement = {
   nodeTerms: V1NodeSelectorTerm[]
   tolerations: V1Toleration[]
   hostPorts: HostPort[]
+  /** Required anti-affinity within its own namespace: pods that it does not share a node, or a zone, with. */
+  apartFrom: Apart[]
   claims: string[]
   gates: string[]
   scheduler: string
@@ -39,6 +53,16 @@ const readHostPorts = ({ spec }: V1Pod): HostPort[] =>
     .flatMap(({ ports = [] }) => ports)
     .flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [{ port: hostPort, protocol }] : []))
 
+/** A term that compares pods of one template only says nothing about those of another. */
+const readApart = ({ spec }: V1Pod): Apart[] =>
+  (spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [])
+    .filter((term) => !term.namespaces && !term.namespaceSelector && !term.matchLabelKeys)
+    .map(({ topologyKey, labelSelector }) => ({
+      topologyKey,
+      labels: labelSelector?.matchLabels ?? {},
+      expressions: labelSelector?.matchExpressions ?? [],
+    }))
+
 const readClaims = ({ metadata, spec }: V1Pod): string[] =>
   (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
     if (persistentVolumeClaim) return [persistentVolumeClaim.claimName]
@@ -52,6 +76,7 @@ export const readPlacement = (pod: V1Pod): Placement => ({
     pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [],
   tolerations: pod.spec?.tolerations ?? [],
   hostPorts: readHostPorts(pod),
+  apartFrom: readApart(pod),
   claims: readClaims(pod),
   gates: (pod.spec?.schedulingGates ?? []).map(({ name }) => name),
   scheduler: pod.spec?.schedulerName ?? 'default-scheduler',

@@ -21,6 +21,8 @@ const isNodeGone = ({ memory }: PodCase): boolean => {
 
 const hintFor = (fits: Fit[], message: string, role: string): string => {
   const told = [message, ...fits.flatMap(({ against }) => against.map(({ text }) => text))].join('\n')
+  if (/anti-affinity/.test(told) && /until this pod is Ready/.test(told))
+    return 'make the anti-affinity preferred in the chart, or free the node: kubectl scale deployment --replicas=0, then: k8sdeploy up'
   if (/until this pod is Ready/.test(told))
     return `make room for two at a time (lower ${role}.resources.requests, a larger node), or free it: kubectl scale deployment --replicas=0, then: k8sdeploy up`
   if (/asked for|Insufficient/.test(told))
