@@ -37,13 +37,14 @@ const readyAt = (memory: Memory, pod: PodFacts): number | undefined => {
   return earliest([memory.readyAt.get(pod.uid), since])
 }
 
-const podTimeline = (memory: Memory, pod: PodFacts): PodState['timeline'] => ({
+const podTimeline = (memory: Memory, pod: PodFacts, before: PodState | undefined): PodState['timeline'] => ({
   created: pod.createdAt,
   scheduled: pod.scheduled ? findCondition(pod.conditions, 'PodScheduled')?.since : undefined,
   pulled: eventAt(memory, pod, 'Pulled'),
   started: startedAt(memory, pod),
   ready: readyAt(memory, pod),
-  terminating: terminatingAt(pod),
+  // the kubelet's last word on a pod that has ended deletes it once more, without grace
+  terminating: earliest([before?.timeline.terminating, terminatingAt(pod)]),
   gone: memory.gone.get(pod.uid),
 })
 
@@ -89,7 +90,7 @@ export const describePod = (
   now: number,
 ): PodState => {
   const phase = podPhase(memory, pod)
-  const timeline = podTimeline(memory, pod)
+  const timeline = podTimeline(memory, pod, before)
   const known = before?.phase === phase ? before.since : now
   return {
     name: pod.name,

@@ -55,9 +55,9 @@ const forFailed = (pod: PodFacts): string => {
   const exit = broken?.run.type === 'terminated' ? broken.run : broken?.last
   const back = broken?.run.type === 'waiting' ? /back-off (\S+)/.exec(broken.run.message)?.[1] : undefined
   const cause = exit
-    ? `exited with code ${exit.exitCode}${exit.reason === 'OOMKilled' ? ' (out of memory)' : ''}`
+    ? `exit code ${exit.exitCode}${exit.reason === 'OOMKilled' ? ' (out of memory)' : ''}`
     : 'cannot start'
-  return `${cause}, restart ${broken?.restarts ?? 0}${back ? `, next try within ${back}` : ''}`
+  return `${cause}, restart ${broken?.restarts ?? 0}${back ? `, next in ${back}` : ''}`
 }
 
 const forTerminating = (pod: PodFacts): string =>

@@ -8,6 +8,15 @@ const mostGroups = 8
 /** A few pods stand for themselves; many become a group for each phase and reason, and for each phase alone when the reasons are many too. */
 export function groupPods(pods: PodState[]): PodGroup[] {
   if (pods.length <= mostPods) return pods.map((pod) => groupOf([pod], pod.waitingFor))
+  return groupMany(pods).sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+const order = ['Failed', 'Pending', 'Pulling', 'Starting', 'Running', 'Ready', 'Terminating', 'Gone']
+
+/** A group keeps its place on the screen while its pods move on. */
+const placeOf = ({ isNew, phase }: PodGroup): number => order.indexOf(phase) + (isNew ? 0 : order.length)
+
+function groupMany(pods: PodState[]): PodGroup[] {
   const byReason = groupBy(pods, ({ isNew, phase, waitingFor }) => `${isNew} ${phase} ${alike(waitingFor)}`)
   if (byReason.length <= mostGroups) return byReason
   return groupBy(pods, ({ isNew, phase }) => `${isNew} ${phase}`)

@@ -62,8 +62,9 @@ function describe(group: PodGroup, surroundings: Surroundings): string {
     return [age(slowest, now).padEnd(isNarrow || waits === '' ? 0 : 4), waits, ...simulated(slowest)]
       .filter((part) => part !== '')
       .join(' ')
+  if (isNarrow) return age(slowest, now)
   const longest = `${shortName(slowest.name, deployment, true)} for ${age(slowest, now)}`
-  return isNarrow ? longest : [waits, longest].filter((part) => part !== '').join(' · ')
+  return [waits, longest].filter((part) => part !== '').join(' · ')
 }
 
 function viewReady(pod: PodState, { columns }: Surroundings): string {

@@ -48,7 +48,8 @@ function viewComponent(
 
 function progress({ unchanged, desired, ready, oldPods }: ComponentState, columns: number): string {
   const old = oldPods > 0 ? ` · ${oldPods} old` : ''
-  if (columns < narrowColumns) return `${ready}/${desired} ${unchanged ? 'unchanged' : 'ready'}${old}`
+  if (columns < narrowColumns)
+    return `${ready}/${desired} ${unchanged ? 'unchanged' : oldPods > 0 ? 'new' : 'ready'}${old}`
   if (unchanged) return `unchanged, ${ready} of ${desired} ready${old}`
   return `${ready} of ${desired} ${oldPods > 0 ? 'new ready' : 'ready'}${old}`
 }

@@ -52,11 +52,11 @@ function tell(kind: 'new' | 'old', pods: PodState[], deployment: string, columns
   if (pods.length <= mostPods)
     return done.map((pod) => line(`${name(pod)} ${kind} ${what} after ${countTime(after(pod)!)}`, steps(pod)))
   const [fastest, middle, slowest] = [done[0]!, done[Math.floor(done.length / 2)]!, done.at(-1)!]
-  const range = `${countTime(after(fastest)!)} to ${countTime(after(slowest)!)}, half within ${countTime(after(middle)!)}`
-  return [
-    `${countThings(done.length, `${kind} pod`)} ${what} after ${range}`,
-    line(`slowest ${name(slowest)}`, steps(slowest)),
-  ]
+  const [least, most] = [countTime(after(fastest)!), countTime(after(slowest)!)]
+  if (least === most) return [line(`${countThings(done.length, `${kind} pod`)} ${what} after ${most}`, '')]
+  const took = `${least} to ${most} (${name(slowest)})`
+  const text = `${countThings(done.length, `${kind} pod`)} ${what} after ${took}, half within ${countTime(after(middle)!)}`
+  return [line(text, steps(slowest))]
 }
 
 const line = (text: string, steps: string): string => (steps === '' ? text : `${text}: ${steps}`)

@@ -12,7 +12,7 @@ export function viewVerdict(
   { state, next = [] }: { state?: string; next?: string[] } = {},
 ): string[] {
   const { bad, dim, strong } = palette
-  const { object, whyNotTransient, effects } = verdict
+  const { object, whyNotTransient, effects, others = [], pods = 1 } = verdict
   const { head, rest } = splitMessage(verdict.message, columns)
   const label = (name: string, texts: string[]) =>
     texts.length > 0 ? labelled(name, texts, columns, dim) : []
@@ -22,11 +22,17 @@ export function viewVerdict(
       index === 0 ? `  ${bad('✗')} ${strong(line)}` : `    ${strong(line)}`,
     ),
     ...label('why', [...rest, whyNotTransient]),
-    ...label('where', [`${object.kind} ${object.name}${container} (${verdict.class})`]),
+    ...label('where', [
+      `${object.kind} ${object.name}${container} (${verdict.class})${pods > 1 ? `, the same on ${pods} pods` : ''}`,
+    ]),
     ...label('seen', [seen(verdict)]),
     ...label(
       'also',
       effects.map((effect) => `${effect.object}: ${effect.message}`),
+    ),
+    ...label(
+      'and',
+      others.map((other) => `${other.message} (${other.class}): a cause of its own`),
     ),
     ...label('proof', proofOf(verdict)),
     ...label('state', state ? [state] : []),

@@ -82,7 +82,7 @@ describe('live', () => {
       "
         shop → kind-dev / shop
         ● rollout    0s
-          backend  Updating 0/1 ready · 1 old
+          backend  Updating 0/1 new · 1 old
             1 Running 3s readiness: 503
             1 old Ready
           ! backend runs, but is not ready:

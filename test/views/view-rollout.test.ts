@@ -31,7 +31,7 @@ describe('the tree of a rollout', () => {
     `)
     expect(show(state, 40)).toMatchInlineSnapshot(`
       "
-          backend  Updating 0/1 ready · 1 old
+          backend  Updating 0/1 new · 1 old
             1 Running 3s readiness: 503
             1 old Ready
           ! backend runs, but is not ready:
