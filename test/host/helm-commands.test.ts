@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { lintArgs, templateArgs, uninstallArgs, upgradeArgs } from '../../src/host/helm-commands.ts'
+import {
+  lintArgs,
+  rollbackArgs,
+  templateArgs,
+  uninstallArgs,
+  upgradeArgs,
+} from '../../src/host/helm-commands.ts'
 
 const ref = { release: 'shop', namespace: 'dev' }
 const pin = { kubeconfig: '/tmp/k', context: 'kind-a' }
@@ -21,6 +27,11 @@ describe('helm command lines', () => {
       'uninstall',
       uninstallArgs(ref, pin),
       'uninstall --ignore-not-found --namespace dev --kubeconfig /tmp/k --kube-context kind-a -- shop',
+    ],
+    [
+      'rollback',
+      rollbackArgs(ref, 3, pin),
+      'rollback --history-max 10 --namespace dev --kubeconfig /tmp/k --kube-context kind-a -- shop 3',
     ],
   ])('%s', (_name, args, line) => {
     expect(args.join(' ')).toBe(line)
