@@ -6,7 +6,6 @@ import { fold } from './fold.ts'
 import {
   at,
   deployment,
-  endpoints,
   gone,
   kubeEvent,
   pod,
@@ -570,6 +569,26 @@ const failures: Row[] = [
     ],
     notBefore: 4,
     by: 5,
+  },
+  {
+    name: 'a pod that outgrows its volume, and ends well each time',
+    class: 'evicted',
+    events: [
+      ...usual,
+      ...[1, 2].flatMap((n) => [
+        seen(
+          20 * n,
+          'Event',
+          kubeEvent(`lost-${n}`, 'Evicted', 'Usage of EmptyDir volume "tmp" exceeds the limit "1".', {
+            first: 20 * n,
+          }),
+        ),
+        seen(20 * n + 1, 'Pod', pod(`lost-${n}`, { created: n, phase: 'Succeeded' })),
+      ]),
+    ],
+    notBefore: 40,
+    by: 41,
+    says: /2× \(Evicted\): Usage of EmptyDir volume/,
   },
   {
     name: 'a failed Job',

@@ -1,3 +1,5 @@
+import { isOver } from '../is-over.ts'
+import { eventsAbout } from '../memory.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
 
@@ -7,34 +9,48 @@ const neededByItself = 2
 const byItself =
   /exceeds the limit|exceeds the total limit|exceeded its (local )?(ephemeral|limit)|exceed\w* .*(limit|request)/i
 
-/** A pod that always restarts its containers ends as Failed only when its node has thrown it out. */
-const findLost = (subject: ComponentCase): PodFacts[] =>
-  subject.scope.newPods.filter((pod) => pod.phase === 'Failed' && pod.deletionAt === undefined)
+type Lost = { pod: PodFacts; reason: string; message: string }
 
-const hintFor = (pod: PodFacts): string =>
-  byItself.test(pod.message)
+/** One whose containers took the kubelet's word for it and ended well shows nothing in its status; then only the Event tells. */
+const readLost = (subject: ComponentCase, pod: PodFacts): Lost => {
+  const told = eventsAbout(subject.memory, pod.uid).findLast((one) => /^(Evicted|Preempt)/.test(one.reason))
+  return {
+    pod,
+    reason: pod.reason || told?.reason || pod.phase,
+    message: (pod.message || told?.message || 'its node ended it').trim(),
+  }
+}
+
+/** A pod that always restarts its containers is over only when its node has thrown it out. */
+const findLost = (subject: ComponentCase): Lost[] =>
+  subject.scope.newPods
+    .filter((pod) => pod.deletionAt === undefined && isOver(pod))
+    .map((pod) => readLost(subject, pod))
+    .sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0))
+
+const hintFor = (message: string): string =>
+  byItself.test(message)
     ? 'raise the limit that the message names (sizeLimit or ephemeral-storage in the chart) or write less, then: k8sdeploy up'
     : 'kubectl describe nodes: look for disk or memory pressure'
 
 /** A ReplicaSet replaces an evicted pod by itself; only their number says that it will not help. */
 export const evicted: ComponentRule = (subject) => {
-  const lost = findLost(subject).sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))
+  const lost = findLost(subject)
   const last = lost.at(-1)
   if (!last) return undefined
   const { role } = subject.scope.component
-  const enough = lost.every((pod) => byItself.test(pod.message)) ? neededByItself : needed
-  const reason = last.reason || 'Failed'
+  const enough = lost.every(({ message }) => byItself.test(message)) ? neededByItself : needed
   return componentFinding(
     subject,
-    { kind: 'Pod', name: last.name },
+    { kind: 'Pod', name: last.pod.name },
     {
       class: 'evicted',
-      field: 'status.reason',
-      message: `${role} was thrown out by its node ${lost.length}× (${reason}): ${last.message.trim()}`,
-      hint: hintFor(last),
-      firstSeen: Math.min(...lost.map((pod) => pod.createdAt ?? subject.now)),
+      field: last.pod.reason ? 'status.reason' : 'events[reason=Evicted]',
+      message: `${role} was thrown out by its node ${lost.length}× (${last.reason}): ${last.message}`,
+      hint: hintFor(last.message),
+      firstSeen: Math.min(...lost.map(({ pod }) => pod.createdAt ?? subject.now)),
       count: lost.length,
-      confirmedBy: `status.phase Failed, reason ${reason}, of ${lost.map((pod) => pod.name).join(', ')}`,
+      confirmedBy: `phase ${last.pod.phase} of ${lost.map(({ pod }) => pod.name).join(', ')}`,
       whyNotTransient: `the pod that replaced it met the same end, ${lost.length} in a row`,
       isDefinitive: lost.length >= enough,
     },
