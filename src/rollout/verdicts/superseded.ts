@@ -12,8 +12,10 @@ export const superseded: ComponentRule = (subject) => {
   const { deployment } = subject.scope
   const ours = deployment && released?.templates?.[deployment.name]
   if (!deployment || !ours || deployment.template === ours) return undefined
-  const isRestart = withoutRestart(deployment.template) === withoutRestart(ours)
   const written = released?.generations?.[deployment.name]
+  // the watch may have yet to tell of our own change
+  if (written !== undefined && deployment.generation <= written) return undefined
+  const isRestart = withoutRestart(deployment.template) === withoutRestart(ours)
   const { role } = subject.scope.component
   return componentFinding(
     subject,
