@@ -1,5 +1,6 @@
 import { isUnchanged } from './freshness.ts'
 import { isDone, restartsOf } from './is-complete.ts'
+import { isLivenessOpen } from './liveness.ts'
 import type { Memory } from './memory.ts'
 import { pullingSince } from './pull-state.ts'
 import { activePods, type Scope } from './scope.ts'
@@ -42,11 +43,17 @@ const needsNoSoak = (state: RolloutState, scopes: Scope[]): boolean =>
   state.target.until === 'available' ||
   scopes.every((scope) => scope.deployment && isUnchanged(state.memory, scope.deployment, state.now))
 
+/** Who asks for a soak also wants to know whether a liveness probe will end what has just become Ready. */
+const isLivenessDue = ({ target, memory, now }: RolloutState, scopes: Scope[]): boolean =>
+  target.soakSeconds > 0 && scopes.some((scope) => isLivenessOpen(memory, scope, now))
+
 const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
   const restarts = scopes.reduce((sum, scope) => sum + restartsOf(state.memory, scope), 0)
   const known = state.memory.soak
   const begun = known && known.restarts === restarts ? known : { since: state.now, restarts }
-  const isOver = needsNoSoak(state, scopes) || state.now - begun.since >= state.target.soakSeconds * 1000
+  const hasSoaked =
+    state.now - begun.since >= state.target.soakSeconds * 1000 && !isLivenessDue(state, scopes)
+  const isOver = needsNoSoak(state, scopes) || hasSoaked
   return { ...state, phase: isOver ? 'complete' : 'progressing', memory: { ...state.memory, soak: begun } }
 }
 

@@ -243,6 +243,32 @@ describe('what looks ill while it starts, and is not', () => {
   })
 })
 
+describe('a liveness probe of its own', () => {
+  const living = (startedAt: number) => ({
+    state: { running: { startedAt } },
+    started: true,
+    probes: {
+      readinessProbe: { httpGet: { path: '/ready', port: 8000 } },
+      livenessProbe: { httpGet: { path: '/live', port: 8000 }, periodSeconds: 10 },
+    },
+  })
+
+  it('is waited for until it has been asked', () => {
+    const events = [...usual, ...takesOver(4, living(3)), oldGone(5)]
+    expect(outcome(events, 13).phase).toBe('progressing')
+    expect(outcome(events, 14).phase).toBe('complete')
+  })
+
+  it('holds the end back while it fails, and names the kill that follows', () => {
+    const failing = hears(12, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 404')
+    const events = [...usual, ...takesOver(4, living(3)), oldGone(5), failing]
+    expect(outcome(events, 25).phase).toBe('progressing')
+    const killed = sees(30, { ...living(3), state: { terminated: { exitCode: 0, at: 30 } } })
+    const { phase, verdict } = outcome([...events, killed], 31)
+    expect([phase, verdict?.class]).toEqual(['failed', 'probe-kill'])
+  })
+})
+
 describe('questions that settle a suspicion', () => {
   it('gives a Secret eight seconds to be made before it asks for it', () => {
     const begun = [...usual, secretIsMissing]

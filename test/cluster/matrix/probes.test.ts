@@ -19,6 +19,16 @@ const cases: Case[] = [
     },
   },
   {
+    name: 'a liveness probe on a path that is not there, while the pod is Ready',
+    expect: ['probe-kill'],
+    shows: /liveness \/gone/,
+    configure: ({ backend }) => {
+      backend.env['GONE'] = '/gone'
+      backend.probes.startup = quick
+      backend.probes.liveness = { path: '/gone', periodSeconds: 8, failureThreshold: 2 }
+    },
+  },
+  {
     name: 'a startup probe with too little patience',
     expect: ['probe-kill'],
     shows: /startup probe/,

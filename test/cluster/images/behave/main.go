@@ -91,6 +91,9 @@ func main() {
 	}
 	http.HandleFunc("/", func(answer http.ResponseWriter, request *http.Request) {
 		status := number("ANSWER", 200)
+		if request.URL.Path == os.Getenv("GONE") {
+			status = 404
+		}
 		if time.Now().Before(readyFrom) {
 			status = 503
 		}

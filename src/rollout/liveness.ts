@@ -1,0 +1,40 @@
+import { eventsAbout, type Memory } from './memory.ts'
+import { probeFailures } from './probe-answer.ts'
+import type { ContainerFacts } from './read-container.ts'
+import type { PodFacts } from './read-pod.ts'
+import type { ProbeFacts } from './read-probe.ts'
+import { activePods, type Scope } from './scope.ts'
+
+/** Nobody waits longer than this for a probe that is asked so rarely. */
+const longestWaitMs = 30_000
+
+const isSame = (a: ProbeFacts, b: ProbeFacts | undefined): boolean =>
+  b !== undefined && a.what === b.what && a.port === b.port
+
+/** A probe that asks the same has been answered well already. */
+const isProven = ({ probes }: ContainerFacts, liveness: ProbeFacts): boolean =>
+  isSame(liveness, probes.readiness) || isSame(liveness, probes.startup)
+
+const hasFailedLately = (
+  memory: Memory,
+  pod: PodFacts,
+  { name }: ContainerFacts,
+  probe: ProbeFacts,
+  now: number,
+): boolean => {
+  const lastAt = probeFailures(eventsAbout(memory, pod.uid), 'Liveness', name)[0]?.event.lastAt
+  return lastAt !== undefined && now - lastAt < (2 * probe.periodSeconds + probe.timeoutSeconds) * 1000
+}
+
+const isOpen = (memory: Memory, pod: PodFacts, container: ContainerFacts, now: number): boolean => {
+  const { liveness } = container.probes
+  if (!liveness || container.run.type !== 'running') return false
+  if (hasFailedLately(memory, pod, container, liveness, now)) return true
+  const firstAnswerMs = (liveness.initialDelaySeconds + liveness.periodSeconds + 1) * 1000
+  const runsMs = now - (container.run.startedAt ?? 0)
+  return !isProven(container, liveness) && runsMs < Math.min(firstAnswerMs, longestWaitMs)
+}
+
+/** Some liveness probe fails, or has not been asked yet: it may still end what is Ready now. */
+export const isLivenessOpen = (memory: Memory, scope: Scope, now: number): boolean =>
+  activePods(memory, scope).some((pod) => pod.containers.some((one) => isOpen(memory, pod, one, now)))
