@@ -7,7 +7,8 @@ import { type WantedLog, wantedLogs } from '../rollout/wanted-logs.ts'
 import { wantedNodes } from '../rollout/wanted-nodes.ts'
 import { fetchRooms } from './fetch-rooms.ts'
 
-const logLines = 40
+/** As much as a stack trace of Java, with what it was caused by at its end. */
+const logLines = 200
 
 type Needs = {
   cluster: Pick<Cluster, 'get' | 'knock' | 'listAny' | 'logs'>

@@ -1,5 +1,7 @@
 import type { RolloutState } from '../rollout/state.ts'
 import { applySecret, ensureNamespace, helmUpgrade } from './apply-release.ts'
+import { findDatabasePlaces } from './find-database-places.ts'
+import { migrate } from './migrate.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
 import { takeUpTurn } from './take-up-turn.ts'
@@ -20,8 +22,10 @@ export async function releaseAndWatch(
     run.before = { releases: prepared.releases, secret: prepared.secret.former }
     return applySecret(run, prepared)
   })
+  await migrate(run, prepared, plan)
   return watchRelease(run, {
     rendered: plan.rendered,
+    databasePlaces: findDatabasePlaces(Object.values(prepared.secrets.values)),
     hasVisitors: prepared.releases.length > 0,
     apply: () => release(run, prepared, plan),
   })

@@ -1,6 +1,7 @@
 import { readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
 import type { ComponentState, RolloutState, RolloutTarget } from '../rollout/state.ts'
+import { findDatabasePlaces } from './find-database-places.ts'
 import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
@@ -8,7 +9,11 @@ import { secretName } from './release-secret.ts'
 import { lostSight } from './tell-sight.ts'
 
 /** What to wait for when these manifests are released. */
-export function rolloutTarget({ config, namespace, flags }: ReleaseRun, rendered: string): RolloutTarget {
+export function rolloutTarget(
+  { config, namespace, flags }: ReleaseRun,
+  rendered: string,
+  databasePlaces: string[] = [],
+): RolloutTarget {
   const configMaps = new Set(
     readManifests(rendered).flatMap(({ kind, metadata }) => (kind === 'ConfigMap' ? [metadata.name] : [])),
   )
@@ -21,6 +26,10 @@ export function rolloutTarget({ config, namespace, flags }: ReleaseRun, rendered
       service: `${config.name}-${role}`,
       configMap: [`${config.name}-${role}-config`].find((name) => configMaps.has(name)),
       secret: secretName(config.name),
+      database: [
+        ...findDatabasePlaces(Object.values(config[role].env)),
+        ...(config[role].secrets.length > 0 ? databasePlaces : []),
+      ],
     })),
     timeoutSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
     soakSeconds: flags.until === 'verified' ? config.rollout.soakSeconds : 0,
@@ -65,15 +74,15 @@ function timedOut(state: RolloutState): DeployError {
   const waiting = state.pods.filter(({ isNew, phase }) => isNew && phase !== 'Ready' && phase !== 'Gone')
   return new DeployError(
     'ROLLOUT_TIMED_OUT',
-    `the rollout was not complete after ${state.target.timeoutSeconds} s`,
+    `${state.verdict ? `${state.verdict.message}; ` : ''}the rollout was not complete after ${state.target.timeoutSeconds} s`,
     {
       evidence: [
-        ...(state.verdict ? [`not certain: ${state.verdict.message}`] : []),
+        ...(state.verdict ? [`${state.verdict.class}: ${state.verdict.whyNotTransient}`] : []),
         ...state.unseen.map(({ kind, message }) => `can't see objects of kind ${kind}: ${message}`),
         ...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`),
         ...state.warnings,
       ].slice(0, 8),
-      hint: 'nothing failed for certain; give it more time, or look closer',
+      hint: state.verdict?.hint ?? 'nothing failed for certain; give it more time, or look closer',
       next: [`k8sdeploy up --timeout ${state.target.timeoutSeconds * 2}`, 'k8sdeploy status'],
       state: stateLine(state),
     },

@@ -15,6 +15,8 @@ import { watchRequests } from './watch-requests.ts'
 export type WatchedRelease = {
   /** The manifests that are released. */
   rendered: string
+  /** Where databases are whose URLs are secrets. */
+  databasePlaces?: string[]
   /** People may be using what is replaced. */
   hasVisitors: boolean
   /** Does it; answers helm's new revision. */
@@ -24,10 +26,10 @@ export type WatchedRelease = {
 /** Watching starts before anything changes, so that the baseline is known and nothing is missed. */
 export async function watchRelease(
   run: ReleaseRun,
-  { rendered, hasVisitors, apply }: WatchedRelease,
+  { rendered, databasePlaces, hasVisitors, apply }: WatchedRelease,
 ): Promise<RolloutState> {
   const { story, cluster, world, report, flags } = run
-  const tracker = trackRollout(rolloutTarget(run, rendered), {
+  const tracker = trackRollout(rolloutTarget(run, rendered, databasePlaces), {
     cluster,
     clock: world.clock,
     secrets: world.secrets,
