@@ -6,6 +6,7 @@ import { keepWhatFailed } from './keep-what-failed.ts'
 import { fetchJournal } from './release-journal.ts'
 import { emptyRollback, rollBack } from './roll-back.ts'
 import { findVerified, type RollbackTarget } from './rollback-target.ts'
+import { makeTypeable } from './typeable-report.ts'
 import { failedReport } from './up-report.ts'
 import type { UpRun } from './up-run.ts'
 
@@ -52,6 +53,7 @@ function offer({ report }: UpRun): void {
 
 /** Before the way back, because what failed is what people have to read first. */
 function sayFailure(run: UpRun): void {
+  makeTypeable(run.report, run)
   const { palette, columns } = run.world.terminal
   run.world.terminal.say(`${viewUp(run.report, palette, columns).join('\n')}\n`)
   run.hasSaidFailure = true

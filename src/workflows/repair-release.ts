@@ -20,6 +20,7 @@ export async function awaitHelm(run: Run, releases: ReleaseRecord[]): Promise<Re
   const { world, cluster, namespace, config } = run
   const end = world.clock.monotonic() + remaining(releases[0], world.clock)
   let records = releases
+  if (isHalfWay(records[0])) run.story.note(`${what(records[0])}: a helm may still be at work on it; waiting`)
   while (isHalfWay(records[0]) && world.clock.monotonic() < end && !world.signal.aborted) {
     await world.clock.sleep(lookMs, world.signal)
     records = await world.releases(cluster, namespace, config.name)

@@ -14,6 +14,8 @@ import { emptyRollback, notUndone, type RollbackRun, rollBack } from './roll-bac
 import { chooseTarget, type RollbackTarget } from './rollback-target.ts'
 import { chooseReporter, storyTeller } from './story-teller.ts'
 import { type Place, requireFree, takeTurn } from './take-turn.ts'
+import { tellStopping } from './tell-stopping.ts'
+import { makeTypeable } from './typeable-report.ts'
 import { failedReport } from './up-report.ts'
 
 type Checked = { current: ReleaseRecord; target: RollbackTarget; journal: Journal; secretChecksum?: string }
@@ -23,6 +25,7 @@ type Run = RollbackRun & { flags: RollbackFlags & GlobalOptions }
 export async function rollback(flags: RollbackFlags & GlobalOptions, world: World): Promise<number> {
   const run = await begin(flags, world)
   const { story, report } = run
+  tellStopping(run)
   try {
     await goBack(run)
   } catch (error) {
@@ -112,7 +115,9 @@ function requireUsable({ revision, status }: ReleaseRecord): void {
   })
 }
 
-function print({ report, story, flags, world }: Run): void {
+function print(run: Run): void {
+  const { report, story, flags, world } = run
+  makeTypeable(report, run)
   const { palette, columns } = world.terminal
   report.phases = story.phases
   report.transitions = story.transitions

@@ -27,11 +27,13 @@ export function failedReport({ report, story, world }: ReleaseRun, error: unknow
   const failure =
     world.signal.aborted && !isDeployError(error) ? cancelled(world.signal) : asDeployError(error)
   report.status = statusOf(failure)
-  report.code = failure.code === 'CANCELLED' && world.signal.reason === 'SIGTERM' ? 143 : failure.exitCode
+  report.code = failure.code === 'CANCELLED' && isTerminated(world.signal) ? 143 : failure.exitCode
   report.phase = story.failedPhase()
   report.error = errorFields(failure, report.phase)
   report.next = failure.details.next ?? ['k8sdeploy status']
 }
+
+const isTerminated = ({ reason }: AbortSignal) => reason === 'SIGTERM' || reason === 'SIGHUP'
 
 const cancelled = (signal: AbortSignal) =>
   new DeployError('CANCELLED', `stopped by ${String(signal.reason)}`, {

@@ -14,6 +14,7 @@ import { describeChecks } from './rollout-outcome.ts'
 import { sandboxSecrets } from './sandbox-secrets.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
+import { tellStopping } from './tell-stopping.ts'
 import { failedReport, printReport } from './up-report.ts'
 import { beginUp, type UpRun } from './up-run.ts'
 import { isHealthy, verifyRelease, wantsProof } from './verify-release.ts'
@@ -21,6 +22,7 @@ import { isHealthy, verifyRelease, wantsProof } from './verify-release.ts'
 /** From a folder to a running, verified release. Answers the exit code; the report goes to stdout, the story to stderr. */
 export async function up(flags: UpFlags & GlobalOptions, world: World): Promise<number> {
   const run = await beginUp(flags, world)
+  tellStopping(run)
   try {
     await releaseAndVerify(run)
   } catch (error) {
