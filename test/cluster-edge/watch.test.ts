@@ -1,3 +1,4 @@
+import { constants, createGzip } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secretHasher } from '../../src/cluster/tidy.ts'
 import { createTransport } from '../../src/cluster/transport.ts'
@@ -92,6 +93,28 @@ describe('a healthy watch', () => {
     const text = JSON.stringify(events)
     expect(text).not.toContain(Buffer.from('hunter22').toString('base64'))
     expect(text).toMatch(/"URL":"hmac:[0-9a-f]{32}:8"/)
+    expect(api.state.watches[0]?.searchParams.get('fieldSelector')).toBe('type!=helm.sh/release.v1')
+  })
+
+  it('tells nothing of what is older than what is known', async () => {
+    begin()
+    await watching(1)
+    api.send({ type: 'ADDED', object: pod('a', 5) }, { type: 'MODIFIED', object: pod('a', 3) })
+    api.send({ type: 'MODIFIED', object: pod('a', 9) })
+    await told('seen a@9')
+    expect(story()).toEqual(['synced', 'seen a@5', 'seen a@9'])
+  })
+
+  it('reads zipped events as they come', async () => {
+    const zip = createGzip({ flush: constants.Z_SYNC_FLUSH })
+    api.script.watch = (_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).flushHeaders()
+      zip.pipe(response)
+    }
+    begin()
+    await api.until(() => api.state.watches.length === 1)
+    zip.write(`${JSON.stringify({ type: 'ADDED', object: pod('a', 5) })}\n`)
+    await told('seen a@5')
   })
 
   it('corrects the time by the server’s clock', async () => {
@@ -231,6 +254,49 @@ describe('a watch in trouble', () => {
   })
 })
 
+describe('a watch that does not hold', () => {
+  /** Lists that know more each time, and watches that never tell. */
+  const growing = () => {
+    api.script.list = (_request, response) => {
+      api.state.version += 1
+      api.state.items = [pod('a', api.state.version)]
+      json(response, 200, {
+        metadata: { resourceVersion: String(api.state.version) },
+        items: api.state.items,
+      })
+    }
+  }
+
+  it('is asked less than lists, once it is known to be deaf', async () => {
+    growing()
+    begin()
+    await watching(1)
+    await pass(40_000, () => api.state.lists >= 8)
+    expect(clock.monotonic()).toBeLessThan(40_000)
+    expect(api.state.watches.length).toBeLessThanOrEqual(api.state.lists + 1)
+  })
+
+  it.each([403, 404, 405])('%i for a watch: lists do, and nothing is lost', async (status) => {
+    api.script.watch = (_request, response) => json(response, status, { message: 'cannot watch resource' })
+    begin()
+    await told('synced')
+    for (let second = 0; second < 30; second += 1) await clock.advance(1000)
+    await api.until(() => api.state.lists >= 5)
+    expect(api.state.watches).toHaveLength(1)
+    expect(api.state.lists).toBeLessThan(14)
+    expect(story()).toEqual(['synced'])
+  })
+
+  it('is not a cluster that is lost', async () => {
+    api.script.watch = (_request, response) => json(response, 502, { message: 'proxy' })
+    begin()
+    await told('synced')
+    for (let second = 0; second < 60; second += 1) await clock.advance(1000)
+    expect(story()).toEqual(['synced'])
+    expect(api.state.lists + api.state.watches.length).toBeLessThan(60)
+  })
+})
+
 describe('sight of the cluster', () => {
   it('is lost after the second failure and told once, then regained', async () => {
     const healthy = api.script.list
@@ -241,6 +307,39 @@ describe('sight of the cluster', () => {
     api.script.list = healthy
     await pass(10_000, () => story().includes('synced'))
     expect(story()).toEqual(['lost', 'regained', 'synced'])
+  })
+
+  it('is regained only when everything was listed anew', async () => {
+    begin(['Pod', 'Service'])
+    await watching(2)
+    const healthy = api.script.list
+    const refuse: typeof healthy = (_request, response) => json(response, 503, {})
+    api.script.list = refuse
+    api.script.watch = refuse
+    for (const stream of api.state.open) stream.end()
+    await pass(20_000, () => story().includes('lost'))
+    api.state.items = [pod('new', 5)]
+    api.state.version = 5
+    api.script.list = (request, response, url) =>
+      (url.pathname.endsWith('/pods') ? healthy : refuse)(request, response, url)
+    await pass(20_000, () => story().includes('seen new@5'))
+    expect(story()).not.toContain('regained')
+    api.script.list = healthy
+    await pass(20_000, () => story().includes('regained'))
+    expect(story().slice(-2)).toEqual(['seen new@5', 'regained'])
+  })
+
+  it('does without what only explains, and takes it back', async () => {
+    const healthy = api.script.list
+    api.script.list = (request, response, url) =>
+      url.pathname.endsWith('/events')
+        ? json(response, 500, { message: 'etcd' })
+        : healthy(request, response, url)
+    begin(['Pod', 'Event'])
+    await pass(10_000, () => story().includes('forbidden'))
+    expect(story()).not.toContain('lost')
+    api.script.list = healthy
+    await pass(20_000, () => events.some((event) => event.type === 'synced' && event.kind === 'Event'))
   })
 
   it('renews the credentials after a 401 and goes on', async () => {
@@ -263,6 +362,19 @@ describe('sight of the cluster', () => {
       type: 'lost',
       message: expect.stringContaining('does not accept the credentials'),
     })
+    expect(logins).toBe(2)
+  })
+
+  it('tries another login after a rest, for who signs in meanwhile', async () => {
+    const healthy = api.script.list
+    api.script.list = (request, response, url) =>
+      request.headers.authorization === 'Bearer token-3'
+        ? healthy(request, response, url)
+        : json(response, 401, {})
+    begin()
+    await pass(60_000, () => story().includes('synced'))
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(30_000)
+    expect(logins).toBe(3)
   })
 
   it('does without a kind that it may not see', async () => {

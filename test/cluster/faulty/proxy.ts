@@ -108,6 +108,7 @@ export async function startProxy(fault: Fault = () => false) {
     },
     /** For good. */
     stop,
+    cut,
     async writeKubeconfig(user: object = certificateUser(), cluster: object = {}) {
       const path = join(folder, `kubeconfig-${Math.random().toString(36).slice(2)}`)
       await writeFile(path, JSON.stringify(kubeconfigOf(port, user, cluster)), { mode: 0o600 })
