@@ -125,6 +125,7 @@ export type PhaseName =
   | 'lint'
   | 'diff'
   | 'repair'
+  | 'migrate'
   | 'release'
   | 'rollback'
   | 'rollout'
@@ -135,6 +136,8 @@ export type PhaseReport = {
   status: 'done' | 'failed' | 'skipped' | 'unchanged'
   seconds: number
   summary?: string
+  /** Of the error that ended it. */
+  code?: string
 }
 
 export type ReleaseReport = {

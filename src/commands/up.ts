@@ -36,7 +36,7 @@ export function registerUp(program: Command, run: RunCommand): void {
       new Option(
         '--skip <phase...>',
         'phases to leave out; requests: do not ask the URL meanwhile what gets lost',
-      ).choices(['database', 'images', 'deliver', 'verify', 'requests']),
+      ).choices(['database', 'images', 'deliver', 'migrate', 'verify', 'requests']),
     )
     .addHelpText('after', examples)
     .action(async () => {

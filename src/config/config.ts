@@ -37,6 +37,8 @@ export type ComponentConfig = {
   image?: string
   /** How to run it as a plain process (used by the sandbox), e.g. ["node", "server.js"]. */
   start?: string[]
+  /** Backend only: run once in its image before each release, in exec form, e.g. ["npx", "prisma", "migrate", "deploy"]. */
+  migrate?: string[]
   port: number
   replicas: number
   resources: Resources

@@ -110,7 +110,18 @@ const sourceParts = (role: ComponentRole): Part[] => {
       isOptional: true,
       fallback: fixed([]),
     },
+    ...(role === 'backend' ? [migrations] : []),
   ]
+}
+
+const migrations: Part = {
+  key: 'migrate',
+  at: 'migrate',
+  kind: 'words',
+  message: 'migrations, run once before each release',
+  valid: 'a command line of its image',
+  isOptional: true,
+  fallback: fixed([]),
 }
 
 const serviceParts = (role: ComponentRole): Part[] => {

@@ -66,6 +66,12 @@ export const component = (role: string) =>
           'How the sandbox runs it, e.g. ["node", "server.js"]',
         ),
       ),
+      migrate: z.optional(
+        about(
+          z.array(z.string()).check(z.minLength(1)),
+          'Backend only: run once in its image before each release, e.g. ["npx", "prisma", "migrate", "deploy"]',
+        ),
+      ),
       replicas: z.optional(wholeNumber(1, 1000, 'Number of pods; default 2')),
       resources: z.optional(
         about(

@@ -1,6 +1,7 @@
 import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { Database } from './find-database.ts'
 import type { Health } from './find-health.ts'
+import type { Migrations } from './find-migrations.ts'
 import type { Variable } from './find-variables.ts'
 import type { Finding } from './finding.ts'
 import type { Framework } from './frameworks.ts'
@@ -24,7 +25,7 @@ export type FoundComponent = {
   variables: Variable[]
   database?: Finding<Database>
   databaseVariable?: Finding<string>
-  migrations?: Finding<string>
+  migrations?: Finding<Migrations>
   hasPage: boolean
   /** Paths that the browser asks its own origin for, and the backend answers. */
   proxy?: Finding<ProxyRule[]>

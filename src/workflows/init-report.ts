@@ -99,7 +99,10 @@ const variables = (seen: FoundComponent | undefined, phase: 'run' | 'build') =>
     }))
 
 const migrations = ({ resolution }: InitPlan, components: FoundComponent[]) =>
-  components.find(({ dir }) => dir === resolution.answers.get('backend.dir')?.value)?.migrations ?? null
+  plain(
+    components.find(({ dir }) => dir === resolution.answers.get('backend.dir')?.value)?.migrations,
+    ({ tool, command }) => command?.join(' ') ?? tool,
+  )
 
 export const missingAnswer = ({ row, choices }: Missing): MissingAnswer => ({
   id: row.id,

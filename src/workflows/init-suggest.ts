@@ -35,6 +35,7 @@ const ofComponent: Record<string, ComponentSource> = {
   context: suggestContext,
   dockerfile: ({ dockerfile }) => found(dockerfile, String),
   start: ({ start }) => found(start, (words) => words),
+  migrate: suggestMigrations,
   readiness: ({ health }) => found(health.readiness, String),
   liveness: ({ health }) => found(health.liveness, String),
   startup: ({ health }) => found(health.liveness, String),
@@ -88,6 +89,13 @@ function suggestPort(component: FoundComponent, _get: Get, _role: ComponentRole,
   const stack = generatedStack(look, component.dir)
   if (!stack || stack.port === component.port?.value) return found(component.port, String)
   return certain(String(stack.port), 'the generated image listens there')
+}
+
+/** Only a tool that the image is known to hold: an existing Dockerfile may leave it out. */
+function suggestMigrations({ migrations, dir }: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
+  const command = migrations?.value.command
+  const isCertain = generatedStack(look, dir) || /^(node|python3?|bundle)$/.test(command?.[0] ?? '')
+  return migrations && command && isCertain ? found(migrations, () => command) : undefined
 }
 
 function suggestContext(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {

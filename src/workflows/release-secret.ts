@@ -62,15 +62,20 @@ export function planSecret(
 }
 
 const secretObject = (release: string, namespace: string, data: Record<string, string>): SecretObject => ({
+  ...ownSecret(secretName(release), release, namespace),
+  data,
+})
+
+/** An empty Secret that is known as ours. */
+export const ownSecret = (name: string, release: string, namespace: string): SecretObject => ({
   apiVersion: 'v1',
   kind: 'Secret',
   type: 'Opaque',
   metadata: {
-    name: secretName(release),
+    name,
     namespace,
     labels: { 'app.kubernetes.io/managed-by': 'k8sdeploy', 'app.kubernetes.io/instance': release },
   },
-  data,
 })
 
 export const isOurs = (object: KubeObject | undefined) =>

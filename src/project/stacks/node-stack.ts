@@ -33,7 +33,10 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     workspace: root === dir ? undefined : pack.name,
     usesTurbo: root !== dir && has(files, within(root, 'turbo.json')),
     usesPrisma: usesPrisma(pack),
-    needsDevDependencies: needsDevDependencies(pack, served.serve),
+    needsDevDependencies: needsDevDependencies(pack, [
+      commandOf(served.serve),
+      component.migrations?.value.command,
+    ]),
     build: pack.scripts['build'] ? 'build' : undefined,
     serve: served.serve,
   }
@@ -55,8 +58,17 @@ const usesPrisma = ({ dependencies, devDependencies }: Package) =>
 const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] =>
   usesPrisma(pack) ? [within(dir, 'prisma/schema.prisma')].filter((path) => has(files, path)) : []
 
-const needsDevDependencies = ({ dependencies }: Package, serve: NodeStack['serve']): boolean =>
-  serve.kind === 'process' && isDevTool(serve.command[0]!) && !dependencies.has(serve.command[0]!)
+const commandOf = (serve: NodeStack['serve']) => (serve.kind === 'process' ? serve.command : undefined)
+
+/** The server, or the migrations, run with a tool that is not needed otherwise. */
+const needsDevDependencies = (
+  { dependencies, devDependencies }: Package,
+  commands: (string[] | undefined)[],
+): boolean =>
+  commands.some((words) => {
+    const name = words?.[0] ?? ''
+    return !dependencies.has(name) && (devDependencies.has(name) || isDevTool(name))
+  })
 
 function findVersion(
   dir: string,

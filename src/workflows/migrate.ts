@@ -1,0 +1,109 @@
+import { type Migration, migrationJob, migrationName } from '../chart/migration-job.ts'
+import { readManifests } from '../chart/read-manifests.ts'
+import { DeployError } from '../errors.ts'
+import type { KubeObject } from '../rollout/kube.ts'
+import { readMigration } from '../rollout/read-migration.ts'
+import { directAddress } from './direct-address.ts'
+import { explainMigration } from './explain-migration.ts'
+import type { ChangePlan } from './plan-change.ts'
+import type { Prepared } from './prepare-release.ts'
+import { ownSecret } from './release-secret.ts'
+import type { PhaseResult } from './story-teller.ts'
+import type { UpRun } from './up-run.ts'
+
+const pollMs = 500
+const stuckMs = 30_000
+
+/** Runs the project's migrations once, in the cluster, before anything of the release changes. Their failure stops it. */
+export async function migrate(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
+  const { config, story, flags } = run
+  const command = config.backend.migrate
+  if (!command?.length || plan.isNoop) return
+  if (flags.skip?.includes('migrate')) return story.skip('migrate', 'left out by --skip')
+  await story.phase('migrate', async () => {
+    const job = await startJob(run, prepared, plan, command)
+    const seconds = await awaitJob(run, job).finally(() => removeDirectAddress(run))
+    await removeJob(run)
+    return {
+      value: undefined,
+      summary: `${command.join(' ')} · ${seconds.toFixed(1)} s`,
+    } satisfies PhaseResult<void>
+  })
+}
+
+async function startJob(
+  run: UpRun,
+  { secret, secrets }: Prepared,
+  plan: ChangePlan,
+  command: string[],
+): Promise<KubeObject> {
+  const { config, namespace, cluster, world, story } = run
+  const direct = directAddress(config, secrets.values)
+  const name = migrationName(config.name)
+  const override: Migration['direct'] = direct && { variable: direct.variable, secret: name, key: direct.key }
+  const job = migrationJob(readManifests(plan.rendered), {
+    release: config.name,
+    namespace,
+    command,
+    direct: override,
+  })
+  if (!job)
+    throw new DeployError(
+      'CONFIG_INVALID',
+      `the chart renders no Deployment ${config.name}-backend to take the migrations' image from`,
+      {
+        hint: 'take backend.migrate out of k8sdeploy.yaml, or bring the Deployment back',
+      },
+    )
+  await removeJob(run)
+  if (direct) {
+    story.note(`migrations go to ${direct.host}: a pooled host loses the locks they need`)
+    await cluster.apply(
+      { ...ownSecret(name, config.name, namespace), stringData: { [direct.key]: direct.value } },
+      { signal: world.signal, force: true },
+    )
+  }
+  story.progress('migrate', `${command.join(' ')} with the Secret ${secret.name}`)
+  return cluster.apply(job, { signal: world.signal, force: true })
+}
+
+/** Seconds that it took, or the error with the tool's own words. */
+async function awaitJob(run: UpRun, job: KubeObject): Promise<number> {
+  const { world, cluster, namespace, story } = run
+  const ref = { apiVersion: 'batch/v1', kind: 'Job', namespace, name: job.metadata?.name ?? '' }
+  const started = world.clock.monotonic()
+  const seconds = () => (world.clock.monotonic() - started) / 1000
+  let stuckSince: number | undefined
+  for (;;) {
+    const [found, pods] = await Promise.all([
+      cluster.get(ref, world.signal),
+      cluster.list('Pod', namespace, { labelSelector: `job-name=${ref.name}`, signal: world.signal }),
+    ])
+    const progress = readMigration(found, pods)
+    if (progress.state === 'succeeded') return seconds()
+    if (progress.state === 'failed') throw await explainMigration(run, progress)
+    if (progress.state === 'running') stuckSince = undefined
+    else {
+      stuckSince ??= world.clock.monotonic()
+      story.progress('migrate', progress.why)
+      if (world.clock.monotonic() - stuckSince > stuckMs) throw await explainMigration(run, progress)
+    }
+    await world.clock.sleep(pollMs, world.signal)
+  }
+}
+
+/** A failed Job stays to be looked at; its Secret has done its duty. */
+const removeDirectAddress = ({ config, namespace, cluster }: UpRun): Promise<unknown> =>
+  cluster
+    .remove({ apiVersion: 'v1', kind: 'Secret', namespace, name: migrationName(config.name) })
+    .catch(() => false)
+
+async function removeJob({ config, namespace, cluster, world }: UpRun): Promise<void> {
+  const name = migrationName(config.name)
+  const job = await cluster.remove(
+    { apiVersion: 'batch/v1', kind: 'Job', namespace, name },
+    { propagation: 'Foreground', signal: world.signal },
+  )
+  const ref = { apiVersion: 'batch/v1', kind: 'Job', namespace, name }
+  while (job && (await cluster.get(ref, world.signal))) await world.clock.sleep(pollMs / 5, world.signal)
+}
