@@ -13,10 +13,11 @@ import type { WatchedKind } from '../../src/rollout/kube.ts'
 import { isSettled, reduce } from '../../src/rollout/reduce.ts'
 import type { RolloutState } from '../../src/rollout/state.ts'
 import { wantedConfirmations } from '../../src/rollout/wanted-confirmations.ts'
+import { wantedKnocks } from '../../src/rollout/wanted-knocks.ts'
 import { wantedLogs } from '../../src/rollout/wanted-logs.ts'
 import { wantedNodes } from '../../src/rollout/wanted-nodes.ts'
 import { fetchRooms } from '../../src/workflows/fetch-rooms.ts'
-import { manifestOf, scenarios } from './record-scenarios.ts'
+import { manifestOf, type Scenario, scenarios } from './record-scenarios.ts'
 
 const kubeconfig = process.env['KUBECONFIG'] ?? ''
 const image = process.env['IMAGE'] ?? 'localhost:5000/busybox:1'
@@ -98,6 +99,12 @@ const look = async (
         attempt: want.attempt,
       })
   }
+  for (const { key, pod, ports } of wantedKnocks(made.state)) {
+    if (asked.has(key)) continue
+    asked.add(key)
+    const open = await cluster.knock({ namespace, pod, ports })
+    made.tell({ type: 'knocked', at: Date.now(), pod, open })
+  }
   for (const { kind, name, dataKey } of wantedConfirmations(made.state)) {
     const found = await cluster.get({ apiVersion: 'v1', kind, namespace, name })
     made.tell({ type: 'confirmed', at: Date.now(), kind, name, key: dataKey, exists: found !== undefined })
@@ -108,12 +115,17 @@ const look = async (
   made.tell({ type: 'nodes', at: Date.now(), rooms })
 }
 
+const healthyBefore = ({ always, pod }: Scenario): Scenario => ({
+  ...scenarios['healthy'],
+  ...(always && { pod }),
+})
+
 const record = async (name: string, cluster: Cluster): Promise<void> => {
   const namespace = `record-${name}`
   kubectl(['create', 'namespace', namespace])
   const stop = new AbortController()
   try {
-    kubectl(['apply', '-n', namespace, '-f', '-'], manifestOf(image, scenarios['healthy']!, 1))
+    kubectl(['apply', '-n', namespace, '-f', '-'], manifestOf(image, healthyBefore(scenarios[name]!), 1))
     kubectl(['-n', namespace, 'rollout', 'status', 'deployment/rec-backend', '--timeout=90s'])
     const made = recording(namespace)
     const watching = (async () => {

@@ -171,6 +171,8 @@ export type PodShape = Partial<{
   /** What the pod asks of its node: selector, tolerations, affinity … */
   spec: object
   node: string
+  /** When its node threw it out. */
+  thrownOutAt: number
 }>
 
 const terminated = ({ terminated: one }: Ended) => ({
@@ -209,6 +211,9 @@ const conditions = (shape: PodShape) => [
     status: shape.ready === undefined ? 'False' : 'True',
     lastTransitionTime: time(shape.ready ?? shape.created ?? 0),
   },
+  ...(shape.thrownOutAt === undefined
+    ? []
+    : [{ type: 'DisruptionTarget', status: 'True', lastTransitionTime: time(shape.thrownOutAt) }]),
 ]
 
 export const pod = (name: string, shape: PodShape = {}): V1Pod => {

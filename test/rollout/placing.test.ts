@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
 import { keepsLooking, lodger, looks, type NodeShape, node } from './node-objects.ts'
-import { at, type PodShape, readyPod, replicaSet, seen } from './objects.ts'
+import { at, type PodShape, pod, readyPod, replicaSet, seen } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, hears, newTemplate, oldGone, sees, takesOver } from './story.ts'
 
@@ -307,5 +307,21 @@ describe('a node that falls silent', () => {
       ...joins(92),
     ]
     expect(settled(events, 110).phase).toBe('complete')
+  })
+})
+
+describe('a node that throws its pods out', () => {
+  const lost = (name: string, created: number, thrownOutAt: number): RolloutEvent =>
+    seen(thrownOutAt, 'Pod', pod(name, { created, thrownOutAt, phase: 'Failed', reason: 'Terminated' }))
+
+  it('may do so to all of them at once, when it shuts down', () => {
+    const events = [...usual, lost('a', 2, 10), lost('b', 2, 10), lost('c', 4, 11)]
+    expect(settled(events, 30).phase).toBe('progressing')
+    expect(settled([...events, ...joins(40)], 60).phase).toBe('complete')
+  })
+
+  it('condemns the rollout when it does so again and again', () => {
+    const { verdict } = settled([...usual, lost('a', 2, 10), lost('b', 10, 20), lost('c', 21, 29)], 30)
+    expect(verdict).toMatchObject({ class: 'evicted', count: 3 })
   })
 })

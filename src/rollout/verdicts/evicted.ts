@@ -1,5 +1,6 @@
 import { isOver } from '../is-over.ts'
 import { eventsAbout } from '../memory.ts'
+import { findCondition } from '../read-condition.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
 
@@ -28,6 +29,22 @@ const findLost = (subject: ComponentCase): Lost[] =>
     .map((pod) => readLost(subject, pod))
     .sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0))
 
+/** The kubelet marks a pod when it throws it out. */
+const thrownOutAt = ({ pod }: Lost): number =>
+  findCondition(pod.conditions, 'DisruptionTarget')?.since ?? pod.createdAt ?? 0
+
+/** A node that is drained, shut down or short of something throws out all at once: only those count that came after the one before was gone. */
+const countInARow = (lost: Lost[]): number => {
+  let count = 0
+  let until = 0
+  for (const one of lost) {
+    if ((one.pod.createdAt ?? 0) < until - 1000) continue
+    count += 1
+    until = thrownOutAt(one)
+  }
+  return count
+}
+
 const hintFor = (message: string): string =>
   byItself.test(message)
     ? 'raise the limit that the message names (sizeLimit or ephemeral-storage in the chart) or write less, then: k8sdeploy up'
@@ -52,7 +69,7 @@ export const evicted: ComponentRule = (subject) => {
       count: lost.length,
       confirmedBy: `phase ${last.pod.phase} of ${lost.map(({ pod }) => pod.name).join(', ')}`,
       whyNotTransient: `the pod that replaced it met the same end, ${lost.length} in a row`,
-      isDefinitive: lost.length >= enough,
+      isDefinitive: countInARow(lost) >= enough,
     },
   )
 }
