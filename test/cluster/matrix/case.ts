@@ -91,6 +91,7 @@ export const toBehave = (config: Config): void => {
   config.images.delivery = 'none'
   config.database = null
   config.secrets = {}
+  delete config.backend.migrate
   for (const component of [config.frontend, config.backend]) {
     component.image = facts.behave
     component.secrets = []

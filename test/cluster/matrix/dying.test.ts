@@ -1,4 +1,5 @@
 import type { Config } from '../../../src/config/config.ts'
+import type { Transition } from '../../../src/report.ts'
 import { facts } from '../facts.ts'
 import { type Case, type Edit, type Place, testCases } from './case.ts'
 
@@ -13,11 +14,15 @@ const forBackend = (from: string, to: string) => (edit: Edit) =>
     text.replace(from, `{{- if eq $component "backend" }}\n${to}\n{{- else }}\n${from}\n{{- end }}`),
   )
 
-/** Once, as soon as the rollout shows a first change. */
+/** helm has written it. */
+const showsNewVersion = ({ type, transition }: Record<string, unknown>): boolean =>
+  type === 'transition' && (transition as Transition).object.startsWith('Deployment/')
+
+/** Once, as soon as the new version shows. */
 const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
   const done = new Set<string>()
   return (event, place) => {
-    if (event['type'] !== 'transition' || done.has(place.name)) return
+    if (done.has(place.name) || !showsNewVersion(event)) return
     done.add(place.name)
     act(place).catch(console.error)
   }
@@ -31,7 +36,7 @@ const job = (annotations: string) => (edit: Edit) =>
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: {{ .Release.Name }}-migrate
+  name: {{ .Release.Name }}-seed
   ${annotations}
 spec:
   backoffLimit: 0
@@ -39,10 +44,10 @@ spec:
     spec:
       restartPolicy: Never
       containers:
-        - name: migrate
+        - name: seed
           image: ${facts.behave}
           env:
-            - { name: SAY, value: 'migration 7: column owner is missing' }
+            - { name: SAY, value: 'seed 7: column owner is missing' }
             - { name: CRASHES, value: '1' }
             - { name: EXIT_CODE, value: '3' }
           volumeMounts:
@@ -100,14 +105,14 @@ const cases: Case[] = [
   {
     name: 'a Job of the release that fails',
     expect: ['job-failed'],
-    object: /Job\/.*-migrate/,
+    object: /Job\/.*-seed/,
     shows: /exit code 3.*column owner is missing/,
     chart: job('labels: { app.kubernetes.io/instance: {{ .Release.Name }} }'),
   },
   {
     name: 'a hook that fails',
     expect: ['job-failed'],
-    object: /Job\/.*-migrate/,
+    object: /Job\/.*-seed/,
     shows: /column owner is missing/,
     chart: job('annotations: { helm.sh/hook: pre-upgrade }'),
   },
