@@ -34,6 +34,7 @@ export type ContainerFacts = {
   run: ContainerRun
   last?: Termination
   ports: number[]
+  portNames: string[]
   /** Numbers in its variables that could be ports, and the ConfigMaps that hold more of its variables. */
   portsInEnv: number[]
   configMaps: string[]
@@ -79,6 +80,7 @@ export const readContainer = (
   run: readRun(status?.state),
   last: status?.lastState?.terminated && readTermination(status.lastState.terminated),
   ports: (spec.ports ?? []).map((port) => port.containerPort),
+  portNames: (spec.ports ?? []).flatMap(({ name }) => name ?? []),
   portsInEnv: (spec.env ?? []).flatMap(({ value }) => portsIn(value ?? '')),
   configMaps: (spec.envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? []),
   requests: spec.resources?.requests ?? {},

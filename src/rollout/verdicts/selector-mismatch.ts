@@ -47,7 +47,11 @@ const noneSelected: Judge = (subject) => {
 /** Pods whose port the Service cannot find by its name are left out of its endpoints without a word. */
 const portMissing: Judge = (subject) => {
   const { service, scope, ready } = subject
-  const names = service.ports.map((one) => one.targetPort).filter((one) => typeof one === 'string')
+  const known = new Set(ready.flatMap((pod) => pod.containers).flatMap((one) => one.portNames))
+  // endpoints may be late; a name that no container has is not
+  const names = service.ports
+    .map((one) => one.targetPort)
+    .filter((one) => typeof one === 'string' && !known.has(one))
   const isServed =
     scope.endpoints?.some((one) => one.ready && ready.some((pod) => pod.uid === one.podUid)) ?? true
   if (isServed || names.length === 0) return undefined
