@@ -245,6 +245,8 @@ export type Terminal = {
   print(text: string): void
   /** The story: stderr. */
   say(text: string): void
+  /** False once a write found that nobody reads stdout any more: what only shows may end. */
+  hasReader(): boolean
   ask(question: Question, signal?: AbortSignal): Promise<Answer>
   reporter(kind: 'live' | 'plain' | 'ndjson' | 'silent'): Reporter
 }

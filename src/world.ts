@@ -100,6 +100,7 @@ function realTerminal(options: WorldOptions): Terminal {
     palette: colours,
     print,
     say,
+    hasReader: streams.hasReader,
     async ask(question, signal) {
       const { ask } = await import('./terminal/ask.ts')
       return ask(question, { input: stdin, output: stderr, palette: colours }, signal)

@@ -19,6 +19,8 @@ export type Streams = {
   size(): { columns: number; rows: number }
   print(text: string): void
   say(text: string): void
+  /** False once a write found that nobody reads stdout any more. */
+  hasReader(): boolean
 }
 
 const fallbackColumns = 80
@@ -27,6 +29,10 @@ const fallbackRows = 24
 /** What the terminal can do, decided in one place. */
 export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: StreamOptions): Streams {
   const isScreen = stderr.isTTY === true && env.TERM !== 'dumb' && !isCi(env)
+  let isBroken = false
+  stdout.on('error', () => {
+    isBroken = true
+  })
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe)
   return {
     canAsk: canAsk && stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
@@ -36,6 +42,7 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
     size: () => ({ columns: columnsOf(stderr, env), rows: stderr.rows || fallbackRows }),
     print: (text) => void stdout.write(text),
     say: (text) => void stderr.write(text),
+    hasReader: () => !isBroken,
   }
 }
 

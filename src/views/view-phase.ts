@@ -24,7 +24,14 @@ export function viewPhase(report: PhaseReport, palette: Palette, columns: number
   })
 }
 
-function wordsOf({ status, summary }: PhaseReport): string {
-  if (status === 'failed') return 'failed'
+const endings: Record<string, string> = {
+  CANCELLED: 'cancelled',
+  TERMINATED: 'cancelled',
+  ROLLOUT_TIMED_OUT: 'not complete in time',
+  LOST_SIGHT: 'lost sight of the cluster',
+}
+
+function wordsOf({ status, summary, code = '' }: PhaseReport): string {
+  if (status === 'failed') return endings[code] ?? 'failed'
   return summary ?? (status === 'done' ? '' : status)
 }

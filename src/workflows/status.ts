@@ -11,6 +11,8 @@ import { decodeSecretData, fetchSecret } from './release-secret.ts'
 import { makeTypeable } from './typeable-report.ts'
 
 const watchMs = 2000
+/** A sign of life; who has left is only found out by writing. */
+const reminderMs = 30_000
 const urlBudgetMs = 1500
 
 /** The truth about all eight entities, once, or again and again with `--watch`. Exit 42 when a rule does not hold. */
@@ -72,15 +74,21 @@ async function keepShowing(
   const { viewStatusChanges } = await import('../views/view-status-changes.ts')
   let last = await look()
   await show(last, flags, world)
-  while (!signal.aborted) {
+  let shownAt = clock.now()
+  while (!signal.aborted && terminal.hasReader()) {
     await clock.sleep(watchMs, signal).catch(() => undefined)
     if (signal.aborted) break
     const report = await look()
-    const time = new Date(clock.now()).toISOString().slice(11, 19)
+    const now = clock.now()
+    const time = new Date(now).toISOString().slice(11, 19)
     const changes = viewStatusChanges(last, report, time, terminal.palette, terminal.columns)
-    if (changes.length > 0 && flags.output !== 'text') await show(report, flags, world)
-    else if (changes.length > 0) terminal.print(`${changes.join('\n')}\n`)
+    const isQuiet = changes.length === 0
     last = report
+    if (isQuiet && now - shownAt < reminderMs) continue
+    shownAt = now
+    if (flags.output === 'text') terminal.print(`${isQuiet ? `  ${time}  no change` : changes.join('\n')}\n`)
+    else if (isQuiet) terminal.print('\n')
+    else await show(report, flags, world)
   }
   return last.code
 }

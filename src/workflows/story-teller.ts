@@ -47,7 +47,8 @@ export function storyTeller(clock: Clock, reporter: Reporter): StoryTeller {
         finish({ name, status, seconds: seconds(), summary })
         return value
       } catch (error) {
-        finish({ name, status: 'failed', seconds: seconds(), summary: headline(error) })
+        const code = isDeployError(error) ? error.code : undefined
+        finish({ name, status: 'failed', seconds: seconds(), summary: headline(error), code })
         throw error
       }
     },
