@@ -14,7 +14,7 @@ const manifests =
   /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
 const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|vue|svelte|astro)$/
 const beside =
-  /(^|\/)(node_modules|\.git|dist|build|out|coverage|vendor|venv|\.venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?|\.k8sdeploy)\//
+  /(^|\/)(node_modules|\.[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
 const testFile = /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
 
 export const isManifest = (path: string) => manifests.test(path)

@@ -61,6 +61,15 @@ describe('roles', () => {
     ])
   })
 
+  it('does not look into hidden folders', () => {
+    const texts = {
+      'backend/package.json': express,
+      '.tools/skill/package.json': next,
+      '.tools/a.py': 'app = FastAPI()',
+    }
+    expect(detect(texts).components.map(({ dir }) => dir)).toEqual(['backend'])
+  })
+
   it('does not take a test project for a component', () => {
     expect(
       detect({ 'backend/package.json': express, 'backend/tests/fixtures/package.json': next }).components,

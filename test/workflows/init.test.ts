@@ -131,6 +131,62 @@ const first = async (given: Record<string, unknown> = {}) => {
   return world
 }
 
+const bare = {
+  'package.json':
+    '{"name": "ledger", "workspaces": ["screens"], "scripts": {"start": "node main.js", "migrate": "node migrate.js"}, "dependencies": {"hono": "4", "pg": "8"}}',
+  'package-lock.json': '{}',
+  'main.js':
+    'new Pool({ connectionString: process.env.LEDGER_STORE }); serve({ port: Number(process.env.LEDGER_PORT ?? 4180) })',
+  'screens/package.json':
+    '{"name": "screens", "scripts": {"build": "vite build"}, "devDependencies": {"vite": "6"}}',
+  'screens/index.html': '',
+  'screens/main.js': "const at = import.meta.env.VITE_API_URL ?? 'http://localhost:4180/book'",
+}
+
+describe('a project without Dockerfiles', () => {
+  const written = async (more: Record<string, unknown> = {}) => {
+    const world = initWorld(bare)
+    expect(await init(flags(more), world)).toBe(0)
+    return world.disk
+  }
+
+  it('gets them, built from the workspace', async () => {
+    const disk = await written()
+    expect(disk.get('Dockerfile')).toContain('CMD ["node", "main.js"]')
+    expect(disk.get('screens/Dockerfile')).toContain('RUN npm run build --workspace screens')
+    expect(disk.get('.dockerignore')).toContain('.env*')
+    expect(disk.get('k8sdeploy.yaml')).toMatch(
+      /build: \{context: "\.", args: \{VITE_API_URL: \/api\}\}|VITE_API_URL: \/api/,
+    )
+  })
+
+  it('reaches its backend through the page’s own address', async () => {
+    const disk = await written()
+    expect(disk.get('screens/nginx.conf.template')).toMatch(
+      /location \/api\/ \{\s+proxy_pass \$BACKEND_URL\/book\/;/,
+    )
+  })
+
+  it('keeps names that are not easy, and never a value of a secret', async () => {
+    const config = (await written()).get('k8sdeploy.yaml')!
+    expect(config).toMatch(/database: \{secret: LEDGER_STORE\}/)
+    expect(config).toMatch(/LEDGER_PORT: "4180"/)
+    expect(config).toMatch(/migrate: \[node, migrate\.js\]/)
+  })
+
+  it('keeps a Dockerfile that somebody has written', async () => {
+    const world = initWorld({ ...bare, Dockerfile: 'FROM node:22\nEXPOSE 4180\n' })
+    await init(flags(), world)
+    expect(world.disk.get('Dockerfile')).toBe('FROM node:22\nEXPOSE 4180\n')
+  })
+
+  it('follows its generated Dockerfile when an answer changes', async () => {
+    const disk = await written()
+    await init(flags({ backendPort: '5000' }), initWorld({}, { disk }))
+    expect(disk.get('Dockerfile')).toContain('EXPOSE 5000')
+  })
+})
+
 describe('answers', () => {
   it('come from flags before the environment before the file', async () => {
     const file = 'frontend:\n  port: 1111\n  replicas: 5\nbackend.port: 2222\nname: from-file\n'
@@ -214,6 +270,14 @@ describe('what is already there', () => {
     expect(disk.get('chart/templates/service.yaml')).toBe('# mine\n')
     expect(world.story.join('')).toMatch(/skip\s+chart\/templates\/service\.yaml\s+yours: edited/)
     expect(configOf(world).frontend.replicas).toBe(4)
+  })
+
+  it('is merged where the edit and the change are apart', async () => {
+    const { disk } = await first()
+    const edited = `${disk.get('chart/values.yaml')}# mine\n`
+    disk.set('chart/values.yaml', edited)
+    await init(flags({ frontendReplicas: '4' }), initWorld({}, { disk }))
+    expect(disk.get('chart/values.yaml')).toMatch(/replicas: 4[\s\S]*# mine\n$/)
   })
 
   it('is replaced with --overwrite only', async () => {
