@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { time } from './alternate.js'
 
-const preload = join(import.meta.dirname, 'note-memory.js')
+const preload = join(import.meta.dirname, 'note-usage.js')
 
 /** Peak resident memory of the CLI's own process. */
 export async function memory({ todo }) {
   const folder = mkdtempSync(join(tmpdir(), 'k8sdeploy-memory-'))
   const peak = async ([node, args, options], name) => {
     const file = join(folder, name)
-    const env = { ...options.env, BENCH_MEMORY_FILE: file }
+    const env = { ...options.env, BENCH_USAGE_FILE: file }
     await time([node, ['--import', preload, ...args], { ...options, env }])
-    return Number(readFileSync(file, 'utf8')) / 1024
+    return JSON.parse(readFileSync(file, 'utf8')).maxRSS / 1024
   }
   const up = todo.k8sdeploy(['up'])
   const base = await peak([up[0], ['-e', '0'], up[2]], 'node')

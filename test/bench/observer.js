@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+
+const { K8SDEPLOY_TEST_KUBECONFIG: kubeconfig } = process.env
+
+/** Somebody else who watches the API server, through `kubectl proxy`, for as long as `work` takes. */
+export async function withObserver(work) {
+  const proxy = spawn('kubectl', ['--kubeconfig', kubeconfig, 'proxy', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [line] = await once(createInterface(proxy.stdout), 'line')
+    const server = `http://${line.split(' ').at(-1)}`
+    return await work({ watch: (path, see) => watch(server, path, see) })
+  } finally {
+    proxy.kill()
+  }
+}
+
+const once = (emitter, name) => new Promise((resolve) => emitter.once(name, (...all) => resolve(all)))
+
+/** Calls `see(object, type)` for each event; answers how to stop. */
+async function watch(server, path, see) {
+  const stop = new AbortController()
+  const answer = await fetch(`${server}${path}?watch=true`, { signal: stop.signal })
+  const read = async () => {
+    for await (const line of createInterface(Readable.fromWeb(answer.body))) {
+      const { object, type } = JSON.parse(line)
+      see(object, type)
+    }
+  }
+  read().catch((error) => {
+    if (error.name !== 'AbortError') throw error
+  })
+  return () => stop.abort()
+}
