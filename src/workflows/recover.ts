@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Question } from '../ports.ts'
+import type { Question, ReleaseRecord } from '../ports.ts'
 import type { RollbackReport } from '../report.ts'
 import { viewUp } from '../views/view-up.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
@@ -23,7 +23,10 @@ export async function recover(run: UpRun): Promise<void> {
   const { report, world, before } = run
   if (!before || !recoverable.includes(report.error?.code as ErrorCode)) return
   await keepWhatFailed(run)
-  const target = await findWayBack(run)
+  const releases = await world.releases(run.cluster, run.namespace, run.config.name)
+  // what ran before and fails now is not this run's doing
+  if (releases[0]?.revision === before.releases[0]?.revision) return
+  const target = await findWayBack(run, releases)
   if (!target) return noteNoWayBack(run)
   const wanted = run.flags.onFailure ?? run.config.rollout.onFailure
   if (wanted === 'keep' || (wanted === 'ask' && !world.terminal.canAsk)) return offer(run)
@@ -32,14 +35,8 @@ export async function recover(run: UpRun): Promise<void> {
   else offer(run)
 }
 
-/** Only from a revision that this run has made; what ran before and fails now is not its doing. */
-async function findWayBack(run: UpRun): Promise<RollbackTarget | undefined> {
-  const { world, cluster, config, namespace, before } = run
-  const [releases, { verified }] = await Promise.all([
-    world.releases(cluster, namespace, config.name),
-    fetchJournal(cluster, config.name, namespace, world.signal),
-  ])
-  if (releases[0]?.revision === before?.releases[0]?.revision) return undefined
+async function findWayBack({ world, cluster, config, namespace }: UpRun, releases: ReleaseRecord[]) {
+  const { verified } = await fetchJournal(cluster, config.name, namespace, world.signal)
   return findVerified(releases, verified)
 }
 
