@@ -11,6 +11,7 @@ export type FailingProbe = {
   answer: string
   forMs: number
   firstAt: number
+  lastAt: number
   count: number
 }
 
@@ -43,7 +44,8 @@ export const findFailingProbe = (
     watchedSince(memory, pod, container.run.startedAt ?? 0),
   )
   const count = alike.reduce((sum, one) => sum + one.event.count, 0)
-  return { probe, kind, answer: last.answer, forMs: now - firstAt, firstAt, count }
+  const lastAt = last.event.lastAt ?? firstAt
+  return { probe, kind, answer: last.answer, forMs: now - firstAt, firstAt, lastAt, count }
 }
 
 export const placeOf = (probe: ProbeFacts): string =>

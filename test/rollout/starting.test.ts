@@ -19,8 +19,8 @@ const starting = (startedAt: number) => ({
   probes: { startupProbe: probe, readinessProbe: probe },
 })
 const refused = 'dial tcp 10.0.0.5:8000: connect: connection refused'
-const fails = (second: number, answer: string, kind = 'Startup') =>
-  hears(second, 'Unhealthy', `${kind} probe failed: ${answer}`, { count: 25 })
+const fails = (second: number, answer: string, kind = 'Startup', last = second) =>
+  hears(second, 'Unhealthy', `${kind} probe failed: ${answer}`, { first: second, last, count: 25 })
 const knocked = (second: number, ...open: number[]): RolloutEvent => ({
   type: 'knocked',
   at: at(second),
@@ -53,15 +53,27 @@ const failures: Row[] = [
   {
     name: 'a silent program on another port',
     class: 'wrong-port',
-    events: [...usual, sees(2, starting(2)), fails(3, refused), knocked(7, 9999), knocked(17, 9999)],
-    notBefore: 17,
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 9),
+      knocked(7, 9999),
+      knocked(17, 9999),
+    ],
+    notBefore: 16,
     by: 18,
     says: /listens on port 9999, but is asked on port 8000/,
   },
   {
     name: 'a silent program on loopback',
     class: 'loopback-only',
-    events: [...usual, sees(2, starting(2)), fails(3, refused), knocked(7, 8000), knocked(17, 8000)],
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 9),
+      knocked(7, 8000),
+      knocked(17, 8000),
+    ],
     notBefore: 16,
     by: 18,
     says: /127\.0\.0\.1:8000/,
@@ -148,6 +160,32 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(16),
     ],
     until: 25,
+  },
+  {
+    name: 'a port that opens before the kubelet tells of the run that opened it',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 12),
+      knocked(17, 8000),
+      knocked(27, 8000),
+      knocked(37, 8000),
+      ...takesOver(40, { restarts: 1 }),
+      oldGone(41),
+    ],
+    until: 55,
+  },
+  {
+    name: 'a log that tells of the metrics first',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 30),
+      says(5, 0, 'metrics server listening on port 9090'),
+      ...takesOver(40),
+      oldGone(41),
+    ],
+    until: 55,
   },
   {
     name: 'a sidecar that has been listening all along',

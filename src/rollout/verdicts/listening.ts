@@ -9,10 +9,14 @@ const patterns = [
 
 const speaksOfServing = /listen|running (on|at)|started|serving|ready (on|at)|local:|uvicorn|server/i
 
+/** Doors for machines and developers: the one that counts may open later. */
+const isAside =
+  /metrics|management|prometheus|admin|debug|inspector|actuator|pprof|health|websocket server|hmr/i
+
 /** Where a program says in its log that it listens. */
 export const findListening = (lines: string[]): Listening[] =>
   lines
-    .filter((line) => speaksOfServing.test(line))
+    .filter((line) => speaksOfServing.test(line) && !isAside.test(line))
     .flatMap((line) => {
       const match = patterns.map((pattern) => pattern.exec(line)).find((one) => one !== null)
       return match ? [{ host: match[1] ?? '', port: Number(match[2]), line: line.trim().slice(0, 200) }] : []

@@ -7,7 +7,7 @@ import { findOpenPorts } from './open-ports.ts'
 const saidMs = 15_000
 /** A program may open its metrics first and the port that counts a moment later. */
 const knockedMs = 10_000
-const longMs = 60_000
+const unwatchedMs = 60_000
 
 type Place = {
   class: 'wrong-port' | 'loopback-only'
@@ -33,8 +33,15 @@ const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place
   }
 }
 
+/** The kubelet was still refused after the port had answered us: else it may just have opened, or belong to the next run. */
+const isSteady = ({ memory, now }: ContainerCase, failing: FailingProbe, since: number): boolean =>
+  memory.baseline.at === undefined
+    ? failing.forMs >= unwatchedMs
+    : failing.forMs >= saidMs && now - since >= knockedMs && failing.lastAt >= since
+
 /** What answers inside the pod, where the kubelet's probe from outside is refused. */
-const findKnocked = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place | undefined => {
+const findKnocked = (subject: ContainerCase, failing: FailingProbe): Place | undefined => {
+  const { probe } = failing
   const open = findOpenPorts(subject)
   const found = open.find((one) => one.port === probe.port) ?? open[0]
   if (!found) return undefined
@@ -45,7 +52,7 @@ const findKnocked = (subject: ContainerCase, { probe, forMs }: FailingProbe): Pl
     port: found.port,
     host: '127.0.0.1',
     confirmedBy: `knocked: port ${found.port} answers ${where}`,
-    isSteady: forMs >= longMs || (forMs >= saidMs && subject.now - found.since >= knockedMs),
+    isSteady: isSteady(subject, failing, found.since),
   }
 }
 
