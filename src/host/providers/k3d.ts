@@ -1,5 +1,5 @@
 import type { Delivery } from '../../ports.ts'
-import { nodeNames } from './nodes.ts'
+import { nodesByNeed } from './nodes.ts'
 import { localReference, type Provider } from './provider.ts'
 import { deliverBy, engineName, lists } from './transfer.ts'
 
@@ -18,9 +18,9 @@ export const k3d: Provider = {
       needsEngine: true,
       async isPresent(ref, signal) {
         const engine = await engineName(images, signal)
-        const nodes = await nodeNames(cluster, signal)
+        const nodes = (await nodesByNeed(cluster, signal)).filter(({ isNeeded }) => isNeeded)
         const found = await Promise.all(
-          nodes.map((node) =>
+          nodes.map(({ name: node }) =>
             lists([engine, 'exec', node, 'ctr', '-n', 'k8s.io', 'images', 'ls', '-q'], ref, env, signal),
           ),
         )

@@ -1,7 +1,8 @@
+import { isDeployError } from '../../errors.ts'
 import type { Delivery } from '../../ports.ts'
-import { nodeNames } from './nodes.ts'
+import { nodesByNeed } from './nodes.ts'
 import { localReference, type Provider } from './provider.ts'
-import { type Command, engineName, lists, streamImage } from './transfer.ts'
+import { type Command, engineName, lists, requireArrival, streamImage } from './transfer.ts'
 
 /**
  * kind's nodes are containers of the same name, each with a containerd of its own. The image is streamed into each, because
@@ -23,6 +24,12 @@ export const kind: Provider = {
       'images',
       ...args,
     ]
+    const isIn = async (node: string, ref: string, signal?: AbortSignal) =>
+      lists(await inNode(node, 'ls', '--quiet', `name==${ref}`), ref, env, signal)
+    const stream = async (node: string, ref: string, signal?: AbortSignal) => {
+      await streamImage(images, env, ref, await inNode(node, 'import', '--digests', '-'), signal)
+      await requireArrival(ref, `node ${node}`, isIn(node, ref, signal))
+    }
     return {
       provider: 'kind',
       how: 'streamed into every node, because kind’s nodes are containers of this machine',
@@ -30,20 +37,20 @@ export const kind: Provider = {
       pullPolicy: 'IfNotPresent',
       needsEngine: true,
       async isPresent(ref, signal) {
-        const nodes = await nodeNames(cluster, signal)
-        const found = await Promise.all(
-          nodes.map(async (node) =>
-            lists(await inNode(node, 'ls', '--quiet', `name==${ref}`), ref, env, signal),
-          ),
-        )
+        const nodes = await nodesByNeed(cluster, signal)
+        const needed = nodes.filter(({ isNeeded }) => isNeeded)
+        const found = await Promise.all(needed.map(({ name }) => isIn(name, ref, signal)))
         return found.every((isThere) => isThere)
       },
       async deliver({ ref }, onLine, signal) {
-        const nodes = await nodeNames(cluster, signal)
+        const nodes = await nodesByNeed(cluster, signal)
         await Promise.all(
-          nodes.map(async (node) => {
-            onLine(`streaming ${ref} into ${node}`)
-            await streamImage(images, env, ref, await inNode(node, 'import', '--digests', '-'), signal)
+          nodes.map(async ({ name, isNeeded }) => {
+            onLine(`streaming ${ref} into ${name}`)
+            await stream(name, ref, signal).catch((error: unknown) => {
+              if (isNeeded || !isDeployError(error)) throw error
+              onLine(`${name} takes no pods now, and did not take the image either`)
+            })
           }),
         )
       },

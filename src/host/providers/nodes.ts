@@ -1,13 +1,29 @@
 import type { Cluster } from '../../ports.ts'
 import type { KubeObject } from '../../rollout/kube.ts'
 
-type Node = KubeObject & { status?: { nodeInfo?: { containerRuntimeVersion?: string } } }
+type Node = KubeObject & {
+  spec?: { unschedulable?: boolean }
+  status?: {
+    nodeInfo?: { containerRuntimeVersion?: string }
+    conditions?: { type: string; status: string }[]
+  }
+}
 
 const fetchNodes = (cluster: Cluster, signal?: AbortSignal): Promise<Node[]> =>
   cluster.listAny({ apiVersion: 'v1', kind: 'Node' }, signal)
 
-export const nodeNames = async (cluster: Cluster, signal?: AbortSignal): Promise<string[]> =>
-  (await fetchNodes(cluster, signal)).map((node) => node.metadata?.name ?? '')
+/** Those that take pods now have to have the image; for the others it is good to have. */
+const takesPods = ({ spec, status }: Node): boolean =>
+  spec?.unschedulable !== true &&
+  status?.conditions?.find(({ type }) => type === 'Ready')?.status !== 'Unknown'
+
+export async function nodesByNeed(
+  cluster: Cluster,
+  signal?: AbortSignal,
+): Promise<{ name: string; isNeeded: boolean }[]> {
+  const nodes = await fetchNodes(cluster, signal)
+  return nodes.map((node) => ({ name: node.metadata?.name ?? '', isNeeded: takesPods(node) }))
+}
 
 /** `docker` when every node runs its containers with a docker engine. */
 export async function runtimeOf(cluster: Cluster, signal?: AbortSignal): Promise<string> {

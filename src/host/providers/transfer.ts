@@ -66,6 +66,16 @@ export async function lists(command: Command, ref: string, env: Env, signal?: Ab
   return exitCode === 0 && stdout.split(/\s+/).includes(ref)
 }
 
+/** A tool may end well and have done nothing. */
+export async function requireArrival(ref: string, place: string, arrival: Promise<boolean>): Promise<void> {
+  if (await arrival) return
+  throw notDelivered(
+    ref,
+    `docker image inspect ${ref}`,
+    `${place} took it without a complaint, and does not list it`,
+  )
+}
+
 export const notDelivered = (ref: string, command: string, why: string): DeployError =>
   new DeployError(
     'DELIVERY_FAILED',

@@ -97,6 +97,7 @@ export const imagePull: ContainerRule = (subject) => {
   const wait = waitingNow(subject, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/)
   if (!wait) return undefined
   const { image } = subject.container
+  const where = subject.pod.node === '' ? '' : ` on node ${subject.pod.node}`
   const waits = findWaits(subject.history, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable)$/)
   const told = [
     wait.message,
@@ -108,7 +109,7 @@ export const imagePull: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: cause.class,
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role}: cannot pull ${image}: ${summarizePullError(withoutName(message, image))}`,
+    message: `${subject.scope.component.role}: cannot pull ${image}${where}: ${summarizePullError(withoutName(message, image))}`,
     hint: cause.hint,
     firstSeen: wait.firstAt,
     count: attempts,
