@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { fold } from './fold.ts'
+import { seen } from './objects.ts'
+import { playedWithTicks } from './replaying.ts'
+import { baseline, crashes, newTemplate, says, sees } from './story.ts'
+
+const probes = { readinessProbe: { httpGet: { path: '/', port: 8000 }, periodSeconds: 1 } }
+const running = { state: { running: { startedAt: 2 } }, started: true, probes }
+const usual = [...baseline(), ...newTemplate()]
+const login = 'FATAL: password authentication failed for user "shop"'
+const refused = 'connect ECONNREFUSED 10.0.0.7:5432'
+const noTable = 'error: relation "todos" does not exist'
+const job = (conditions: object[] = []) =>
+  seen(2, 'Job', {
+    metadata: {
+      name: 'migrate',
+      uid: 'j',
+      resourceVersion: '1',
+      labels: { 'app.kubernetes.io/instance': 'shop' },
+    },
+    status: { active: 1, conditions },
+  })
+
+const judged = (events: RolloutEvent[], second: number, timeoutSeconds = 600) => {
+  const { phase, verdict } = fold(playedWithTicks([...usual, ...events], second), { timeoutSeconds })
+  return { phase, class: verdict?.class }
+}
+
+const withLogs = (...lines: string[]): RolloutEvent[] =>
+  lines.flatMap((line, attempt) =>
+    crashes([1, 1, 1, 1].slice(0, attempt + 1))
+      .slice(-2)
+      .concat(says(3 + attempt * 10, attempt, line)),
+  )
+
+const goesOn: [string, RolloutEvent[], number][] = [
+  ['five crashes while the database sleeps', crashes([1, 1, 1, 1, 1], 'Error', refused), 200],
+  [
+    'a program that tries again while the database starts',
+    [sees(2, running), says(6, 0, 'FATAL: the database system is starting up (SQLSTATE 57P03)')],
+    200,
+  ],
+  ['too many connections', crashes([1, 1, 1], 'Error', 'FATAL: sorry, too many clients already'), 60],
+  ['one rejected login after a refusal', withLogs(refused, login), 14],
+  [
+    'a Service of the cluster whose database is not ready',
+    [sees(2, running), says(6, 0, 'getaddrinfo ENOTFOUND db-0.db.shop.svc.cluster.local (database)')],
+    200,
+  ],
+  ['missing tables while a Job makes them', [job(), ...crashes([1, 1, 1], 'Error', noTable)], 60],
+]
+
+describe('waits for', () => {
+  it.each(goesOn)('%s', (_, events, second) => expect(judged(events, second).phase).toBe('progressing'))
+})
+
+describe('names the cause when the time is up', () => {
+  const rows: [string, string][] = [
+    [refused, 'database-refused'],
+    ['getaddrinfo EAI_AGAIN ep-quiet-sun.neon.tech', 'database-host'],
+    ['FATAL: sorry, too many clients already', 'database-refused'],
+  ]
+  it.each(rows)('%s', (line, name) => {
+    const events = crashes([1, 1, 1], 'Error', line)
+    expect(judged(events, 50, 40)).toEqual({ phase: 'timed-out', class: name })
+  })
+})
+
+describe('tables that are missing', () => {
+  it('are told after the third crash', () => {
+    const events = crashes([1, 1, 1], 'Error', noTable)
+    expect(judged(events, 14).phase).toBe('progressing')
+    expect(judged(events, 20)).toEqual({ phase: 'failed', class: 'crash-loop' })
+  })
+  it('are told of a program that runs and is not ready', () => {
+    const events = [sees(2, running), says(6, 0, noTable)]
+    expect(judged(events, 35).phase).toBe('progressing')
+    expect(judged(events, 37)).toEqual({ phase: 'failed', class: 'never-ready' })
+  })
+})
