@@ -9,6 +9,16 @@ import { labelled, wrapText } from './wrap-text.ts'
 
 const indent = 15
 
+/** After a failed deploy: which of the two stories it belongs to has to be said. */
+export function viewWayBack(report: RollbackReport, palette: Palette, columns: number): string[] {
+  if (!report.error) return viewRollback(report, palette, columns)
+  const words = `the way back to revision ${report.to?.revision} failed too:`
+  return [
+    ...wrapText(words, columns - 4).map((line) => `  ${line}`),
+    ...viewRollback(report, palette, columns),
+  ]
+}
+
 /** The last block of a rollback: what runs again, how people fared meanwhile, and what was not taken back. */
 export function viewRollback(report: RollbackReport, palette: Palette, columns: number): string[] {
   const stays = report.notUndone.length > 0 ? labelled('stays', report.notUndone, columns, palette.dim) : []
@@ -41,10 +51,8 @@ const beside = (label: string, length: number, text: string, columns: number): s
   )
 
 function viewFailed({ error, verdict, next }: RollbackReport, palette: Palette, columns: number): string[] {
-  const headline = { ...error!, message: `the rollback failed too: ${error!.message}` }
-  if (!verdict || error!.code !== 'ROLLOUT_FAILED') return viewFailure(headline, next, palette, columns)
-  const told = { ...verdict, message: `the rollback failed: ${verdict.message}` }
-  return viewVerdict(told, palette, columns, { state: error!.state, next })
+  if (!verdict || error!.code !== 'ROLLOUT_FAILED') return viewFailure(error!, next, palette, columns)
+  return viewVerdict(verdict, palette, columns, { state: error!.state, next })
 }
 
 const viewKept = ({ kept }: RollbackReport, { dim }: Palette): string[] =>

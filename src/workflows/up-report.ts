@@ -1,7 +1,7 @@
 import { DeployError, isDeployError } from '../errors.ts'
 import type { Palette } from '../ports.ts'
 import type { ReleaseReport, UpReport } from '../report.ts'
-import { viewRollback } from '../views/view-rollback.ts'
+import { viewWayBack } from '../views/view-rollback.ts'
 import { viewUp } from '../views/view-up.ts'
 import { errorFields, statusOf } from './error-report.ts'
 import { printDocument } from './print-document.ts'
@@ -57,5 +57,5 @@ export function printReport(run: UpRun): void {
 /** A failure that was told before the way back is not told again. */
 const lastBlock = ({ report, hasSaidFailure }: UpRun, palette: Palette, columns: number): string[] => [
   ...(hasSaidFailure ? [] : viewUp(report, palette, columns)),
-  ...(report.rollback ? viewRollback(report.rollback, palette, columns) : []),
+  ...(report.rollback ? viewWayBack(report.rollback, palette, columns) : []),
 ]
