@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import type { Clock } from '../ports.ts'
 import type { Credentials } from './credentials.ts'
 
@@ -30,7 +31,8 @@ export function createLogin(options: LoginOptions) {
 
   const openDoor = async (): Promise<Door> => {
     const credentials = await options.credentials()
-    const open = (most: number) => credentials.agent ?? newAgent(options.server, credentials, most)
+    const tls = options.server.startsWith('https:') ? tlsOf(credentials) : undefined
+    const open = (most: number) => credentials.agent ?? newAgent(tls, most)
     return {
       credentials,
       calls: open(mostCallSockets),
@@ -76,7 +78,13 @@ function closeDoor({ calls, streams }: Door): void {
 /** Whoever asked for the door has already been told; closing has nothing to add. */
 const ignoreFailedLogin = () => undefined
 
-function newAgent(server: string, credentials: Credentials, maxSockets: number): AnyAgent {
+/** Certificates are read once, not for each connection. */
+const tlsOf = ({ tls }: Credentials): HttpsAgentOptions => ({
+  ...tls,
+  secureContext: createSecureContext(tls),
+})
+
+function newAgent(tls: HttpsAgentOptions | undefined, maxSockets: number): AnyAgent {
   const keep = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets }
-  return server.startsWith('https:') ? new HttpsAgent({ ...keep, ...credentials.tls }) : new HttpAgent(keep)
+  return tls ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep)
 }
