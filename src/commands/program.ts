@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander'
 import { registerDiagnose } from './diagnose.ts'
+import { registerDiff } from './diff.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
+import { registerRender } from './render.ts'
 import { registerRollback } from './rollback.ts'
 import type { RunCommand } from './run.ts'
 import { registerSandbox } from './sandbox.ts'
@@ -51,7 +53,9 @@ export async function buildProgram(version: string, words: string[], run: RunCom
   for (const register of [
     registerUp,
     registerStatus,
+    registerDiff,
     registerDiagnose,
+    registerRender,
     registerRollback,
     registerDown,
     registerUndo,

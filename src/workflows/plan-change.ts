@@ -24,17 +24,10 @@ export async function lintChart(
   prepared: Prepared,
   world: World,
 ): Promise<string> {
-  const { chart, values, kubeVersion } = prepared
+  const { chart, values } = prepared
   const [problems, rendered] = await Promise.all([
     world.helm.lint(chart, values, world.signal),
-    world.helm.template({
-      chart,
-      release: config.name,
-      namespace,
-      values,
-      kubeVersion,
-      signal: world.signal,
-    }),
+    renderChart(config, namespace, prepared, world),
   ])
   const broken = checkStatic(config, readManifests(rendered)).flatMap(({ kind, name, rules }) =>
     rules
@@ -53,6 +46,14 @@ export async function lintChart(
     },
   )
 }
+
+export const renderChart = (
+  config: Config,
+  namespace: string,
+  { chart, values, kubeVersion }: Pick<Prepared, 'chart' | 'values' | 'kubeVersion'>,
+  world: World,
+): Promise<string> =>
+  world.helm.template({ chart, release: config.name, namespace, values, kubeVersion, signal: world.signal })
 
 /** What the release would change against the one that is deployed now. */
 export function planChange(rendered: string, { releases, secret, createsNamespace }: Prepared): ChangePlan {

@@ -1,0 +1,73 @@
+import { readQuantity } from '../config/quantity.ts'
+import type { Manifest } from './read-manifests.ts'
+
+/** A field that the release set and somebody has changed since. `live: undefined`: it is gone. */
+export type Drift = { kind: string; name: string; path: string; released: unknown; live: unknown }
+
+/** Where the cluster differs from what was released. Only fields that the release names are compared: defaults and status are the API server's. */
+export function findDrift(released: Manifest, live: object | undefined): Drift[] {
+  const { kind, metadata } = released
+  const at = { kind, name: metadata.name }
+  if (!live) return [{ ...at, path: '', released: kind, live: undefined }]
+  const { apiVersion: _, kind: __, metadata: own, ...fields } = released
+  const labels = own.labels === undefined ? {} : { labels: own.labels }
+  const named = { ...fields, metadata: { ...labels, ...ownAnnotations(own.annotations) } }
+  return compare('', named, live).map((found) => ({ ...at, ...found }))
+}
+
+const ownAnnotations = (annotations: Record<string, string> | undefined) =>
+  annotations ? { annotations } : {}
+
+type Found = Pick<Drift, 'path' | 'released' | 'live'>
+
+function compare(path: string, released: unknown, live: unknown): Found[] {
+  if (Array.isArray(released)) return compareLists(path, released, live)
+  if (isRecord(released)) return compareMaps(path, released, live)
+  return isSame(released, live) ? [] : [{ path, released, live }]
+}
+
+function compareMaps(path: string, released: Record<string, unknown>, live: unknown): Found[] {
+  if (!isRecord(live)) return Object.keys(released).length === 0 ? [] : [{ path, released, live }]
+  return Object.entries(released).flatMap(([key, value]) => compare(join(path, key), value, live[key]))
+}
+
+/** Lists of named things are compared by name, others by place. */
+function compareLists(path: string, released: unknown[], live: unknown): Found[] {
+  const found = Array.isArray(live) ? live : []
+  const items = released.flatMap((item, index) => {
+    const key = keyOf(item)
+    const twin = key === undefined ? found[index] : found.find((one) => keyOf(one) === key)
+    return compare(`${path}[${key ?? index}]`, item, twin)
+  })
+  const known = new Set(released.map(keyOf))
+  const added = found.filter((one) => keyOf(one) !== undefined && !known.has(keyOf(one)))
+  return [
+    ...items,
+    ...added.map((one) => ({ path: `${path}[${keyOf(one)}]`, released: undefined, live: one })),
+  ]
+}
+
+const keyOf = (item: unknown): string | undefined => {
+  if (!isRecord(item)) return undefined
+  const key = item['name'] ?? item['mountPath'] ?? item['containerPort'] ?? item['port'] ?? item['type']
+  return key === undefined ? undefined : String(key)
+}
+
+const join = (path: string, key: string) =>
+  path === '' ? key : `${path}.${/[./]/.test(key) ? `"${key}"` : key}`
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The API server leaves empty values out, and writes quantities its own way. */
+const isSame = (released: unknown, live: unknown): boolean =>
+  released === live ||
+  ((released === '' || released === null || released === false || released === 0) && live === undefined) ||
+  isSameQuantity(released, live)
+
+const isSameQuantity = (released: unknown, live: unknown): boolean => {
+  const [one, other] = [released, live].map((value) =>
+    typeof value === 'string' ? readQuantity(value) : undefined,
+  )
+  return one !== undefined && one === other
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { GlobalOptions } from './program.ts'
+import type { RunCommand } from './run.ts'
+
+export type RenderFlags = { namespace?: string; env?: string; kubeVersion?: string }
+
+export function registerRender(program: Command, run: RunCommand): void {
+  const command = program
+    .command('render')
+    .description('plain YAML of what up would release, for GitOps; asks no cluster and holds no secret')
+    .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)')
+    .option('--env <name>', 'environment of k8sdeploy.yaml: its namespace and values')
+    .option('--kube-version <version>', 'Kubernetes version to render for (default: 1.34.0)')
+  command.action(async () => {
+    await run(async (world) => {
+      const { render } = await import('../workflows/render.ts')
+      return render(command.optsWithGlobals<RenderFlags & GlobalOptions>(), world)
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import type { Palette } from '../ports.ts'
+
+type Changes = {
+  release: { name: string; revision?: number }
+  changes: { kind: string; name: string; change: string; lines: string[]; rollsPods: boolean }[]
+  secret: { name: string; change: string; keys: string[] }
+  images: { component: string; image: string }[]
+  drift: { kind: string; name: string; path: string; released: unknown; live: unknown }[]
+}
+
+/** What `up` would change, then what the cluster has that was not released. */
+export function viewChanges(
+  { release, changes, secret, images, drift }: Changes,
+  palette: Palette,
+): string[] {
+  const wanted = [
+    ...images.map(
+      ({ component, image }) => `  ${palette.good('build ')}  ${component}   ${palette.dim(image)}`,
+    ),
+    ...(secret.change === 'unchanged'
+      ? []
+      : [
+          `  ${palette.warn(secret.change)}  Secret ${secret.name}   ${palette.dim(`${secret.keys.join(', ')} (values never shown)`)}`,
+        ]),
+    ...changes.flatMap((change) => viewChange(change, palette)),
+  ]
+  const since = drift.flatMap((one) => viewDrift(one, palette))
+  if (wanted.length + since.length === 0)
+    return [`  nothing would change: ${release.name} runs as revision ${release.revision}`]
+  return [
+    ...(wanted.length > 0 ? [palette.strong('  k8sdeploy up would'), ...wanted] : []),
+    ...(since.length > 0
+      ? [palette.strong(`  changed in the cluster since revision ${release.revision}`), ...since]
+      : []),
+  ]
+}
+
+function viewChange(
+  { kind, name, change, lines, rollsPods }: Changes['changes'][number],
+  palette: Palette,
+): string[] {
+  const colours: Record<string, (text: string) => string> = { '+': palette.good, '-': palette.bad }
+  const shown =
+    change === 'change' ? lines.map((line) => `      ${(colours[line[0]!] ?? palette.dim)(line)}`) : []
+  const why = change === 'change' && rollsPods ? `   ${palette.dim('its pods are replaced')}` : ''
+  return [`  ${palette.warn(change)}  ${kind} ${name}${why}`, ...shown]
+}
+
+const viewDrift = (
+  { kind, name, path, released, live }: Changes['drift'][number],
+  palette: Palette,
+): string[] =>
+  path === ''
+    ? [`  ${palette.bad('gone')}  ${kind} ${name}`]
+    : [
+        `  ${palette.warn('drift')}  ${kind} ${name}   ${path}`,
+        `      ${palette.dim('released')}  ${plain(released)}`,
+        `      ${palette.dim('live    ')}  ${plain(live)}`,
+      ]
+
+const plain = (value: unknown) =>
+  value === undefined ? 'not there' : typeof value === 'string' ? value : JSON.stringify(value)

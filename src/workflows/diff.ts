@@ -1,0 +1,78 @@
+import { type Drift, findDrift } from '../chart/find-drift.ts'
+import { type Manifest, readManifests } from '../chart/read-manifests.ts'
+import type { DiffFlags } from '../commands/diff.ts'
+import type { GlobalOptions } from '../commands/program.ts'
+import { exitCodes } from '../errors.ts'
+import type { Cluster, ReleaseRecord, World } from '../ports.ts'
+import { viewChanges } from '../views/view-changes.ts'
+import { chooseCluster, namespaceOf } from './choose-cluster.ts'
+import { loadConfig } from './load-config.ts'
+import { planChange, renderChart } from './plan-change.ts'
+import { prepareRelease } from './prepare-release.ts'
+import { printDocument } from './print-document.ts'
+import { sandboxSecrets } from './sandbox-secrets.ts'
+
+type Flags = DiffFlags & GlobalOptions
+
+/** What `up` would change, and what somebody has changed in the cluster since the last release. Changes nothing. */
+export async function diff(flags: Flags, world: World): Promise<number> {
+  const files = world.files(flags.cwd ?? world.cwd)
+  const { config } = await loadConfig(files)
+  const cluster = await chooseCluster(flags, config, world, 'look')
+  const namespace = namespaceOf(flags, config)
+  const given = await sandboxSecrets({ flags, config, world })
+  const prepared = await prepareRelease({ config, files, cluster, namespace, flags, given }, world)
+  const plan = planChange(await renderChart(config, namespace, prepared, world), prepared)
+  const drift = await fetchDrift(cluster, namespace, prepared.releases, world.signal)
+  const images = prepared.images
+    .filter(({ build, present }) => build && !present)
+    .map(({ role, ref }) => ({ component: role, image: ref }))
+  const isPending = !plan.isNoop || drift.length > 0
+  const code = flags.exitCode && isPending ? exitCodes.CHANGES_PENDING : 0
+  const report = {
+    schema: 'k8sdeploy/diff/1' as const,
+    status: isPending ? ('pending' as const) : ('unchanged' as const),
+    code,
+    release: {
+      name: config.name,
+      namespace,
+      context: cluster.context.name,
+      revision: prepared.releases[0]?.revision,
+    },
+    changes: plan.changes,
+    secret: { name: prepared.secret.name, change: prepared.secret.state, keys: prepared.secret.changedKeys },
+    images,
+    drift,
+    next: isPending ? ['k8sdeploy up'] : [],
+  }
+  if (flags.output === 'text')
+    world.terminal.print(`${viewChanges(report, world.terminal.palette).join('\n')}\n`)
+  else printDocument(report, flags.output, world.terminal)
+  return code
+}
+
+/** An autoscaler's replicas are its own business. */
+async function fetchDrift(
+  cluster: Cluster,
+  namespace: string,
+  releases: ReleaseRecord[],
+  signal: AbortSignal,
+): Promise<Drift[]> {
+  const deployed = releases.find(({ status }) => status === 'deployed')
+  const manifests = readManifests(deployed?.manifest ?? '')
+  const scaled = new Set(manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(scaleTarget))
+  const found = await Promise.all(
+    manifests.map(async (manifest) => {
+      const { apiVersion, kind, metadata } = manifest
+      const live = await cluster.get(
+        { apiVersion, kind, namespace: metadata.namespace ?? namespace, name: metadata.name },
+        signal,
+      )
+      return findDrift(manifest, live)
+    }),
+  )
+  return found.flat().filter(({ name, path }) => !(path === 'spec.replicas' && scaled.has(name)))
+}
+
+const scaleTarget = ({ spec }: Manifest): string | undefined =>
+  (spec?.['scaleTargetRef'] as { name?: string } | undefined)?.name
