@@ -3,7 +3,7 @@ import type { PodChange } from './draw-pods.ts'
 import type { WatchedKind } from './kube.ts'
 import type { Memory } from './memory.ts'
 import type { ContentFacts } from './read-content.ts'
-import type { ComponentState, RolloutState } from './state.ts'
+import type { ComponentState, PodState, RolloutState } from './state.ts'
 
 const stamp = (at: number): string => new Date(at).toISOString()
 
@@ -12,7 +12,7 @@ const isNews = (memory: Memory, kind: WatchedKind): boolean => memory.baseline.s
 
 const podChange = ({ before, after: pod }: PodChange, memory: Memory, at: number): Transition[] => {
   if (before?.phase === pod.phase || (!before && pod.phase === 'Gone')) return []
-  if (!before && !isNews(memory, 'Pod')) return []
+  if (!before && (!isNews(memory, 'Pod') || memory.baseline.uids.has(pod.uid))) return []
   const text = detailOf(pod)
   return [
     {

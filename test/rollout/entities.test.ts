@@ -205,9 +205,16 @@ describe('the eight entities', () => {
     ],
     ['a missing Secret', (one) => void one.Secret.pop(), ['Secret exists']],
     [
-      'another replica count',
+      'a pod too few, as when somebody scales it',
       (one) => {
         one.Deployment[0]!.spec!.replicas = 2
+      },
+      ['BackendService pods-ready'],
+    ],
+    [
+      'no replicas, where some were released',
+      (one) => {
+        one.Deployment[0]!.spec!.replicas = 0
       },
       ['BackendService pods-ready', 'HelmValues values-applied'],
     ],

@@ -26,20 +26,19 @@ export const leafKeys = (tree: Tree, prefix = ''): string[] =>
 const at = (tree: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree)
 
+/** An autoscaler, or somebody's hand, may ask for more or fewer; nobody at all is another matter. */
+const replicas = (values: Tree, { role, deployment }: Part): [string, unknown, unknown][] => {
+  const live = deployment?.spec?.replicas ?? 1
+  const isScaled = at(values, role, 'autoscaling', 'enabled') === true || live > 0
+  return isScaled ? [] : [[`${role}.replicas`, at(values, role, 'replicas'), live]]
+}
+
 /** Values that a Deployment shows plainly, compared with what it shows. */
 const differences = (values: Tree, part: Part): string[] => {
   const { role, deployment } = part
   const container = deployment?.spec?.template.spec?.containers[0]
   const pairs: [string, unknown, unknown][] = [
-    ...(at(values, role, 'autoscaling', 'enabled') === true
-      ? []
-      : [
-          [`${role}.replicas`, at(values, role, 'replicas'), deployment?.spec?.replicas] as [
-            string,
-            unknown,
-            unknown,
-          ],
-        ]),
+    ...replicas(values, part),
     ...(['requests', 'limits'] as const).flatMap((kind) =>
       (['cpu', 'memory'] as const).map((name): [string, unknown, unknown] => [
         `${role}.resources.${kind}.${name}`,

@@ -10,16 +10,15 @@ const neededByItself = 2
 const byItself =
   /exceeds the limit|exceeds the total limit|exceeded its (local )?(ephemeral|limit)|exceed\w* .*(limit|request)/i
 
-type Lost = { pod: PodFacts; reason: string; message: string }
+type Lost = { pod: PodFacts; reason?: string; message?: string }
 
-/** One whose containers took the kubelet's word for it and ended well shows nothing in its status; then only the Event tells. */
+/**
+ * One whose containers took the kubelet's word for it and ended well shows nothing in its status; then only the Event
+ * tells, and a kubelet that has said much about a pod drops it.
+ */
 const readLost = (subject: ComponentCase, pod: PodFacts): Lost => {
   const told = eventsAbout(subject.memory, pod.uid).findLast((one) => /^(Evicted|Preempt)/.test(one.reason))
-  return {
-    pod,
-    reason: pod.reason || told?.reason || pod.phase,
-    message: (pod.message || told?.message || 'its node ended it').trim(),
-  }
+  return { pod, reason: pod.reason || told?.reason, message: (pod.message || told?.message)?.trim() }
 }
 
 /** A pod that always restarts its containers is over only when its node has thrown it out. */
@@ -56,20 +55,22 @@ export const evicted: ComponentRule = (subject) => {
   const last = lost.at(-1)
   if (!last) return undefined
   const { role } = subject.scope.component
-  const enough = lost.every(({ message }) => byItself.test(message)) ? neededByItself : needed
+  const told = lost.filter((one) => one.message)
+  const { reason = last.pod.phase, message = 'its node does not say why' } = told.at(-1) ?? {}
+  const isByItself = told.length > 0 && told.every((one) => byItself.test(one.message ?? ''))
   return componentFinding(
     subject,
     { kind: 'Pod', name: last.pod.name },
     {
       class: 'evicted',
       field: last.pod.reason ? 'status.reason' : 'events[reason=Evicted]',
-      message: `${role} was thrown out by its node ${lost.length}× (${last.reason}): ${last.message}`,
-      hint: hintFor(last.message),
+      message: `${role} was thrown out by its node ${lost.length}× (${reason}): ${message}`,
+      hint: hintFor(message),
       firstSeen: Math.min(...lost.map(({ pod }) => pod.createdAt ?? subject.now)),
       count: lost.length,
       confirmedBy: `phase ${last.pod.phase} of ${lost.map(({ pod }) => pod.name).join(', ')}`,
       whyNotTransient: `the pod that replaced it met the same end, ${lost.length} in a row`,
-      isDefinitive: countInARow(lost) >= enough,
+      isDefinitive: countInARow(lost) >= (isByItself ? neededByItself : needed),
     },
   )
 }

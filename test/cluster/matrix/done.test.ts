@@ -56,11 +56,6 @@ const cases: Case[] = [
   {
     name: 'healthy: a Deployment that is scaled during the rollout, as an autoscaler does',
     expect: 'verified',
-    chartBefore: (edit) =>
-      edit('values.yaml', (text) => {
-        const [frontend, backend] = text.split('\nbackend:')
-        return `${frontend}\nbackend:${backend!.replace('enabled: false', 'enabled: true')}`
-      }),
     configure: (config) => {
       config.backend.env['START_AFTER'] = '8s'
     },
@@ -125,15 +120,6 @@ const cases: Case[] = [
         if (metadata.finalizers)
           await place.kubectl('patch', 'pod', metadata.name, '-p', '{"metadata":{"finalizers":null}}')
     },
-  },
-  {
-    name: 'healthy: no replicas at all',
-    expect: 'verified',
-    chart: (edit) =>
-      edit('templates/deployment.yaml', (text) =>
-        text.replace('{{ $values.replicas }}', '{{ eq $component "backend" | ternary 0 1 }}'),
-      ),
-    after: isAllNew,
   },
   {
     name: 'healthy: a change that touches no pod',

@@ -74,6 +74,17 @@ const deadWebhook = (place: Place) =>
   })
 const removeWebhook = (place: Place) => place.kubectl('delete', 'validatingwebhookconfiguration', place.name)
 
+/** Between the check that it is free and the moment when helm asks for it. */
+const takePort = (): Case['during'] => {
+  let isTaken = false
+  return ({ type, phase }, place) => {
+    if (type !== 'phase-started' || phase !== 'lint' || isTaken) return
+    isTaken = true
+    const port = `--node-port=${place.project.nodePort}`
+    place.kubectl('create', 'service', 'nodeport', 'taker', '--tcp=80:80', port).catch(console.error)
+  }
+}
+
 /** Once per run: when the rollout is seen for the first time. */
 const onceReleased = (act: (place: Place) => unknown, afterMs = 0) => {
   let isDone = false
@@ -156,6 +167,13 @@ const cases: Case[] = [
     expect: ['policy'],
     shows: /PriorityClass.*no-such-class/,
     chart: inPodSpec('      priorityClassName: no-such-class'),
+  },
+  {
+    name: 'a NodePort that somebody takes meanwhile',
+    expect: ['node-port-taken'],
+    over: 'nothing',
+    object: /Service\/.*-frontend/,
+    during: takePort(),
   },
   {
     name: 'an admission policy that denies',
