@@ -57,12 +57,20 @@ const isStable = ({ now }: ComponentCase, attempts: Attempts, from: number): boo
   return lastAt - firstAt >= refusal.stableMs && lastAt >= from
 }
 
+const releasedAt = ({ memory }: ComponentCase): number => (memory.released?.at ?? 0) - 1000
+
 const isDefinitive = (subject: ComponentCase, attempts: Attempts): boolean => {
   const { memory } = subject
-  const releasedAt = (memory.released?.at ?? 0) - 1000
-  if (!isForWantOfRoom(attempts.refusal)) return isStable(subject, attempts, releasedAt)
-  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(releasedAt, lastGoneAt(memory)))
+  const from = releasedAt(subject)
+  if (!isForWantOfRoom(attempts.refusal)) return isStable(subject, attempts, from)
+  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(from, lastGoneAt(memory)))
 }
+
+/** The pauses between attempts grow to minutes; what refused the last one may be mended by now. */
+const retryHint = (subject: ComponentCase, { lastAt }: Attempts): string | undefined =>
+  lastAt < releasedAt(subject)
+    ? `if that is mended: kubectl rollout restart deployment/${subject.scope.component.deployment} makes Kubernetes try at once`
+    : undefined
 
 const whyOf = (subject: ComponentCase, refusal: Refusal): string => {
   const holders = subject.scope.oldPods.filter((pod) => isLiving(subject.memory, pod)).length
@@ -112,7 +120,7 @@ export const replicaFailure: ComponentRule = (subject) => {
     class: refusal.class,
     field,
     message: `${subject.scope.component.role} gets no pod: ${refusal.tell(message)}`,
-    hint: refusal.hint(message),
+    hint: retryHint(subject, attempts) ?? refusal.hint(message),
     firstSeen: firstAt,
     count,
     confirmedBy: `${condition.reason}, tried ${count}× over ${Math.round((lastAt - firstAt) / 1000)} s: ${message}`,
