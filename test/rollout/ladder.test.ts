@@ -6,6 +6,7 @@ import { fold } from './fold.ts'
 import {
   at,
   deployment,
+  endpoints,
   gone,
   kubeEvent,
   pod,
@@ -557,6 +558,35 @@ const failures: Row[] = [
     ],
     notBefore: 8,
     by: 9,
+  },
+  {
+    name: 'a Service whose port no container has, in a slice that leads nowhere',
+    class: 'no-endpoints',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      seen(4, 'Service', {
+        ...service(),
+        spec: { ...service().spec, ports: [{ port: 8000, targetPort: 'web' }] },
+      }),
+      seen(5, 'EndpointSlice', { ...endpoints('new-1'), ports: null }),
+    ],
+    notBefore: 8,
+    by: 9,
+    says: /no container has a port named web/,
+  },
+  {
+    name: 'a Service that serves others too',
+    class: 'selector-mismatch',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      seen(6, 'EndpointSlice', endpoints('new-1', 'frontend-1')),
+    ],
+    notBefore: 8,
+    by: 9,
+    says: /not the backend: frontend-1/,
   },
   {
     name: 'evictions in a row',

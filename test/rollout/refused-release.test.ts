@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { refusedRelease } from '../../src/rollout/verdicts/refused-release.ts'
+import { fold } from './fold.ts'
+import { at, seen, time } from './objects.ts'
+import { baseline, says } from './story.ts'
+
+const rows: [what: string, message: string, expected: object | undefined][] = [
+  [
+    'a NodePort that is taken',
+    'Service "shop-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 31000: provided port is already allocated',
+    { class: 'node-port-taken', object: { kind: 'Service', name: 'shop-frontend' } },
+  ],
+  [
+    'a quota on Services',
+    'services "shop-frontend" is forbidden: exceeded quota: few, requested: services=1, used: services=2, limited: services=2',
+    { class: 'quota', message: expect.stringContaining('1 more of services asked for, 2 of 2 used') },
+  ],
+  [
+    'a webhook that denies the Deployment',
+    'admission webhook "guard.example.com" denied the request: no cost centre',
+    { class: 'policy', message: expect.stringContaining('guard.example.com denies it: no cost centre') },
+  ],
+  ['what has no class', 'another operation (install/upgrade/rollback) is in progress', undefined],
+]
+
+const failedHook = seen(2, 'Job', {
+  metadata: {
+    name: 'shop-migrate',
+    uid: 'job',
+    resourceVersion: '999',
+    annotations: { 'helm.sh/hook': 'x' },
+  },
+  status: {
+    conditions: [
+      { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: time(2) },
+    ],
+  },
+})
+const hookPod = seen(1, 'Pod', {
+  metadata: {
+    name: 'new-1',
+    uid: 'pod',
+    resourceVersion: '998',
+    ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
+  },
+  spec: { containers: [{ name: 'backend' }] },
+  status: {
+    phase: 'Failed',
+    containerStatuses: [{ name: 'backend', state: { terminated: { exitCode: 3 } } }],
+  },
+})
+
+describe('a release that could not be written', () => {
+  it.each(rows)('%s', (_, message, expected) => {
+    const verdict = refusedRelease(fold(baseline()).memory, message, at(3))
+    if (expected) expect(verdict).toMatchObject(expected)
+    else expect(verdict).toBeUndefined()
+  })
+
+  it('quotes the log of a hook that failed', () => {
+    const { memory } = fold([...baseline(), hookPod, says(2, 0, 'column owner is missing'), failedHook])
+    const verdict = refusedRelease(memory, 'pre-upgrade hooks failed: job failed', at(3))
+    expect(verdict).toMatchObject({
+      class: 'job-failed',
+      object: { kind: 'Job', name: 'shop-migrate' },
+      message: 'Job shop-migrate failed, exit code 3: column owner is missing',
+      evidence: ['column owner is missing'],
+    })
+  })
+})
