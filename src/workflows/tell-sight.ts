@@ -53,11 +53,15 @@ export function lostSight(state: RolloutState, message: string): DeployError {
 const lastSeen = ({ role, desired, updated, ready }: RolloutState['components'][number]): string =>
   `last seen: ${role} with ${updated} of ${desired} pods updated, ${ready} ready`
 
+/** A cluster that is gone, or does not know us any more. */
+export const isLoss = (error: unknown): error is DeployError =>
+  isDeployError(error) &&
+  (error.code === 'CLUSTER_UNREACHABLE' ||
+    (error.details.cause as { status?: unknown } | undefined)?.status === 401)
+
 /** For what is asked after helm has returned. */
 export const asLostSight =
   (state: RolloutState) =>
   (error: unknown): never => {
-    const isLost =
-      isDeployError(error) && (error.code === 'CLUSTER_UNREACHABLE' || error.message.endsWith('(401)'))
-    throw isLost ? lostSight(state, error.message) : error
+    throw isLoss(error) ? lostSight(state, error.message) : error
   }

@@ -1,5 +1,6 @@
 import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
+import type { Verdict } from '../report.ts'
 import { reportPods } from '../rollout/report-pods.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { summarizeCompletion } from '../rollout/summarize-completion.ts'
@@ -8,7 +9,7 @@ import { fetchWritten } from './apply-release.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
-import { requireSight } from './tell-sight.ts'
+import { isLoss, requireSight } from './tell-sight.ts'
 import { type RolloutTracker, trackRollout } from './track-rollout.ts'
 import { watchRequests } from './watch-requests.ts'
 
@@ -59,15 +60,27 @@ export async function watchRelease(
 }
 
 /** helm could not even write the release; what it ran into has a class and an object all the same. */
-function explain(error: unknown, { report }: ReleaseRun, tracker: RolloutTracker): never {
+async function explain(
+  error: unknown,
+  { report, world }: ReleaseRun,
+  tracker: RolloutTracker,
+): Promise<never> {
   const said = isDeployError(error) ? [error.message, ...(error.details.evidence ?? [])].join('\n') : ''
-  report.verdict = refusedRelease(tracker.current().memory, said, tracker.now())
+  const judge = () => refusedRelease(tracker.current().memory, said, tracker.now())
+  const patience = tracker.now() + lastWordsMs
+  while (isWordless(judge()) && tracker.now() < patience) await world.clock.sleep(100, world.signal)
+  report.verdict = judge()
   throw error
 }
 
+/** helm may be back before the log of its failed hook was read. */
+const lastWordsMs = 2_000
+const isWordless = (verdict: Verdict | undefined): boolean =>
+  verdict?.class === 'job-failed' && verdict.evidence === undefined
+
 /** Whether the cluster is lost from sight the watch will tell; until then its quiet has to do. */
 const unlessUnreachable = (error: unknown) => {
-  if (!isDeployError(error) || error.code !== 'CLUSTER_UNREACHABLE') throw error
+  if (!isLoss(error)) throw error
   return {}
 }
 

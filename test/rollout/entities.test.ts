@@ -294,3 +294,18 @@ describe('a verdict without waiting', () => {
     expect(diagnoseNow(seenAt(snapshotOf()))).toEqual([])
   })
 })
+
+describe('what may not be seen', () => {
+  it('is neither there nor missing, and breaks no rule', () => {
+    const hidden = { ...snapshotOf(), Pod: [], ReplicaSet: [], EndpointSlice: [], Secret: [] }
+    const unseen = ['Pod', 'ReplicaSet', 'EndpointSlice', 'Secret'] as const
+    const entities = readEntities(hidden, { ...facts, unseen: [...unseen] })
+    const backend = entities.filter(({ component, kind }) => component === 'backend' || kind === 'Secret')
+    expect(backend.flatMap(({ rules }) => rules).filter(({ holds }) => holds === false)).toEqual([])
+    expect(find(entities, 'BackendService')).toMatchObject({ state: 'Unknown' })
+    expect(find(entities, 'Secret')).toMatchObject({
+      state: 'Unknown',
+      rules: [{ id: 'exists', holds: null }],
+    })
+  })
+})

@@ -1,5 +1,6 @@
 import type { Entity } from '../../report.ts'
 import type { Snapshot } from '../collapse.ts'
+import { asFarAsSeen } from './as-far-as-seen.ts'
 import { componentService } from './component-service.ts'
 import { configMapEntity } from './config-map.ts'
 import { deploymentEntity } from './deployment.ts'
@@ -12,7 +13,7 @@ import { serviceEntity } from './service.ts'
 /** All eight kinds of the data model, with state, rules and relations, from what is there now. */
 export const readEntities = (snapshot: Snapshot, facts: Facts): Entity[] => {
   const scene = readScene(snapshot, facts)
-  return [
+  const entities = [
     ...scene.parts.map((part) => componentService(scene, part)),
     ...scene.parts.map((part) => deploymentEntity(scene, part)),
     ...scene.parts.map((part) => serviceEntity(scene, part)),
@@ -21,4 +22,5 @@ export const readEntities = (snapshot: Snapshot, facts: Facts): Entity[] => {
     helmChartEntity(scene),
     helmValuesEntity(scene),
   ]
+  return entities.map((entity) => asFarAsSeen(scene, entity))
 }

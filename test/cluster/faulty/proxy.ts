@@ -81,7 +81,7 @@ export async function startProxy(fault: Fault = () => false) {
       behind.destroy()
       socket.destroy()
     }
-    for (const one of [socket, behind]) one.on('error', end).on('close', end)
+    for (const one of [socket, behind]) one.on('error', end).on('close', end).on('end', end)
   })
   const cut = () => {
     for (const socket of fronts.values()) socket.resetAndDestroy()
