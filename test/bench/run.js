@@ -6,6 +6,7 @@ import { withTodo } from './deployed.js'
 import { machine } from './machine.js'
 import { memory } from './memory.js'
 import { nothingToDo } from './nothing-to-do.js'
+import { requests } from './requests.js'
 import { startUp } from './start-up.js'
 import { status } from './status.js'
 import { viewTable } from './view-table.js'
@@ -37,6 +38,7 @@ async function measureDeployed() {
 await measure(startUp)
 await measure(bundleSize)
 await measure(measureDeployed)
+await measure(requests)
 
 const facts = machine()
 process.stdout.write(
