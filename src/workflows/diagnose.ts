@@ -44,7 +44,7 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
   const target = findTarget(snapshot, release, namespace, expected)
   const first = stateOf(snapshot, target, world.clock.now())
   const { state, notes } = await lookCloser(first, { cluster, secrets: world.secrets, signal })
-  const isThere = releases.length > 0 || state.components.some(({ state: one }) => one !== 'Unknown')
+  const isThere = releases.length > 0 || target.components.some(isIn(snapshot))
   const diagnosis = isThere ? judge(state, { expected, releases }) : nothingThere(place)
   const report: DiagnosisReport = {
     schema: 'k8sdeploy/diagnosis/1',
@@ -69,6 +69,11 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
   makeTypeable(report, { flags, cluster, namespace })
   return report
 }
+
+const isIn =
+  ({ Deployment }: FetchedSnapshot) =>
+  ({ deployment }: { deployment: string }): boolean =>
+    Deployment.some(({ metadata }) => metadata?.name === deployment)
 
 const noVerified = Promise.resolve(undefined)
 
