@@ -188,6 +188,23 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 55,
   },
   {
+    name: 'ends with code 0, from a kubelet that tells of nothing for half a minute',
+    events: [
+      ...usual,
+      ...[4, 14].map((second, attempt) =>
+        sees(second, {
+          ...starting(2),
+          state: { terminated: { exitCode: 0, at: second } },
+          restarts: attempt,
+        }),
+      ),
+      hears(40, 'Killing', 'Container backend failed startup probe, will be restarted'),
+      ...takesOver(41, { restarts: 2 }),
+      oldGone(42),
+    ],
+    until: 55,
+  },
+  {
     name: 'a sidecar that has been listening all along',
     events: [
       ...usual,
@@ -369,7 +386,11 @@ describe('what the run before left behind', () => {
     {
       name: 'an image is missing once the kubelet has asked again',
       class: 'image-not-found',
-      events: [...leftOver(noImage, pullFailed(-20, 4)), pullFailed(30, 5)],
+      events: [
+        ...leftOver(noImage, pullFailed(-20, 4)),
+        hears(10, 'Failed', 'Error: ImagePullBackOff', { count: 9 }),
+        pullFailed(30, 5),
+      ],
       notBefore: 29,
       by: 30,
     },

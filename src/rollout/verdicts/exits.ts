@@ -1,9 +1,20 @@
-import { type ContainerRule, containerFinding } from './cases.ts'
+import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countAlike, exitsOf } from './exits-of.ts'
 import { findProbeKills } from './probe-kill.ts'
 
 /** The Event that tells of a probe's kill arrives up to six seconds after the exit. */
 export const killEventDelayMs = 7_000
+
+/** A busy kubelet tells late, or drops what it should tell: while it has said nothing since the end, a kill may be unheard. */
+const unheardMs = 60_000
+
+const isHeard = (subject: ContainerCase, endedAt: number): boolean =>
+  subject.events.some((one) => (one.lastAt ?? 0) >= endedAt - 999)
+
+const patienceMs = (subject: ContainerCase, endedAt: number): number => {
+  const { liveness, startup } = subject.container.probes
+  return isHeard(subject, endedAt) || (!liveness && !startup) ? killEventDelayMs : unheardMs
+}
 
 export const exits: ContainerRule = (subject) => {
   const done = exitsOf(subject).filter((one) => one.exitCode === 0)
@@ -11,6 +22,7 @@ export const exits: ContainerRule = (subject) => {
   if (done.length === 0 || !isOver || findProbeKills(subject)) return undefined
   const { role } = subject.scope.component
   const count = countAlike(subject, (one) => one.exitCode === 0)
+  const last = done.at(-1)!
   return containerFinding(subject, {
     class: 'exits',
     field: `${subject.path}.lastState.terminated`,
@@ -20,6 +32,7 @@ export const exits: ContainerRule = (subject) => {
     count,
     confirmedBy: 'terminated: Completed, exit code 0',
     whyNotTransient: 'the program finished its work each time; nothing failed that could heal',
-    isDefinitive: count >= 2 && subject.now - done.at(-1)!.seenAt >= killEventDelayMs,
+    isDefinitive:
+      count >= 2 && subject.now - last.seenAt >= patienceMs(subject, last.finishedAt ?? last.seenAt),
   })
 }

@@ -82,11 +82,12 @@ const findCause = (messages: string[], image: string): { cause: Cause; message: 
   return undefined
 }
 
+/** Attempts that failed; `Error: ImagePullBackOff` is told between them, when nothing was tried. */
 export const pullFailures = ({ events, container }: ContainerCase): EventFacts[] =>
   events.filter(
     ({ reason, message, about }) =>
       reason === 'Failed' &&
-      /pull/i.test(message) &&
+      /^Failed to pull image|ErrImagePull/.test(message) &&
       (about.container === '' || about.container === container.name),
   )
 

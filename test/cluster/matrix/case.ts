@@ -79,7 +79,7 @@ export const runCase = async (one: Case): Promise<Reported<UpReport>> => {
     const reported = await project.up(one.flags ?? ['--timeout', '150'], {
       onEvent: (event) => one.during?.(event, place),
     })
-    if (reported.code === 0) await one.after?.(reported.report, place)
+    if ((reported.code === 0) === (one.expect === 'verified')) await one.after?.(reported.report, place)
     return reported
   } finally {
     await one.cleanUp?.(place)

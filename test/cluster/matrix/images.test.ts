@@ -24,7 +24,7 @@ beforeAll(async () => {
   registries.ill = await startRegistry(answering(503))
   registries.slow = await startRegistry(throttled(200_000))
   await pushVariant({ name: `arm-${stamp}`, architecture: 'arm64', index: true })
-  const ballast = { name: 'ballast', content: randomBytes(2_400_000), mode: 0o644 }
+  const ballast = { name: 'ballast', content: randomBytes(6_500_000), mode: 0o644 }
   await pushVariant({ name: `slow-${stamp}`, file: ballast })
 })
 afterAll(() => {

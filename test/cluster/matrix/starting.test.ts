@@ -1,4 +1,4 @@
-import { beforeAll } from 'vitest'
+import { beforeAll, expect } from 'vitest'
 import { facts } from '../facts.ts'
 import { withSpec } from './backend-spec.ts'
 import { type Case, type Edit, type Place, testCases } from './case.ts'
@@ -65,7 +65,30 @@ const once = (act: (place: Place) => Promise<unknown>): Case['during'] => {
   }
 }
 
+/** The same `up` again: it believes the old failure once it has shown again, and forgets it once it is repaired. */
+const repairedBy =
+  (repair: (place: Place) => Promise<unknown>): Case['after'] =>
+  async (first, place) => {
+    const again = await place.project.up()
+    expect(again.report.verdict?.class, again.why).toBe(first.verdict?.class)
+    await repair(place)
+    const { report, why } = await place.project.up()
+    expect(report.status, why).toBe('verified')
+  }
+
 const cases: Case[] = [
+  {
+    name: 'a Secret that is made after two runs',
+    expect: ['config-missing'],
+    chart: withVariables('secretRef: {name: vault}'),
+    after: repairedBy(({ apply }) => apply(secret('vault'))),
+  },
+  {
+    name: 'an image that is pushed after two runs',
+    expect: ['image-not-found'],
+    configure: image(`late-${process.pid}`),
+    after: repairedBy(() => pushVariant({ name: `late-${process.pid}` })),
+  },
   { name: 'an image that runs as root', expect: ['run-as-root'], configure: image('root') },
   {
     name: 'an image that runs as a name',
