@@ -4,7 +4,7 @@ import { facts } from '../facts.ts'
 import { kubectl } from '../kubectl.ts'
 import { copyExample } from '../project.ts'
 import { withSpec } from './backend-spec.ts'
-import { type Case, testCases } from './case.ts'
+import { type Case, type Place, testCases } from './case.ts'
 import { addNode, only, removeNode, silence } from './node.ts'
 
 const lost = 'nodes-lost'
@@ -25,6 +25,20 @@ const onceStarting = (act: (pod: string) => unknown): Case['during'] => {
   }
 }
 
+/** Nothing of the release is left on the node that went: the case was made, not only meant. */
+const isOn = (name: string) => async (_: unknown, place: Place) => {
+  const pods = await place.kubectl(
+    'get',
+    'pods',
+    '--selector',
+    'app.kubernetes.io/component=backend',
+    '--output',
+    'wide',
+  )
+  expect(pods).toContain(name)
+  expect(pods.trim().split('\n')).toHaveLength(2)
+}
+
 const startsIn =
   (seconds: number): Case['configure'] =>
   ({ backend }) => {
@@ -37,7 +51,7 @@ const cases: Case[] = [
     expect: ['node-lost'],
     object: new RegExp(`^Node/${lost}/`),
     shows: new RegExp(`node ${lost} is not Ready for \\d+ s`),
-    flags: ['--timeout', '100'],
+    flags: ['--timeout', '80'],
     chartBefore: (edit) => withSpec(edit, ...only(lost)),
     configure: startsIn(20),
     during: onceStarting(() => silence(lost)),
@@ -56,6 +70,7 @@ const cases: Case[] = [
     during: onceStarting(() =>
       kubectl('drain', drained, '--ignore-daemonsets', '--delete-emptydir-data', '--force', '--timeout=60s'),
     ),
+    after: isOn(spare),
   },
   {
     name: 'healthy: a node that is deleted in the middle',
@@ -71,6 +86,7 @@ const cases: Case[] = [
       await silence(deleted)
       await kubectl('delete', 'node', deleted, '--wait=false')
     }),
+    after: isOn(spare),
   },
   {
     name: 'healthy: a node that is cordoned, and back after 40 s',
