@@ -4,6 +4,7 @@ import { facts } from './facts.ts'
 
 export type Outcome = {
   code: number
+  signal: NodeJS.Signals | null
   stdout: string
   stderr: string
   /** Each line of stdout that is a JSON object: with `-o ndjson` the events, the document last. */
@@ -39,7 +40,7 @@ export function runCli(args: string[], { cwd, env, onEvent }: CliOptions): Promi
     child.on('close', (code, signal) => {
       const stdout = lines.join('\n')
       const documents = lines.map(readObject).filter((document) => document !== undefined)
-      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 143), stdout, stderr, documents })
+      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 143), signal, stdout, stderr, documents })
     })
   })
 }

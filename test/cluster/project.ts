@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { dump, load } from 'js-yaml'
 import type { Config } from '../../src/config/config.ts'
-import type { DownReport, StatusReport, UpReport } from '../../src/report.ts'
+import type { DownReport, RollbackReport, StatusReport, UpReport } from '../../src/report.ts'
 import { type CliOptions, type Outcome, runCli } from './cli.ts'
 import { facts } from './facts.ts'
 import { kubectl } from './kubectl.ts'
@@ -66,6 +66,7 @@ export async function copyExample(setup = usual) {
       ]),
     up: (flags: string[] = [], options?: RunOptions) =>
       reported<UpReport>(['up', '-o', 'ndjson', ...flags], options),
+    rollback: (...flags: string[]) => reported<RollbackReport>(['rollback', '-o', 'json', ...flags]),
     status: () => reported<StatusReport>(['status', '-o', 'json']),
     down: (...flags: string[]) => reported<DownReport>(['down', '-o', 'json', '--yes', ...flags]),
     writeSecrets: (secrets: Record<string, string>) =>
