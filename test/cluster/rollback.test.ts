@@ -12,6 +12,11 @@ const crashing = (config: Config) => {
   config.backend.env = { ...config.backend.env, EXIT_CODE: '3', EXIT_AFTER: '0s' }
 }
 
+/** Known in seconds. */
+const absent = (config: Config) => {
+  config.backend.image = 'localhost:5000/no-such/image:1'
+}
+
 async function newProject(helm: 3 | 4): Promise<Project> {
   const project = await copyExample({ delivery: 'containerd', helm, builder: 'classic' })
   await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
@@ -51,7 +56,7 @@ describe.each([3, 4] as const)('with helm %i', (helm) => {
   afterAll(() => project.remove())
 
   test('a first install that fails is kept, and there is nothing to go back to', async () => {
-    const takeBack = await project.configure(crashing)
+    const takeBack = await project.configure(absent)
     const { code, report, why } = await project.up(['--on-failure', 'rollback'])
     expect(code, why).toBe(40)
     expect(report.rollback).toBeUndefined()
@@ -111,7 +116,7 @@ describe.each([3, 4] as const)('with helm %i', (helm) => {
   })
 
   test('a failed deploy that is kept says how to go back, and rollback does', async () => {
-    const takeBack = await project.configure(crashing)
+    const takeBack = await project.configure(absent)
     const { report } = await project.up()
     expect(report.rollback).toBeUndefined()
     expect(report.next.at(-1)).toMatch(/^k8sdeploy rollback/)
