@@ -15,6 +15,7 @@ import { sandboxSecrets } from './sandbox-secrets.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
 import { tellStopping } from './tell-stopping.ts'
+import { readHolder } from './turn-holder.ts'
 import { failedReport, printReport } from './up-report.ts'
 import { beginUp, type UpRun } from './up-run.ts'
 import { isHealthy, verifyRelease, wantsProof } from './verify-release.ts'
@@ -51,7 +52,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   report.changes = plan.changes
   const known = { secretChecksum: prepared.secret.checksum, database: await database(), chartProblems: [] }
   const mayBeDone = plan.isNoop && (isVerified(prepared) || !wantsProof(run))
-  if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return
+  if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return tidyTurn(run, prepared)
   if (!flags.skip?.includes('deliver')) await checkReach(rendered, prepared, run.cluster, world.signal)
   if (flags.dryRun) return reportDryRun(report)
   if (!prepared.createsNamespace) await takeUpTurn(run, prepared)
@@ -77,6 +78,11 @@ async function check(run: UpRun): Promise<Prepared> {
   report.release.previousVerified = prepared.journal.verified.at(-1)?.revision
   if (isHalfWay(current) && !flags.dryRun) await requireConsent(run, current, prepared.journal)
   return prepared
+}
+
+/** A run that was killed at its very end has left nothing but its name. */
+async function tidyTurn(run: UpRun, { journal }: Prepared): Promise<void> {
+  if (readHolder(journal.lease) && !run.flags.dryRun) await takeUpTurn(run, { journal })
 }
 
 /** A run that was stopped after helm may have left a revision that nobody has looked at. */
