@@ -1,3 +1,4 @@
+import { migrationName } from '../chart/migration-job.ts'
 import type { DownFlags } from '../commands/down.ts'
 import type { GlobalOptions } from '../commands/program.ts'
 import type { Config } from '../config/config.ts'
@@ -110,10 +111,12 @@ async function removeRelease(
   })
 }
 
-/** What helm does not know of: the Secret, the journal, and the namespace when it is ours and empty. */
+/** What helm does not know of: the Secret, the last migrations, the journal, and the namespace when it is ours and empty. */
 async function removeOurs({ config, cluster, namespace, world, report }: DownRun): Promise<void> {
   const ours: ObjectRef[] = [
     { apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) },
+    { apiVersion: 'batch/v1', kind: 'Job', namespace, name: migrationName(config.name) },
+    { apiVersion: 'v1', kind: 'Secret', namespace, name: migrationName(config.name) },
     journalRef(config.name, namespace),
   ]
   for (const ref of ours) {
