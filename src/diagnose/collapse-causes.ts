@@ -1,7 +1,7 @@
+import { explains, isServing, type Sight } from '../rollout/verdicts/explains.ts'
 import type { Finding } from '../rollout/verdicts/finding.ts'
 import { byRoot } from '../rollout/verdicts/headline.ts'
 import { causeKey } from './cause-key.ts'
-import { explains, isServing, type Sight } from './explains.ts'
 
 export type Cause = {
   root: Finding

@@ -3,11 +3,11 @@ import type { Verdict } from '../report.ts'
 import { scopes } from '../rollout/scope.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import { findDoom } from '../rollout/verdicts/doom.ts'
+import { isServing, type Sight } from '../rollout/verdicts/explains.ts'
 import { type Finding, toVerdict } from '../rollout/verdicts/finding.ts'
 import { findTrouble } from '../rollout/verdicts/ladder.ts'
 import { type Cause, collapseCauses } from './collapse-causes.ts'
 import { effectsOf } from './effects-of.ts'
-import { isServing, type Sight } from './explains.ts'
 import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
 import { findPending } from './find-pending.ts'
 import { isOurs } from './find-target.ts'
@@ -69,7 +69,11 @@ export type Known = {
 /** What is wrong with what runs now, by the ladder that judges rollouts: roots with their effects, and suspicions as such. */
 export const diagnose = (state: RolloutState, { expected, releases }: Known): Diagnosis => {
   const { memory, target, now } = state
-  const sight = { memory, scopes: scopes(memory, target) }
+  const sight: Sight = {
+    memory,
+    scopes: scopes(memory, target),
+    mayCall: (caller, called) => caller !== called,
+  }
   const trouble = [
     ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, now)),
     ...findAllGaps(sight, expected, now),

@@ -1,9 +1,9 @@
 import type { Verdict } from '../report.ts'
 import { activePods, type Scope } from '../rollout/scope.ts'
+import { isServing, type Sight } from '../rollout/verdicts/explains.ts'
 import type { Finding } from '../rollout/verdicts/finding.ts'
 import { causeKey } from './cause-key.ts'
 import type { Cause } from './collapse-causes.ts'
-import { isServing, type Sight } from './explains.ts'
 
 type Effect = Verdict['effects'][number]
 

@@ -1,8 +1,8 @@
 import { isComplete } from '../rollout/is-complete.ts'
 import { activePods, type Scope } from '../rollout/scope.ts'
 import { type ComponentCase, componentFinding } from '../rollout/verdicts/cases.ts'
+import { isServing, type Sight } from '../rollout/verdicts/explains.ts'
 import type { Finding } from '../rollout/verdicts/finding.ts'
-import { isServing, type Sight } from './explains.ts'
 
 export type Expected = { kind: string; name: string }[]
 

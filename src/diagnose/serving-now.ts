@@ -1,5 +1,5 @@
 import { activePods, isLiving, type Scope } from '../rollout/scope.ts'
-import { isServing, type Sight } from './explains.ts'
+import { isServing, type Sight } from '../rollout/verdicts/explains.ts'
 
 /** Who serves now; without it a person can't tell how bad it is. */
 export const servingNow = (sight: Sight, scope: Scope): string => {

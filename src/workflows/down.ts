@@ -2,11 +2,11 @@ import { migrationName } from '../chart/migration-job.ts'
 import type { DownFlags } from '../commands/down.ts'
 import type { GlobalOptions } from '../commands/program.ts'
 import type { Config } from '../config/config.ts'
-import { DeployError } from '../errors.ts'
 import type { Cluster, ObjectRef, World } from '../ports.ts'
 import type { DownReport } from '../report.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { viewDown } from '../views/view-down.ts'
+import { askConsent } from './ask-consent.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
@@ -66,30 +66,16 @@ const emptyReport = (release: DownReport['release']): DownReport => ({
   next: [],
 })
 
-async function consent({ config, cluster, namespace, world }: DownRun, flags: GlobalOptions): Promise<void> {
-  if (flags.yes) return
-  const message = `Remove the release ${config.name} from ${namespace} on ${cluster.context.name}?`
-  if (!world.terminal.canAsk) {
-    throw new DeployError('WOULD_PROMPT', message, {
-      missing: [{ id: 'remove', flag: '--yes', env: '', question: message, valid: '--yes' }],
-      hint: 'say so with --yes',
-      next: ['k8sdeploy down --yes'],
-    })
-  }
-  const question = {
-    id: 'remove',
-    flag: '--yes',
-    env: '',
-    kind: 'confirm' as const,
-    message,
-    default: false,
-    valid: 'yes or no',
-    check: () => undefined,
-  }
-  const reply = await world.terminal.ask(question, world.signal)
-  if ('answer' in reply && ['yes', 'y', 'true'].includes(reply.answer)) return
-  throw new DeployError('CANCELLED', 'nothing was removed', { next: ['k8sdeploy status'] })
-}
+const consent = ({ config, cluster, namespace, world }: DownRun, flags: GlobalOptions): Promise<void> =>
+  askConsent(
+    {
+      message: `Remove the release ${config.name} from ${namespace} on ${cluster.context.name}?`,
+      again: 'k8sdeploy down --yes',
+      isGiven: flags.yes === true,
+      next: ['k8sdeploy status'],
+    },
+    world,
+  )
 
 async function removeRelease(
   { config, cluster, namespace, world, report }: DownRun,

@@ -19,7 +19,16 @@ const symptoms = new Set([
 
 const saysPeerFailed = /\b50[234]\b|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|upstream|bad gateway|connection refused/i
 
-export type Sight = { memory: Memory; scopes: Scope[] }
+type Role = Finding['object']['component']
+
+/** `mayCall`: who calls whom, where that is not the frontend and the backend of this product's own releases. */
+export type Sight = {
+  memory: Memory
+  scopes: Scope[]
+  mayCall?: (caller: Role, called: Role) => boolean
+}
+
+const usualCaller = (caller: Role): boolean => caller === 'frontend'
 
 const scopeOf = ({ scopes }: Sight, finding: Finding): Scope | undefined =>
   scopes.find((scope) => scope.component.role === finding.object.component)
@@ -37,10 +46,11 @@ const words = ({ memory }: Sight, finding: Finding): string[] => {
   return [finding.message, finding.confirmedBy ?? '', ...lines]
 }
 
-/** In this product's model the frontend calls the backend, never the other way round. */
+/** A component that calls another one which nobody serves, and says so. */
 const isClientOf = (sight: Sight, cause: Finding, effect: Finding): boolean => {
   const broken = scopeOf(sight, cause)
-  if (!broken || isServing(broken) || effect.object.component !== 'frontend') return false
+  const [caller, called] = [effect.object.component, cause.object.component]
+  if (!broken || isServing(broken) || !(sight.mayCall ?? usualCaller)(caller, called)) return false
   const said = words(sight, effect).join('\n')
   return said.includes(broken.component.service) || saysPeerFailed.test(said)
 }
