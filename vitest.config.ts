@@ -28,7 +28,8 @@ export default defineConfig({
           include: ['test/cluster/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
+          // What they do is mostly waiting for a cluster.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

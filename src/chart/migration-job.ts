@@ -18,7 +18,7 @@ export type Migration = {
   direct?: { variable: string; secret: string; key: string }
 }
 
-export const migrationName = (release: string): string => `${release}-migrate`
+export const migrationName = (release: string): string => `${release}-backend-migrate`
 
 const patienceSeconds = 1800
 const keptSeconds = 3600

@@ -4,7 +4,7 @@ import { DeployError } from '../errors.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { readMigration } from '../rollout/read-migration.ts'
 import { directAddress } from './direct-address.ts'
-import { explainMigration } from './explain-migration.ts'
+import { explainMigration, patienceWith } from './explain-migration.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
 import { ownSecret } from './release-secret.ts'
@@ -12,7 +12,6 @@ import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
 const pollMs = 500
-const stuckMs = 30_000
 
 /** Runs the project's migrations once, in the cluster, before anything of the release changes. Their failure stops it. */
 export async function migrate(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
@@ -86,7 +85,8 @@ async function awaitJob(run: UpRun, job: KubeObject): Promise<number> {
     else {
       stuckSince ??= world.clock.monotonic()
       story.progress('migrate', progress.why)
-      if (world.clock.monotonic() - stuckSince > stuckMs) throw await explainMigration(run, progress)
+      if (world.clock.monotonic() - stuckSince >= patienceWith(progress.why))
+        throw await explainMigration(run, progress)
     }
     await world.clock.sleep(pollMs, world.signal)
   }

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
 import { dump, load } from 'js-yaml'
 import { cli, node, root } from './paths.js'
 
@@ -14,14 +15,17 @@ export function requireRealCluster() {
   if (!kubeconfig || !image) throw new Error('needs the cluster of test/cluster/up')
 }
 
-export const kubectl = (...args) =>
-  execFileSync('kubectl', ['--kubeconfig', kubeconfig, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 })
+// Never the synchronous one: what runs beside it is being timed.
+const execute = promisify(execFile)
+
+export const kubectl = async (...args) =>
+  (await execute('kubectl', ['--kubeconfig', kubeconfig, ...args], { maxBuffer: 2 ** 28 })).stdout
 
 /**
  * A project on the real cluster for as long as `work` takes, whose two programs are images/behave: they do as their
  * environment says. `configure` changes its k8sdeploy.yaml, `values` those of its chart.
  */
-export async function withBehaving({ configure, values }, work) {
+export async function withBehaving({ configure, values, leavesNothing = false }, work) {
   requireRealCluster()
   const name = `bench-${process.pid}-${++count}`
   const home = mkdtempSync(join(tmpdir(), 'k8sdeploy-bench-'))
@@ -39,14 +43,14 @@ export async function withBehaving({ configure, values }, work) {
     chart: join(home, 'chart'),
   }
   try {
-    execFileSync(node, [cli, ...init], { ...options, stdio: 'pipe' })
+    await execute(node, [cli, ...init], options)
     project.configure(toBehave)
     if (configure) project.configure(configure)
     if (values) edit(join(project.chart, 'values.yaml'), values)
-    kubectl('create', 'namespace', name)
+    await kubectl('create', 'namespace', name)
     return await work(project)
   } finally {
-    kubectl('delete', 'namespace', name, '--ignore-not-found')
+    await kubectl('delete', 'namespace', name, '--ignore-not-found', `--wait=${leavesNothing}`)
     rmSync(home, { recursive: true, force: true })
   }
 }

@@ -70,7 +70,7 @@ function waiters(project) {
 
 async function delayOf({ prepare, command, isDone }, mark, { name }, { watch }) {
   const place = ['--namespace', name, 'deployment', `${name}-backend`]
-  const former = JSON.parse(kubectl('get', ...place, '--output', 'json')).metadata.generation
+  const former = JSON.parse(await kubectl('get', ...place, '--output', 'json')).metadata.generation
   let doneAt
   let tell
   const done = new Promise((resolve) => {

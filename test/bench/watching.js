@@ -27,7 +27,7 @@ async function watch(count) {
     frontend.replicas = replicas
     backend.replicas = replicas
   }
-  const usage = await withBehaving({ configure, values: ontoFakeNodes }, measure)
+  const usage = await withBehaving({ configure, values: ontoFakeNodes, leavesNothing: true }, measure)
   const { maxRSS, cpu, seconds } = usage
   return [
     { name: `peak memory of up, ${count} pods`, value: maxRSS / 1024, unit: 'MiB' },
@@ -79,10 +79,10 @@ async function withFakeNodes(work) {
   })
   try {
     await once(kwok, 'spawn')
-    kubectl('apply', '--filename', file)
+    await kubectl('apply', '--filename', file)
     return await work()
   } finally {
-    kubectl('delete', '--filename', file, '--ignore-not-found')
+    await kubectl('delete', '--filename', file, '--ignore-not-found')
     kwok.kill()
     rmSync(folder, { recursive: true })
   }

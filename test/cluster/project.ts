@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { dump, load } from 'js-yaml'
@@ -33,7 +33,7 @@ export async function copyExample(setup = usual) {
   const root = await mkdtemp(join(tmpdir(), 'k8sdeploy-todo-'))
   await cp(example, root, { recursive: true, filter: (path) => !made.has(basename(path)) })
   const name = `todo-${randomInt(36 ** 5).toString(36)}`
-  const nodePort = randomInt(31_000, 32_700)
+  const nodePort = await takeNodePort()
   const path = (file: string) => join(root, file)
 
   const run = (args: string[], options: RunOptions = {}) =>
@@ -96,6 +96,13 @@ export async function copyExample(setup = usual) {
   }
   await project.writeSecrets({ DATABASE_URL: facts.databaseUrl })
   return project
+}
+
+/** Each port once for as long as the cluster lives: namespaces of earlier tests may still be leaving. */
+async function takeNodePort(): Promise<number> {
+  const port = randomInt(30_100, 32_767)
+  const taken = await mkdir(join(facts.state, 'node-ports', String(port)), { recursive: true })
+  return taken === undefined ? takeNodePort() : port
 }
 
 const toolsOf = ({ helm, builder }: Setup): Record<string, string> => ({

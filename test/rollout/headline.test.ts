@@ -10,6 +10,7 @@ type Role = 'frontend' | 'backend'
 
 const scope = (role: Role): Scope => ({
   component: { role, deployment: `shop-${role}`, service: `shop-${role}` },
+  sets: [],
   newPods: [],
   oldPods: [],
   endpoints: [],

@@ -53,6 +53,13 @@ func reach(upstream string) error {
 var isReady atomic.Bool
 
 func prepare() {
+	if wait, err := time.ParseDuration(os.Getenv("WAIT")); err == nil {
+		time.Sleep(wait)
+	}
+	// As careless programs do.
+	if os.Getenv("TELL") != "" {
+		log.Printf("connecting to %s", os.Getenv("DATABASE_URL"))
+	}
 	for os.Getenv("DATABASE_URL") != "" {
 		err := ask()
 		if err == nil {

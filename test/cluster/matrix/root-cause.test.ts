@@ -1,0 +1,26 @@
+import { type Case, testCases } from './case.ts'
+import { asks, databaseUrl, queryImage } from './database-door.ts'
+
+const wrong = databaseUrl({ password: 'wr0ng-H0rse' })
+
+const cases: Case[] = [
+  {
+    name: 'two replicas with one cause: one headline that counts them',
+    expect: ['database-login'],
+    shows: /"pods":2/,
+    ...asks(wrong, { RETRY: '1', WAIT: '5s' }, ({ backend }) => {
+      backend.replicas = 2
+    }),
+  },
+  {
+    name: 'a backend without its database, and a frontend that answers 502 for it: one headline',
+    expect: ['database-login'],
+    shows: /"effects":\[\{[^\]]*frontend runs, but is not ready[^\]]*502/,
+    ...asks(wrong, { RETRY: '1', WAIT: '15s' }, ({ frontend, backend, name }) => {
+      frontend.image = queryImage
+      frontend.env['UPSTREAM'] = `http://${name}-backend:${backend.port}/`
+    }),
+  },
+]
+
+testCases(cases.map((one): Case => ({ over: 'nothing', ...one })))
