@@ -110,12 +110,20 @@ const faults: Fault[] = [
     values: ({ backend }) => {
       backend.resources = { requests: { cpu: '64', memory: '64Mi' }, limits: { cpu: '64', memory: '64Mi' } }
     },
-    causes: [{ class: 'unschedulable', object: /Pod .*-backend-/, shows: /cpu: asked for 64, the node can give no more than/ }],
+    causes: [
+      {
+        class: 'unschedulable',
+        object: /Pod .*-backend-/,
+        shows: /cpu: asked for 64, the node can give no more than/,
+      },
+    ],
   },
   {
     fault: 'a quota that lets no pod in',
     before: ({ namespace }) => kubectl('create', 'quota', 'tight', '--hard=pods=0', '-n', namespace),
-    causes: [{ class: 'quota', object: /ReplicaSet .*-(backend|frontend)-/, shows: /quota tight has no room/ }],
+    causes: [
+      { class: 'quota', object: /ReplicaSet .*-(backend|frontend)-/, shows: /quota tight has no room/ },
+    ],
     effects: /ReplicaSet\/\S+-frontend/,
   },
   {
