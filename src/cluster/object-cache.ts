@@ -23,7 +23,7 @@ export function createObjectCache(): ObjectCache {
   const see = (object: KubeObject): Change[] => {
     const before = known.get(keyOf(object))
     if (before && isSame(before, object) && !isNewer(versionOf(object), versionOf(before))) return []
-    known.set(keyOf(object), object)
+    known.set(keyOf(object), traceOf(object))
     const replaced = before && !isSame(before, object)
     return [...(replaced ? [{ type: 'gone' as const, object: before }] : []), { type: 'seen', object }]
   }
@@ -52,6 +52,19 @@ export function createObjectCache(): ObjectCache {
       if (version !== undefined && !isOlder(version, position)) position = version
     },
     position: () => position,
+  }
+}
+
+/** What is left to say of an object when it has gone: with thousands of them the whole would fill the memory. */
+function traceOf(object: KubeObject): KubeObject {
+  const { apiVersion, kind, metadata, involvedObject } = object as KubeObject & { involvedObject?: object }
+  if (!metadata) return object
+  const { name, namespace, uid, resourceVersion, labels } = metadata
+  return {
+    apiVersion,
+    kind,
+    metadata: { name, namespace, uid, resourceVersion, labels },
+    ...(involvedObject && { involvedObject }),
   }
 }
 
