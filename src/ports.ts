@@ -45,6 +45,11 @@ export type ObjectRef = { apiVersion: string; kind: string; namespace?: string; 
 
 export type ClusterVersion = { major: number; minor: number; gitVersion: string }
 
+/** `time` as the node wrote it, to the nanosecond. Not `isWhole`: what stands after the last line break. */
+export type LogLine = { time: string; text: string; isWhole: boolean }
+
+export type PodAddress = { namespace: string; pod: string; port: number }
+
 /** One cluster, one context. Errors are DeployError with CLUSTER_UNREACHABLE, FORBIDDEN or a plain message of the API's Status. */
 export type Cluster = {
   context: Context
@@ -86,6 +91,32 @@ export type Cluster = {
     tailLines?: number
     signal?: AbortSignal
   }): Promise<string[]>
+  /**
+   * A container's lines as they are written, oldest first, until its end or that of the connection; a connection that is
+   * cut throws. None when it has not started yet or is gone.
+   */
+  logLines(options: {
+    namespace: string
+    pod: string
+    container: string
+    previous?: boolean
+    follow?: boolean
+    tailLines?: number
+    /** Epoch milliseconds; the cluster looks at whole seconds. */
+    since?: number
+    signal: AbortSignal
+  }): AsyncIterable<LogLine>
+  /**
+   * Listens on 127.0.0.1 and carries each connection into the pod that is chosen when it comes, or into the next one when
+   * that does not answer. `ended` rejects when forwarding is not allowed.
+   */
+  forward(options: {
+    /** A wish is for any other port too, when this one is taken. */
+    localPort: { number: number; isWish: boolean }
+    /** Waits for a pod; those that were tried are better avoided. Undefined when nobody waits any more. */
+    choose(avoid: readonly string[], signal: AbortSignal): Promise<PodAddress | undefined>
+    signal: AbortSignal
+  }): Promise<{ port: number; ended: Promise<void> }>
   /** Which of these ports answer from inside the pod, loopback included. */
   knock(options: {
     namespace: string

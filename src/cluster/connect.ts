@@ -8,7 +8,7 @@ import { loadCredentials } from './credentials.ts'
 import { knockOnPorts } from './knock.ts'
 import { readKubeconfig } from './kubeconfig.ts'
 import { fetchList } from './list.ts'
-import { fetchLogs } from './logs.ts'
+import { fetchLogs, streamLogs } from './logs.ts'
 import { removeObject } from './remove.ts'
 import { resourcePath, watchedApiVersions, watchedFields } from './resources.ts'
 import { secretHasher, tidy } from './tidy.ts'
@@ -31,11 +31,17 @@ export async function connect({ context, clock, env }: ConnectOptions): Promise<
   return {
     ...clusterOver({ transport, context: context.name }, context, clock),
     knock: (options) => knockOnPorts({ server, credentials, clock }, options),
+    async forward(options) {
+      const { forwardPort } = await import('./port-forward.ts')
+      const { podDialer } = await import('./dial-pod.ts')
+      const dial = podDialer({ server, context: context.name, clock, credentials })
+      return forwardPort({ dial, clock }, options)
+    },
   }
 }
 
 /** The port, over any transport (the tests bring their own). */
-export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Cluster, 'knock'> {
+export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Cluster, 'knock' | 'forward'> {
   const hash = secretHasher()
   return {
     context,
@@ -72,6 +78,7 @@ export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Clus
     remove: (ref, options) => removeObject(api, ref, options),
     watch: (namespace, kinds, signal) => watchKinds({ api, clock, hash }, namespace, kinds, signal),
     logs: (options) => fetchLogs(api, options),
+    logLines: (options) => streamLogs(api, options),
     canI: (verb, resource, namespace, signal) => canI(api, { verb, resource, namespace }, signal),
   }
 }

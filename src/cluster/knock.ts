@@ -1,7 +1,6 @@
 import type { Clock, Cluster } from '../ports.ts'
 import type { Credentials } from './credentials.ts'
-import { resourcePath } from './resources.ts'
-import { type OpenSocket, openWebSocket } from './web-socket.ts'
+import { openPodPorts, type PodPorts } from './pod-ports.ts'
 
 type Door = { server: string; credentials: () => Promise<Credentials>; clock: Clock }
 type Options = Parameters<Cluster['knock']>[0]
@@ -9,42 +8,29 @@ type Options = Parameters<Cluster['knock']>[0]
 const patienceMs = 2_500
 const question = Buffer.from('GET / HTTP/1.0\r\nHost: localhost\r\nUser-Agent: k8sdeploy\r\n\r\n')
 
-/**
- * Which of these ports answer inside the pod. A port-forward begins in the pod's own network: it reaches loopback too,
- * and needs nothing in the image. Only an answer counts, not a connection.
- */
+/** Which of these ports answer inside the pod. Only an answer counts, not a connection. */
 export async function knockOnPorts(door: Door, options: Options): Promise<number[]> {
-  const ref = { apiVersion: 'v1', kind: 'Pod', namespace: options.namespace, name: options.pod }
-  const url = new URL(door.server)
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${resourcePath(ref)}/portforward`
-  for (const port of options.ports) url.searchParams.append('ports', String(port))
   const credentials = await door.credentials()
-  const { signal } = options
-  const socket = await openWebSocket({ url, protocol: 'v4.channel.k8s.io', credentials, signal })
+  const pod = await openPodPorts({ server: door.server, credentials }, options)
   try {
-    return await listen(socket, options, door.clock)
+    return await listen(pod, options, door.clock)
   } finally {
-    socket.close()
+    pod.close()
   }
 }
 
-/** Each port has two channels, for data and for an error; the first message on either only repeats its number. */
-async function listen(socket: OpenSocket, { ports, signal }: Options, clock: Clock): Promise<number[]> {
-  const greeted = new Set<number>()
+async function listen(pod: PodPorts, { ports, signal }: Options, clock: Clock): Promise<number[]> {
   const settled = new Map<number, boolean>()
   const done = new AbortController()
-  socket.onMessage((message) => {
-    const channel = message[0] ?? 0
-    if (!greeted.has(channel)) return greeted.add(channel)
-    const port = ports[channel >> 1]
-    if (port === undefined || message.length < 2) return
-    settled.set(port, channel % 2 === 0)
+  const settle = (index: number, isOpen: boolean) => {
+    settled.set(index, settled.get(index) ?? isOpen)
     if (settled.size === ports.length) done.abort()
-  })
-  socket.onClose(() => done.abort())
+  }
+  pod.listen({ data: (index) => settle(index, true), failed: (index) => settle(index, false) })
+  pod.onClose(() => done.abort())
   ports.forEach((_, index) => {
-    socket.send(Buffer.concat([Buffer.from([index * 2]), question]))
+    pod.send(index, question)
   })
   await clock.sleep(patienceMs, signal ? AbortSignal.any([done.signal, signal]) : done.signal)
-  return ports.filter((port) => settled.get(port))
+  return ports.filter((_, index) => settled.get(index))
 }

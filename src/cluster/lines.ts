@@ -4,7 +4,7 @@ const lineFeed = 0x0a
  * Lines of a stream of bytes. Bytes are joined once per line and decoded whole, so that neither a line of megabytes in
  * many pieces nor a character in two costs anything.
  */
-export function createLines(): { add(chunk: Buffer): string[] } {
+export function createLines(): { add(chunk: Buffer): string[]; rest(): string } {
   let begun: Buffer[] = []
   return {
     add(chunk) {
@@ -18,5 +18,7 @@ export function createLines(): { add(chunk: Buffer): string[] } {
       if (from < chunk.length) begun.push(chunk.subarray(from))
       return lines.filter((line) => line.trim() !== '')
     },
+    /** What stands after the last line feed. */
+    rest: () => Buffer.concat(begun).toString('utf8'),
   }
 }

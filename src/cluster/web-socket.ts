@@ -1,39 +1,60 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { Credentials } from './credentials.ts'
+import { createReceiver, encodeFrame, opcodes, type Received } from './web-socket-frames.ts'
 
 export type WebSocketOptions = {
   url: URL
   protocol: string
   credentials: Credentials
+  /** Until the server has agreed. */
   signal?: AbortSignal | undefined
 }
 
 /** An open WebSocket, as much of it as the API server's streams need: whole binary messages both ways. */
 export type OpenSocket = {
-  send(message: Buffer): void
+  /** False while more waits to be sent than should: `onDrain` tells when it has left. */
+  send(message: Buffer): boolean
+  onDrain(drained: () => void): void
+  /** Nothing is read before somebody listens. */
   onMessage(read: (message: Buffer) => void): void
   onClose(closed: () => void): void
+  pause(): void
+  resume(): void
   close(): void
 }
 
+/** The server answered, and not with a WebSocket. */
+export class WebSocketRefused extends Error {
+  readonly status: number
+  readonly text: string
+
+  constructor(status: number, text: string) {
+    super(`the server answers ${status} to a WebSocket`)
+    this.status = status
+    this.text = text
+  }
+}
+
 const keySuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+const mostText = 16_384
+const keepAliveMs = 15_000
+const goingAway = Buffer.from([0x03, 0xe8])
 
 export async function openWebSocket(options: WebSocketOptions): Promise<OpenSocket> {
   const key = randomBytes(16).toString('base64')
-  const socket = await upgrade(options, key)
-  return overSocket(socket)
+  return overSocket(await upgrade(options, key))
 }
 
-function upgrade({ url, protocol, credentials, signal }: WebSocketOptions, key: string): Promise<Duplex> {
+function upgrade(options: WebSocketOptions, key: string): Promise<Socket> {
+  const { url, protocol, credentials, signal } = options
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const outgoing = start(url, {
       ...credentials.tls,
-      ...(credentials.agent && { agent: credentials.agent }),
-      ...(signal && { signal }),
+      agent: credentials.agent ?? false,
       headers: {
         ...credentials.headers,
         Connection: 'Upgrade',
@@ -43,81 +64,69 @@ function upgrade({ url, protocol, credentials, signal }: WebSocketOptions, key: 
         'Sec-WebSocket-Protocol': protocol,
       },
     })
+    const giveUp = () => outgoing.destroy(new Error('the WebSocket was given up'))
+    if (signal?.aborted) giveUp()
+    signal?.addEventListener('abort', giveUp, { once: true })
     outgoing.once('upgrade', (answer, socket, head) => {
-      const accepted = createHash('sha1').update(`${key}${keySuffix}`).digest('base64')
-      if (answer.headers['sec-websocket-accept'] !== accepted) {
-        socket.destroy()
-        return reject(new Error('the server did not agree to a WebSocket'))
-      }
+      signal?.removeEventListener('abort', giveUp)
       if (head.length > 0) socket.unshift(head)
-      resolve(socket)
+      if (isAgreed(answer, key, protocol)) return resolve(socket as Socket)
+      socket.destroy()
+      reject(new Error('the server did not agree to a WebSocket'))
     })
     outgoing.once('response', (answer) => {
-      answer.resume()
-      reject(new Error(`the server answers ${answer.statusCode} to a WebSocket`))
+      signal?.removeEventListener('abort', giveUp)
+      readText(answer).then((text) => reject(new WebSocketRefused(answer.statusCode ?? 0, text)), reject)
     })
     outgoing.once('error', reject)
     outgoing.end()
   })
 }
 
-const opcodes = { continuation: 0, binary: 2, close: 8, ping: 9, pong: 10 }
+const isAgreed = ({ headers }: IncomingMessage, key: string, protocol: string): boolean =>
+  headers['sec-websocket-accept'] === createHash('sha1').update(`${key}${keySuffix}`).digest('base64') &&
+  headers['sec-websocket-protocol'] === protocol
 
-function overSocket(socket: Duplex): OpenSocket {
-  let received = Buffer.alloc(0)
-  let message: Buffer[] = []
-  let read: (message: Buffer) => void = () => undefined
-  const send = (opcode: number, payload: Buffer) => {
-    if (!socket.destroyed) socket.write(encodeFrame(opcode, payload))
+async function readText(answer: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) {
+    text += chunk as string
+    if (text.length > mostText) break
   }
+  return text
+}
+
+function overSocket(socket: Socket): OpenSocket {
+  const receiver = createReceiver()
+  const send = (opcode: number, payload: Buffer): boolean =>
+    !socket.writable || socket.write(encodeFrame(opcode, payload))
+  const close = () => {
+    send(opcodes.close, goingAway)
+    socket.end(() => socket.destroy())
+  }
+  const answer = (received: Received, read: (message: Buffer) => void): void => {
+    if (received.type === 'message') read(received.payload)
+    else if (received.type === 'ping') send(opcodes.pong, received.payload)
+    else if (received.type === 'close') close()
+  }
+  socket.setKeepAlive(true, keepAliveMs)
   socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk: Buffer) => {
-    received = Buffer.concat([received, chunk])
-    for (let frame = decodeFrame(received); frame; frame = decodeFrame(received)) {
-      received = received.subarray(frame.size)
-      if (frame.opcode === opcodes.close) socket.end()
-      else if (frame.opcode === opcodes.ping) send(opcodes.pong, frame.payload)
-      else if (frame.opcode !== opcodes.pong) {
-        message.push(frame.payload)
-        if (!frame.isFinal) continue
-        read(Buffer.concat(message))
-        message = []
-      }
-    }
-  })
+  socket.on('end', () => socket.destroy())
   return {
     send: (payload) => send(opcodes.binary, payload),
-    onMessage(listener) {
-      read = listener
+    onDrain: (drained) => void socket.on('drain', drained),
+    onMessage(read) {
+      socket.on('data', (chunk: Buffer) => {
+        try {
+          for (const received of receiver.add(chunk)) answer(received, read)
+        } catch (error) {
+          socket.destroy(error as Error)
+        }
+      })
     },
     onClose: (closed) => void socket.once('close', closed),
-    close: () => void socket.destroy(),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
+    close,
   }
-}
-
-/** A client masks what it sends; the mask keeps nothing secret. */
-export function encodeFrame(opcode: number, payload: Buffer): Buffer {
-  const mask = randomBytes(4)
-  const length =
-    payload.length < 126
-      ? Buffer.from([0x80 | payload.length])
-      : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 0xff])
-  const masked = Buffer.from(payload.map((byte, at) => byte ^ mask[at % 4]!))
-  return Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, masked])
-}
-
-type Frame = { opcode: number; isFinal: boolean; payload: Buffer; size: number }
-
-/** The first frame of these bytes; undefined while some of it is still on its way. */
-export function decodeFrame(bytes: Buffer): Frame | undefined {
-  if (bytes.length < 2) return undefined
-  const short = bytes[1]! & 0x7f
-  const head = short === 126 ? 4 : short === 127 ? 10 : 2
-  if (bytes.length < head) return undefined
-  const length =
-    short === 126 ? bytes.readUInt16BE(2) : short === 127 ? Number(bytes.readBigUInt64BE(2)) : short
-  const size = head + length
-  if (bytes.length < size) return undefined
-  const payload = Buffer.from(bytes.subarray(head, size))
-  return { opcode: bytes[0]! & 0x0f, isFinal: (bytes[0]! & 0x80) !== 0, payload, size }
 }

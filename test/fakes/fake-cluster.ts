@@ -36,6 +36,8 @@ export function fakeCluster(objects: KubeObject[], script: Partial<Cluster> = {}
     remove: unscripted('remove'),
     watch: unscripted('watch'),
     logs: unscripted('logs'),
+    logLines: unscripted('logLines'),
+    forward: unscripted('forward'),
     knock: unscripted('knock'),
     canI: unscripted('canI'),
     ...script,
