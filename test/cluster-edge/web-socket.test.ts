@@ -140,7 +140,7 @@ describe('an open one', () => {
     const socket = await connect((request, server) => {
       accept(request, server)
       readFrames(server, (one) => frames.push(one))
-      server.on('close', isEnded)
+      server.on('end', isEnded)
     })
     socket.onMessage(() => undefined)
     const large = Buffer.alloc(3_000_000, 7)
