@@ -274,6 +274,10 @@ export type Terminal = {
   palette: Palette
   /** The answer: stdout. */
   print(text: string): void
+  /** Resolves once the answer so far has left, so that a slow reader is not drowned. */
+  caughtUp(): Promise<void>
+  /** Colours for the answer that only tell things apart; none where stdout is not a screen. */
+  tints: readonly ((text: string) => string)[]
   /** The story: stderr. */
   say(text: string): void
   /** False once a write found that nobody reads stdout any more: what only shows may end. */

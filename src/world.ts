@@ -7,7 +7,7 @@ import { web } from './host/web.ts'
 import type { Helm, Images, SandboxControl, Terminal, World } from './ports.ts'
 import { liveReporter } from './terminal/live.ts'
 import { ndjsonReporter } from './terminal/ndjson.ts'
-import { palette } from './terminal/palette.ts'
+import { palette, tints } from './terminal/palette.ts'
 import { plainReporter } from './terminal/plain.ts'
 import { silentReporter } from './terminal/silent.ts'
 import { openStreams, type Streams } from './terminal/streams.ts'
@@ -101,6 +101,8 @@ function realTerminal(options: WorldOptions): Terminal {
     print,
     say,
     hasReader: streams.hasReader,
+    caughtUp: streams.caughtUp,
+    tints: tints(streams.answerColour),
     async ask(question, signal) {
       const { ask } = await import('./terminal/ask.ts')
       return ask(question, { input: stdin, output: stderr, palette: colours }, signal)

@@ -47,15 +47,18 @@ async function* readLines(options: StreamOptions, stream: Readable): AsyncGenera
   const lines = createLines()
   try {
     for await (const chunk of stream)
-      for (const line of lines.add(chunk as Buffer)) yield readLine(line, true)
+      for (const line of lines.add(chunk as Buffer)) if (isTimed(line)) yield readLine(line, true)
     const rest = lines.rest()
-    if (rest !== '') yield readLine(rest, false)
+    if (isTimed(rest)) yield readLine(rest, false)
   } catch (error) {
     if (!options.signal.aborted) throw wasCut(options, error as Error)
   } finally {
     stream.destroy()
   }
 }
+
+/** Other lines are the kubelet's own: it has lost the container. */
+const isTimed = (line: string) => /^\d{4}-\d\d-\d\dT\S+( |$)/.test(line)
 
 /** The time stands before the first blank. */
 function readLine(line: string, isWhole: boolean): LogLine {

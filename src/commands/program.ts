@@ -3,6 +3,7 @@ import { registerDiagnose } from './diagnose.ts'
 import { registerDiff } from './diff.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
+import { registerLogs } from './logs.ts'
 import { registerRender } from './render.ts'
 import { registerRollback } from './rollback.ts'
 import type { RunCommand } from './run.ts'
@@ -53,6 +54,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
   for (const register of [
     registerUp,
     registerStatus,
+    registerLogs,
     registerDiff,
     registerDiagnose,
     registerRender,

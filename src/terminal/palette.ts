@@ -13,3 +13,18 @@ export function palette(colour: boolean): Palette {
     accent: chalk.cyan,
   }
 }
+
+/** Colours without a meaning, to tell many things apart. */
+export function tints(colour: boolean): ((text: string) => string)[] {
+  if (!colour) return []
+  const chalk = new Chalk({ level: 1 })
+  return [
+    chalk.cyan,
+    chalk.magenta,
+    chalk.blue,
+    chalk.yellow,
+    chalk.green,
+    chalk.cyanBright,
+    chalk.magentaBright,
+  ]
+}

@@ -15,12 +15,15 @@ export type Streams = {
   canAsk: boolean
   isLive: boolean
   colour: boolean
+  /** Whether what is printed on stdout may have colours. */
+  answerColour: boolean
   columns(): number
   size(): { columns: number; rows: number }
   print(text: string): void
   say(text: string): void
   /** False once a write found that nobody reads stdout any more. */
   hasReader(): boolean
+  caughtUp(): Promise<void>
 }
 
 const fallbackColumns = 80
@@ -38,12 +41,26 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
     canAsk: canAsk && stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
     isLive: isScreen,
     colour: colour && wantsColour(env, stderr),
+    answerColour: colour && wantsColour(env, stdout),
     columns: () => columnsOf(stderr, env),
     size: () => ({ columns: columnsOf(stderr, env), rows: stderr.rows || fallbackRows }),
     print: (text) => void stdout.write(text),
     say: (text) => void stderr.write(text),
     hasReader: () => !isBroken,
+    caughtUp: () => drained(stdout),
   }
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error']
+    const done = () => {
+      for (const event of events) stream.off(event, done)
+      resolve()
+    }
+    for (const event of events) stream.on(event, done)
+  })
 }
 
 /** Set to anything but a clear no. */

@@ -16,7 +16,7 @@ const clusterWide =
 
 const kubectlCommand = /\bkubectl ((?:--?[\w-]+ )*[a-z][^,;:()]*)/g
 const ownCommand =
-  /\bk8sdeploy (up|status|diagnose|rollback|down|logs|secret)\b((?: (?!or\b|and\b|then\b)(?:'[^']*'|[-\w./=<>:@])+)*)/g
+  /\bk8sdeploy (up|status|diagnose|rollback|down|logs|open|secret)\b((?: (?!or\b|and\b|then\b)(?:'[^']*'|[-\w./=<>:@])+)*)/g
 
 const quoted = (word: string): string =>
   /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

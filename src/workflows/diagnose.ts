@@ -11,12 +11,12 @@ import type { ReleaseRecord, World } from '../ports.ts'
 import type { DiagnosisReport } from '../report.ts'
 import { stateOf } from '../rollout/collapse.ts'
 import { viewDiagnosis } from '../views/view-diagnosis.ts'
+import { concealSecrets } from './conceal-secrets.ts'
 import { type FetchedSnapshot, fetchSnapshot } from './fetch-snapshot.ts'
 import { findPlace, type Place } from './find-place.ts'
 import { lookCloser } from './look-closer.ts'
 import { printDocument } from './print-document.ts'
 import { fetchVerified } from './release-journal.ts'
-import { decodeSecretData } from './release-secret.ts'
 import { makeTypeable } from './typeable-report.ts'
 
 /** Why what runs now does not work, without a deploy. Exit 0 when it does, 40 when a cause is certain, 42 when none is. */
@@ -37,7 +37,7 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
     fetchSnapshot(cluster, namespace, signal),
     whatMayBeSeen(world.releases(cluster, namespace, release), []),
     whatMayBeSeen(release ? fetchVerified(cluster, release, namespace, signal) : noVerified, undefined),
-    concealSecrets(place, world),
+    concealSecrets(cluster, namespace, world.secrets, signal),
   ])
   const releases = newestOfEach(records)
   const expected = release === undefined ? [] : expectedOf(releases[0])
@@ -99,17 +99,6 @@ async function whatMayBeSeen<T>(wanted: Promise<T>, otherwise: T): Promise<T> {
     if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
     return otherwise
   })
-}
-
-/** Nobody knows which Secret a program reads and prints: in a whole namespace all of them are masked. */
-async function concealSecrets(place: Place, world: World): Promise<void> {
-  for (const secret of await whatMayBeSeen(fetchSecrets(place, world), []))
-    for (const value of Object.values(decodeSecretData(secret))) world.secrets.conceal(value)
-}
-
-async function fetchSecrets({ cluster, namespace }: Place, { signal }: World) {
-  const all = await cluster.listAny({ apiVersion: 'v1', kind: 'Secret', namespace }, signal)
-  return all.filter((secret) => !('type' in secret) || secret.type !== 'helm.sh/release.v1')
 }
 
 const expectedOf = (record: ReleaseRecord | undefined): Expected =>

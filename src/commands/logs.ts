@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
+import type { GlobalOptions } from './program.ts'
+import type { RunCommand } from './run.ts'
+
+export type LogsFlags = ClusterFlags & {
+  follow: boolean
+  previous?: boolean
+  timestamps?: boolean
+  /** Lines of each container; Infinity for all. */
+  tail?: number
+  /** Milliseconds before now, or an instant. */
+  since?: { ago: number } | { at: number }
+}
+
+const examples = `
+Examples:
+  $ k8sdeploy logs                          of all pods, also of those to come, until Ctrl-C
+  $ k8sdeploy logs backend --since 10m
+  $ k8sdeploy logs backend --previous       what the run before the last restart said
+  $ k8sdeploy logs --no-follow -o json | jq 'select(.component == "backend").line'`
+
+export function registerLogs(program: Command, run: RunCommand): void {
+  const command = program
+    .command('logs')
+    .description(
+      'logs of all pods of the release, through restarts and rollouts; values of secrets are masked',
+    )
+    .argument('[component]', 'frontend, backend or migrate (default: all)')
+  addClusterOptions(command)
+    .option('--no-follow', 'what is there now, and no more')
+    .option('-p, --previous', 'the run before the last restart; does not follow')
+    .option(
+      '--since <time>',
+      'only what is younger: 90s, 10m, 2h, 1d, or a time such as 2026-03-01T10:00:00Z',
+      since,
+    )
+    .option(
+      '--tail <lines>',
+      'last lines of each container, or all (default: 50, without --follow all)',
+      tail,
+    )
+    .option('-t, --timestamps', 'when each line was written')
+    .addHelpText('after', examples)
+    .action(async (component: string | undefined) => {
+      await run(async (world) => {
+        const { logs } = await import('../workflows/logs.ts')
+        return logs(component, command.optsWithGlobals<LogsFlags & GlobalOptions>(), world)
+      })
+    })
+}
+
+const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function since(text: string): NonNullable<LogsFlags['since']> {
+  const parts = [...text.matchAll(/(\d+)([smhd])/g)]
+  if (parts.length > 0 && parts.map(([part]) => part).join('') === text)
+    return { ago: parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0) }
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('give e.g. --since 10m, or --since 2026-03-01T10:00:00Z')
+  return { at }
+}
+
+function tail(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY
+  const lines = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(lines))
+    throw new InvalidArgumentError('give a number of lines, or all')
+  return lines
+}
