@@ -119,7 +119,7 @@ function send(
     let isSettled = false
     const outgoing = start(url, {
       method: request.method,
-      agent: request.query?.watch === 'true' ? door.streams : door.calls,
+      agent: isLong(request) ? door.streams : door.calls,
       ...door.credentials.tls,
       ...(request.signal ? { signal: request.signal } : {}),
       headers: headersOf(door, request, body),
@@ -147,6 +147,8 @@ function send(
     outgoing.end(body)
   })
 }
+
+const isLong = ({ query }: ApiRequest) => query?.watch === 'true' || query?.follow === 'true'
 
 function headersOf(door: Door, request: ApiRequest, body: string | undefined): Record<string, string> {
   return {
