@@ -335,6 +335,8 @@ export type World = {
   runner: Runner
   terminal: Terminal
   web: Web
+  /** Opens a page for the person in front of this machine. */
+  browser(url: string): Promise<{ opened: true } | { failed: string }>
   helm: Helm
   images: Images
   files(root: string): Files

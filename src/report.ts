@@ -157,6 +157,17 @@ export type UrlReport = {
   note?: string
 }
 
+/** `through`: the URL that the release publishes, or a port of this machine that lasts as long as the command. */
+export type OpenReport = {
+  schema: 'k8sdeploy/open/1'
+  code: number
+  component: ComponentRole
+  url: string
+  through: 'published' | 'port-forward'
+  status: number
+  milliseconds: number
+}
+
 export type RequestsReport = {
   url: string
   sent: number

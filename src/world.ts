@@ -38,6 +38,10 @@ export function realWorld(options: WorldOptions): World {
       return thisRunner()
     },
     web,
+    async browser(url) {
+      const { createBrowser } = await import('./host/browser.ts')
+      return createBrowser(env)(url)
+    },
     secrets: createSecrets(redactor),
     terminal: realTerminal(options),
     helm: lazyHelm(options),

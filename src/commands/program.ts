@@ -4,6 +4,7 @@ import { registerDiff } from './diff.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
 import { registerLogs } from './logs.ts'
+import { registerOpen } from './open.ts'
 import { registerRender } from './render.ts'
 import { registerRollback } from './rollback.ts'
 import type { RunCommand } from './run.ts'
@@ -55,6 +56,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     registerUp,
     registerStatus,
     registerLogs,
+    registerOpen,
     registerDiff,
     registerDiagnose,
     registerRender,
