@@ -62,7 +62,14 @@ export type Cluster = {
   ): Promise<WatchedKinds[K][]>
   /** Cluster-scoped or unwatched kinds (Node, Namespace, PersistentVolumeClaim, IngressClass …). */
   listAny(
-    ref: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string },
+    ref: {
+      apiVersion: string
+      kind: string
+      namespace?: string
+      labelSelector?: string
+      /** Only their metadata: quick where the objects are large. */
+      isOutline?: boolean
+    },
     signal?: AbortSignal,
   ): Promise<KubeObject[]>
   /** Server-side apply as field manager `k8sdeploy`. `dryRun` asks the API server without changing anything. */
@@ -348,6 +355,8 @@ export type World = {
   markFailed(cluster: Cluster, record: ReleaseRecord): Promise<boolean>
   /** Resolves the context once and pins it; without a name the kubeconfig's current one. */
   context(options: { name?: string; kubeconfig?: string }): Promise<Context>
+  /** Names of all contexts that a kubeconfig has. */
+  contexts(kubeconfig: string | undefined): Promise<string[]>
   cluster(context: Context): Promise<Cluster>
   delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
   secrets: Secrets

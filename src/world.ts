@@ -53,6 +53,11 @@ export function realWorld(options: WorldOptions): World {
       const { recognise } = await import('./host/providers/providers.ts')
       return resolveContext({ ...wanted, env, recognise })
     },
+    async contexts(kubeconfig) {
+      const { kubeconfigPaths, loadKubeconfig } = await import('./cluster/kubeconfig.ts')
+      const { contexts } = await loadKubeconfig(kubeconfigPaths(env, kubeconfig))
+      return (contexts ?? []).map(({ name }) => name)
+    },
     async cluster(context) {
       const { connect } = await import('./cluster/connect.ts')
       return connect({ context, clock: systemClock, env })

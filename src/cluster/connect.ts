@@ -68,8 +68,8 @@ export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Clus
       const { items } = await fetchList(api, ref, { ...options, fieldSelector: watchedFields(kind) })
       return items.map((item) => hash(kind, item)) as WatchedKinds[K][]
     },
-    async listAny({ labelSelector, ...ref }, signal) {
-      return (await fetchList(api, ref, { labelSelector, signal })).items
+    async listAny({ labelSelector, isOutline, ...ref }, signal) {
+      return (await fetchList(api, ref, { labelSelector, isOutline, signal })).items
     },
     apply: (object, options) => applyObject(api, object, options),
     create: (object, signal) => createObject(api, object, signal),

@@ -8,6 +8,8 @@ import { tidy } from './tidy.ts'
 export type ListOptions = {
   labelSelector?: string | undefined
   fieldSelector?: string | undefined
+  /** Metadata only, from a server that can. */
+  isOutline?: boolean | undefined
   signal?: AbortSignal | undefined
   patienceMs?: number
 }
@@ -15,6 +17,7 @@ export type Listing = { items: KubeObject[]; resourceVersion: string }
 type Page = { items: KubeObject[] | null; metadata: { resourceVersion?: string; continue?: string } }
 
 const pageSize = '500'
+const outline = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json'
 
 /** A whole collection, page by page; in one piece when the cluster has forgotten where the next page begins. */
 export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions = {}): Promise<Listing> {
@@ -48,7 +51,7 @@ const listingOf = (page: Page, ref: ResourceRef): Listing => ({
 async function fetchPage(
   api: Api,
   ref: ResourceRef,
-  { labelSelector, fieldSelector, signal, patienceMs }: ListOptions,
+  { labelSelector, fieldSelector, isOutline, signal, patienceMs }: ListOptions,
   cut: Record<string, string>,
 ): Promise<Page> {
   const page = await checked(
@@ -58,6 +61,7 @@ async function fetchPage(
       path: resourcePath(ref),
       query: { labelSelector, fieldSelector, ...cut },
       signal,
+      ...(isOutline ? { accept: outline } : {}),
       ...(patienceMs === undefined ? {} : { patienceMs }),
     },
     { verb: 'list', ...ref },

@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander'
+import { registerComplete } from './complete.ts'
+import { registerCompletion } from './completion.ts'
 import { registerDiagnose } from './diagnose.ts'
 import { registerDiff } from './diff.ts'
 import { registerDown } from './down.ts'
@@ -51,7 +53,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     .option('-q, --quiet', 'no progress on stderr')
     .option('--debug', 'show stack traces')
     .addHelpText('after', exitCodesHelp)
-  registerInit(program, run, words.includes('init') ? await loadQuestionFlags() : [])
+  registerInit(program, run, words.some(namesInit) ? await loadQuestionFlags() : [])
   for (const register of [
     registerUp,
     registerStatus,
@@ -65,10 +67,15 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     registerUndo,
     registerSandbox,
     registerSchema,
+    registerCompletion,
+    registerComplete,
   ])
     register(program, run)
   return program
 }
+
+/** Also within the line that is to be completed. */
+const namesInit = (word: string) => /(^|\s)init(\s|$)/.test(word)
 
 const outputOption = () =>
   new Option('-o, --output <format>', 'what goes to stdout')
