@@ -3,6 +3,7 @@ import { isBroken, podPhase } from './pod-phase.ts'
 import { pullingSince } from './pull-state.ts'
 import { findCondition } from './read-condition.ts'
 import type { PodFacts } from './read-pod.ts'
+import { probeBudgetSeconds } from './read-probe.ts'
 import type { Component } from './scope.ts'
 import type { PodPhase, PodState } from './state.ts'
 import { waitingFor } from './waiting-for.ts'
@@ -81,6 +82,16 @@ const phaseSince = (
   }
 }
 
+/** The first container that its startup probe will end. */
+const startBy = (pod: PodFacts): number | undefined =>
+  earliest(
+    pod.containers.map(({ run, started, probes }) =>
+      run.type === 'running' && run.startedAt !== undefined && probes.startup && !started
+        ? run.startedAt + probeBudgetSeconds(probes.startup) * 1000
+        : undefined,
+    ),
+  )
+
 export const describePod = (
   memory: Memory,
   component: Component,
@@ -102,6 +113,7 @@ export const describePod = (
     waitingFor: waitingFor(memory, pod),
     restarts: pod.containers.reduce((sum, one) => sum + one.restarts, 0),
     ...(phase === 'Terminating' && { killAt: pod.deletionAt }),
+    ...(phase === 'Running' && { startBy: startBy(pod) }),
     timeline,
     simulated: pod.simulated,
   }

@@ -9,6 +9,8 @@ export type DeploymentFacts = Metadata & {
   revision: string
   replicas: number
   paused: boolean
+  /** How long Kubernetes waits for progress before it gives up. */
+  progressDeadlineSeconds: number
   template: string
   selector: Record<string, string>
   status: { replicas: number; updated: number; ready: number; available: number; unavailable: number }
@@ -24,6 +26,7 @@ export const readDeployment = (object: V1Deployment): DeploymentFacts => {
     revision: metadata.annotations['deployment.kubernetes.io/revision'] ?? '',
     replicas: spec?.replicas ?? 1,
     paused: spec?.paused ?? false,
+    progressDeadlineSeconds: spec?.progressDeadlineSeconds ?? 600,
     template: templateKey(spec?.template),
     selector: spec?.selector?.matchLabels ?? {},
     status: {

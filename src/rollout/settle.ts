@@ -1,3 +1,4 @@
+import { findDue } from './find-due.ts'
 import { isUnchanged } from './freshness.ts'
 import { isDone, restartsOf } from './is-complete.ts'
 import { isLivenessOpen } from './liveness.ts'
@@ -54,7 +55,13 @@ const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
   const hasSoaked =
     state.now - begun.since >= state.target.soakSeconds * 1000 && !isLivenessDue(state, scopes)
   const isOver = needsNoSoak(state, scopes) || hasSoaked
-  return { ...state, phase: isOver ? 'complete' : 'progressing', memory: { ...state.memory, soak: begun } }
+  return {
+    ...state,
+    phase: isOver ? 'complete' : 'progressing',
+    memory: { ...state.memory, soak: begun },
+    due: undefined,
+    soakUntil: begun.since + state.target.soakSeconds * 1000,
+  }
 }
 
 /** Blind for longer than an API server takes to restart. */
@@ -80,6 +87,11 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
   if (doom.length > 0) return fail(warned, scopes, doom, trouble)
   if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes)
-  const rested = { ...warned, memory: { ...warned.memory, soak: undefined } }
+  const rested = {
+    ...warned,
+    memory: { ...warned.memory, soak: undefined },
+    soakUntil: undefined,
+    due: isBlind || isPulling(state.memory, scopes, state.now) ? undefined : findDue(warned, scopes, trouble),
+  }
   return state.now >= state.deadline ? timeOut(rested, scopes, trouble) : rested
 }

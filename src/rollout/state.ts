@@ -1,4 +1,4 @@
-import type { ComponentRole, Transition, Verdict } from '../report.ts'
+import type { ComponentRole, Transition, Verdict, VerdictClass } from '../report.ts'
 import type { GrowingMap } from './growing-map.ts'
 import type { WatchedKind } from './kube.ts'
 import type { Memory } from './memory.ts'
@@ -55,6 +55,8 @@ export type PodState = {
   restarts: number
   /** For Terminating: epoch ms when the grace period ends. */
   killAt?: number
+  /** Epoch ms when its startup probe gives up, and the container is killed and started again. */
+  startBy?: number
   /** Epoch ms of each step: what the API told. */
   timeline: {
     created?: number
@@ -91,6 +93,15 @@ export type ComponentState = {
   outageMs: number
 }
 
+/** What ends a rollout, and when, if nothing gets better until then. */
+export type Due = {
+  at: number
+  /** Since when the time runs. */
+  since: number
+  class: VerdictClass | 'timed-out'
+  component?: ComponentRole
+}
+
 /** Pure state of a rollout; everything a reporter draws, and the memory that it is drawn from. */
 export type RolloutState = {
   target: RolloutTarget
@@ -107,6 +118,10 @@ export type RolloutState = {
   verdict?: Verdict
   /** Suspicions that are not (yet) verdicts, newest first; shown as warnings. */
   warnings: string[]
+  /** The next end that is known; absent while nothing has to be waited for, or while images are on their way. */
+  due?: Due
+  /** While everything is ready: until when nothing may restart. */
+  soakUntil?: number
   unseen: { kind: WatchedKind; message: string }[]
   sight: 'ok' | 'lost'
   /** While sight is lost: since when, and what the last request met. */

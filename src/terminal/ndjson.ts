@@ -1,17 +1,28 @@
+import type { Due } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
+import { dueNews } from './due-news.ts'
 
-/** One JSON line on stdout for each thing that happens; the whole rollout state is left out, its transitions say it. */
+/** One JSON line on stdout for each thing that happens; of the whole rollout state only the end that is near, the transitions say the rest. */
 export function ndjsonReporter({ write }: { write(text: string): void }): Reporter {
+  const news = dueNews()
   return {
     report(event) {
-      if (event.type !== 'rollout' && event.type !== 'end') write(`${JSON.stringify(line(event))}\n`)
+      if (event.type === 'end') return
+      if (event.type !== 'rollout') return write(line(event))
+      const due = news(event.state)
+      if (due) write(line(dueEvent(event.at, due)))
     },
     close: () => {},
   }
 }
 
-const line = ({ at, ...event }: StoryEvent) => ({
-  schema: 'k8sdeploy/event/1',
-  at: new Date(at).toISOString(),
-  ...event,
+const line = ({ at, ...event }: Exclude<StoryEvent, { type: 'rollout' }> | ReturnType<typeof dueEvent>) =>
+  `${JSON.stringify({ schema: 'k8sdeploy/event/1', at: new Date(at).toISOString(), ...event })}\n`
+
+const dueEvent = (at: number, { at: endsAt, class: name, component }: Due) => ({
+  at,
+  type: 'due' as const,
+  class: name,
+  component,
+  endsAt: new Date(endsAt).toISOString(),
 })

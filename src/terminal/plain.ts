@@ -2,12 +2,14 @@ import type { Palette } from '../ports.ts'
 import type { Transition } from '../report.ts'
 import type { RolloutState } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
+import { nearDue, viewDue } from '../views/view-due.ts'
 import { viewPhase } from '../views/view-phase.ts'
 import { viewProgress } from '../views/view-progress.ts'
 import { viewTimelines } from '../views/view-timelines.ts'
 import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
 import { viewCrowds, viewWaiting } from '../views/view-waiting.ts'
+import { dueNews } from './due-news.ts'
 
 const reminderMs = 30_000
 const crowdMs = 5_000
@@ -21,6 +23,7 @@ export function plainReporter({ write, columns, palette }: Options): Reporter {
   let lastAt = 0
   let rollout: RolloutState | undefined
   const crowd = { at: 0, told: '' }
+  const news = dueNews()
   const say = (at: number, lines: string[]) => {
     lastAt = at
     for (const line of lines) write(`${line.trimEnd()}\n`)
@@ -37,6 +40,8 @@ export function plainReporter({ write, columns, palette }: Options): Reporter {
       if (event.type === 'rollout') {
         rollout = event.state
         tellCrowd(event)
+        const due = news(event.state)
+        if (due) say(event.at, [`    ${stamp(event.at)} ${viewDue(due, event.state.now)}`])
         if (event.at - lastAt >= reminderMs) say(event.at, viewReminder(event))
         return
       }
@@ -85,9 +90,10 @@ function viewStep({ phase, component, line }: Extract<StoryEvent, { type: 'progr
 
 function viewReminder({ state }: Extract<StoryEvent, { type: 'rollout' }>): string[] {
   const left = Math.max(0, Math.round((state.deadline - state.now) / 1000))
+  const due = nearDue(state)
   return [
     ...viewWaiting(state).map((line) => `    still waiting: ${line}`),
     ...state.warnings.map((warning) => `    ! ${warning}`),
-    `    ${left} s left`,
+    `    ${due ? viewDue(due, state.now) : `at most ${left} s left`}`,
   ]
 }

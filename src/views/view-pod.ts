@@ -18,14 +18,21 @@ type Surroundings = {
 
 /** One pod, or many that are alike, on one line: phase, age, and the first step that is not met. */
 export function viewPods(group: PodGroup, surroundings: Surroundings): string {
-  const { palette, columns } = surroundings
+  const { palette, columns, now } = surroundings
   const isNarrow = columns < narrowColumns
   const name = nameOf(group, surroundings)
   const phase = group.phase.padEnd(isNarrow ? 0 : 11)
-  const detail = describe(group, surroundings)
-  const room = columns - 6 - name.length - 1 - phase.length - 1 - 1
-  const shown = isNarrow && room < 6 ? '' : shortenText(detail, Math.max(6, room))
+  const end = startBy(group, now)
+  const room = columns - 6 - name.length - 1 - phase.length - 1 - 1 - end.length
+  const shown = isNarrow && room < 6 ? '' : fit(group, surroundings, Math.max(6, room)) + end
   return `      ${name} ${paintPhase(group, palette)(phase)} ${palette.dim(shown)}`.trimEnd()
+}
+
+/** The whole sentence, or its short form, or as much of that as there is room for. */
+function fit(group: PodGroup, surroundings: Surroundings, room: number): string {
+  const whole = describe(group, surroundings)
+  if (whole.length <= room) return whole
+  return shortenText(describe({ ...group, waitingFor: shortWait(group.waitingFor) }, surroundings), room)
 }
 
 function nameOf({ pods, isNew }: PodGroup, { deployment, hasOld, columns }: Surroundings): string {
@@ -65,6 +72,14 @@ function describe(group: PodGroup, surroundings: Surroundings): string {
   if (isNarrow) return age(slowest, now)
   const longest = `${shortName(slowest.name, deployment, true)} for ${age(slowest, now)}`
   return [waits, longest].filter((part) => part !== '').join(' · ')
+}
+
+/** A container that has not started in time is killed: said once half of its time has gone by. */
+function startBy({ pods }: PodGroup, now: number): string {
+  const [pod] = pods
+  if (pods.length > 1 || pod?.startBy === undefined) return ''
+  const left = pod.startBy - now
+  return left > 0 && now - pod.since >= left ? `, killed in ${countTime(left)}` : ''
 }
 
 function viewReady(pod: PodState, { columns }: Surroundings): string {

@@ -2,6 +2,7 @@ import type { Palette } from '../ports.ts'
 import type { ComponentState, RolloutState } from '../rollout/state.ts'
 import { groupPods } from './group-pods.ts'
 import { shortenText } from './shorten-text.ts'
+import { nearDue, viewDue, viewSoak } from './view-due.ts'
 import { narrowColumns, viewPods } from './view-pod.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -14,8 +15,21 @@ export function viewRollout(state: RolloutState, palette: Palette, columns: numb
   return [
     ...state.components.flatMap((component) => viewComponent(component, state, palette, columns)),
     ...(state.verdict ? [] : viewWarnings(state.warnings, palette, columns)),
+    ...viewEnd(state, palette, columns),
     ...(state.sight === 'lost' ? [`    ${palette.warn(shortenText(lost, columns - 4))}`] : []),
   ]
+}
+
+/** How long until this is over, one way or the other. */
+function viewEnd(state: RolloutState, { warn, dim }: Palette, columns: number): string[] {
+  if (state.phase !== 'progressing') return []
+  const due = nearDue(state)
+  if (due)
+    return wrapText(viewDue(due, state.now), columns - 7).map(
+      (line, index) => `    ${index === 0 ? warn('!') : ' '} ${warn(line)}`,
+    )
+  const soak = viewSoak(state)
+  return soak ? [`    ${dim(shortenText(soak, columns - 5))}`] : []
 }
 
 function viewWarnings(warnings: string[], { warn }: Palette, columns: number): string[] {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { ndjsonReporter } from '../../src/terminal/ndjson.ts'
 import { fold } from '../rollout/fold.ts'
-import { at, tick } from '../rollout/objects.ts'
-import { baseline } from '../rollout/story.ts'
+import { at, tick, ticks } from '../rollout/objects.ts'
+import { baseline, newTemplate } from '../rollout/story.ts'
 
 it('writes one JSON line per event, without whole states', () => {
   const written: string[] = []
@@ -14,6 +14,18 @@ it('writes one JSON line per event, without whole states', () => {
   expect(written.join('')).toMatchInlineSnapshot(`
     "{"schema":"k8sdeploy/event/1","at":"2026-03-01T10:00:04.000Z","type":"phase-started","phase":"verify"}
     {"schema":"k8sdeploy/event/1","at":"2026-03-01T10:00:05.000Z","type":"progress","phase":"images","component":"backend","line":" ---> 3f1b"}
+    "
+  `)
+})
+
+it('tells when a rollout would end that does not get better', () => {
+  const written: string[] = []
+  const reporter = ndjsonReporter({ write: (text) => void written.push(text) })
+  const state = fold([...baseline(), ...newTemplate(), ...ticks(2, 100)], { timeoutSeconds: 120 })
+  reporter.report({ type: 'rollout', at: at(100), state })
+  reporter.report({ type: 'rollout', at: at(101), state: { ...state, now: at(101) } })
+  expect(written.join('')).toMatchInlineSnapshot(`
+    "{"schema":"k8sdeploy/event/1","at":"2026-03-01T10:01:40.000Z","type":"due","class":"timed-out","endsAt":"2026-03-01T10:02:01.000Z"}
     "
   `)
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { StoryEvent } from '../../src/story.ts'
 import { plainReporter } from '../../src/terminal/plain.ts'
 import { fold } from '../rollout/fold.ts'
-import { at, tick } from '../rollout/objects.ts'
-import { baseline, newTemplate, sees } from '../rollout/story.ts'
+import { at, tick, ticks } from '../rollout/objects.ts'
+import { baseline, hears, newTemplate, sees } from '../rollout/story.ts'
 import { plain } from '../views/plain-palette.ts'
 
 const tell = (events: StoryEvent[], columns = 80) => {
@@ -95,8 +95,26 @@ describe('plain', () => {
       "
         shop → kind-dev / shop
           still waiting: new-1 Starting for 2s, creating the container
-          118 s left
+          at most 118 s left
       "
     `)
+  })
+
+  it('tells of an end once, when it is near', () => {
+    const probes = { readinessProbe: { httpGet: { path: '/', port: 8000 }, periodSeconds: 1 } }
+    const unready = [
+      ...baseline(),
+      ...newTemplate(),
+      sees(2, { state: { running: { startedAt: 2 } }, started: true, probes }),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500'),
+    ]
+    const rollouts = [5, 12, 13, 14, 20].map(
+      (second): StoryEvent => ({
+        type: 'rollout',
+        at: at(second),
+        state: fold([...unready, ...ticks(4, second)]),
+      }),
+    )
+    expect(tell(rollouts).match(/.*fails.*/g)).toEqual(['    10:00:13 backend fails in 20 s unless Ready'])
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RolloutState } from '../../src/rollout/state.ts'
 import { viewRollout } from '../../src/views/view-rollout.ts'
 import { fold } from '../rollout/fold.ts'
-import { pod, readyPod, seen, tick } from '../rollout/objects.ts'
-import { baseline, hears, newTemplate, sees, takesOver } from '../rollout/story.ts'
+import { pod, readyPod, seen, tick, ticks } from '../rollout/objects.ts'
+import { baseline, hears, newTemplate, oldGone, sees, takesOver } from '../rollout/story.ts'
 import { plain } from './plain-palette.ts'
 
 const usual = [...baseline(), ...newTemplate()]
@@ -38,6 +38,35 @@ describe('the tree of a rollout', () => {
             readiness /ready on…
       "
     `)
+  })
+
+  it('says how long is left once an end is near', () => {
+    const failing = [
+      ...usual,
+      unready,
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500'),
+    ]
+    const lines = (until: number, columns: number) => show(fold([...failing, ...ticks(4, until)]), columns)
+    expect(lines(20, 80)).not.toContain('fails in')
+    expect(lines(40, 80)).toContain('    ! backend fails in 25 s unless Ready\n')
+    expect(lines(40, 40)).toContain('    ! backend fails in 25 s unless\n      Ready\n')
+  })
+
+  it('says why it does not end once all is ready', () => {
+    const state = fold([...usual, ...takesOver(4), oldGone(6), ...ticks(7, 9)], { soakSeconds: 5 })
+    expect(show(state, 80)).toContain('    all ready; 3 seconds more without a restart\n')
+  })
+
+  it('says when a startup probe will kill', () => {
+    const startup = {
+      startupProbe: { httpGet: { path: '/up', port: 8000 }, periodSeconds: 2, failureThreshold: 30 },
+    }
+    const starting = sees(2, { state: { running: { startedAt: 2 } }, started: false, probes: startup })
+    const lines = (until: number, columns: number) =>
+      show(fold([...usual, starting, ...ticks(3, until)]), columns)
+    expect(lines(20, 80)).not.toContain('killed')
+    expect(lines(40, 80)).toMatch(/Running +38s +startup \/up, killed in 23s/)
+    expect(lines(40, 40)).toMatch(/Running 38s.*, killed in 23s/)
   })
 
   it('counts a terminating pod down', () => {

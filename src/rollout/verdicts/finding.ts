@@ -13,6 +13,8 @@ export type Finding = {
   confirmedBy?: string
   whyNotTransient: string
   isDefinitive: boolean
+  /** Epoch ms at which it will be definitive if nothing changes; absent when time alone does not settle it. */
+  certainAt?: number
   /** The pod whose fate it is; a sibling that is Ready may outvote it. */
   podUid?: string
   container?: string

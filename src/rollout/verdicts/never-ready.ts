@@ -28,6 +28,8 @@ const unready: ContainerRule = (subject) => {
   const failing = findFailingProbe(subject.memory, subject.pod, subject.container, subject.now)
   if (!failing) return undefined
   const { role } = subject.scope.component
+  const isWaking = isDatabaseAsleep(subject)
+  const certainAt = failing.firstAt + patienceMs(subject, failing)
   return containerFinding(subject, {
     class: 'never-ready',
     field: `${subject.path}.${failing.kind === 'startup' ? 'started' : 'ready'}`,
@@ -37,7 +39,8 @@ const unready: ContainerRule = (subject) => {
     count: failing.count,
     confirmedBy: `Event Unhealthy ×${failing.count}: ${failing.answer}`,
     whyNotTransient: `the same answer for ${Math.round(failing.forMs / 1000)} s; the probe gives up after ${probeBudgetSeconds(failing.probe)} s`,
-    isDefinitive: failing.forMs >= patienceMs(subject, failing) && !isDatabaseAsleep(subject),
+    isDefinitive: subject.now >= certainAt && !isWaking,
+    ...(!isWaking && { certainAt }),
   })
 }
 

@@ -32,17 +32,18 @@ const describe = (subject: ContainerCase, kills: ProbeKills): string => {
 }
 
 /** The kubelet stops telling of failures after 25; that the container has not started yet it never stops telling. */
-const isNoBetter = ({ container, now }: ContainerCase, { kind, lastAt }: ProbeKills): boolean =>
-  kind === 'Startup' &&
-  container.run.type === 'running' &&
-  !container.started &&
-  (container.run.startedAt ?? 0) >= lastAt &&
-  now - (container.run.startedAt ?? now) >= noBetterMs
+const noBetterAt = ({ container }: ContainerCase, { kind, lastAt }: ProbeKills): number | undefined => {
+  if (kind !== 'Startup' || container.run.type !== 'running' || container.started) return undefined
+  const { startedAt = 0 } = container.run
+  return startedAt >= lastAt && startedAt > 0 ? startedAt + noBetterMs : undefined
+}
 
 export const probeKill: ContainerRule = (subject) => {
   const kills = findProbeKills(subject)
   if (!kills || subject.container.ready) return undefined
   const { role } = subject.scope.component
+  const isWaking = isDatabaseAsleep(subject)
+  const certainAt = noBetterAt(subject, kills) ?? Number.POSITIVE_INFINITY
   return containerFinding(subject, {
     class: 'probe-kill',
     field: `events[reason=Killing]`,
@@ -52,6 +53,7 @@ export const probeKill: ContainerRule = (subject) => {
     count: kills.count,
     confirmedBy: `Event Killing: Container ${subject.container.name} failed ${kills.kind.toLowerCase()} probe`,
     whyNotTransient: 'a fresh start met the same probe and failed it again',
-    isDefinitive: (kills.count >= 2 || isNoBetter(subject, kills)) && !isDatabaseAsleep(subject),
+    isDefinitive: (kills.count >= 2 || subject.now >= certainAt) && !isWaking,
+    ...(!isWaking && Number.isFinite(certainAt) && { certainAt }),
   })
 }

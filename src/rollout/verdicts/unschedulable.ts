@@ -62,6 +62,7 @@ const withNodes = (subject: PodCase, condition: Condition, since: number, fits: 
     confirmedBy: `${condition.message} (compared with ${fits.length === 1 ? 'the node' : `each of ${fits.length} nodes`})`,
     whyNotTransient: whyOf(fits, patience),
     isDefinitive: subject.now - since >= patience,
+    ...(Number.isFinite(patience) && { certainAt: since + patience }),
     evidence: lines,
   })
 }
