@@ -12,6 +12,7 @@ export type LogPosition = {
 
 /** A program's two outputs are written by two hands: a line may stand behind one that is a little younger. */
 const slackMs = 1000
+const keptMs = 3 * slackMs
 
 /**
  * The cluster can be asked only for whole seconds, and several lines may be equal: what was read since that second is
@@ -27,7 +28,7 @@ export function createLogPosition(from?: number): LogPosition {
   const record = (at: number, key: string): void => {
     const second = secondOf(at)
     if (!read.has(second))
-      read = new Map([...read].filter(([one]) => one >= (since() ?? second))).set(second, new Map())
+      read = new Map([...read].filter(([one]) => one >= second - keptMs)).set(second, new Map())
     const keys = read.get(second)!
     keys.set(key, (keys.get(key) ?? 0) + 1)
   }

@@ -113,5 +113,7 @@ it.skipIf(!has('fish')).each<[string, string, string[]]>([
 it.each(['bash', 'zsh', 'fish'])('the script for %s is one that it understands', (shell) => {
   const { stdout } = spawnSync(process.execPath, [bin, 'completion', shell], { encoding: 'utf8' })
   expect(stdout).toContain('k8sdeploy __complete')
-  if (has(shell)) expect(spawnSync(shell, ['-n', '/dev/stdin'], { input: stdout }).status).toBe(0)
+  const script = join(folder, `script.${shell}`)
+  writeFileSync(script, stdout)
+  if (has(shell)) expect(spawnSync(shell, ['-n', script]).status).toBe(0)
 })
