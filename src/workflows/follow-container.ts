@@ -30,8 +30,10 @@ export async function followContainer(
   needs: Needs,
   begun: Begun = { position: createLogPosition() },
 ): Promise<void> {
-  const { signal, clock } = needs
-  const read = createReader(ref, begun.position, needs)
+  const { clock } = needs
+  // one of its own: node warns when many listen to one
+  const signal = AbortSignal.any([needs.signal])
+  const read = createReader(ref, begun.position, { ...needs, signal })
   let followed = begun.run
   const aborted = untilAborted(signal)
   let pauseMs = shortestPauseMs

@@ -46,7 +46,7 @@ async function readOne(
     previous: flags.previous === true,
     ...(since === undefined ? {} : { since }),
     ...(tailLines === undefined ? {} : { tailLines }),
-    signal,
+    signal: AbortSignal.any([signal]),
   })
   for await (const line of lines) {
     const isYetToEnd = !line.isWhole && flags.follow && state.isRunning
