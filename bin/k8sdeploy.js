@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+let unwritten
 const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -9,7 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveReader)
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', outlive)
   keepCompiled(process.env)
   const { main } = await import('../dist/main.js')
   process.exitCode = await main(process.argv.slice(2), controller.signal)
@@ -22,9 +24,16 @@ function stop(controller, signal) {
   process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
-/** `| head` may leave early, and a terminal hang up: what runs still runs to its end, and nobody is there to be told. */
-function outliveReader(error) {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+/** What runs still runs to its end. That `| head` has left, or a terminal hung up, is nobody's loss; an answer that finds no room on a disk is. */
+function outlive(error) {
+  if (['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code) || unwritten) return
+  unwritten = error
+  process.once('exit', (code) => {
+    process.stderr.write(
+      `\nthe answer could not be written to stdout: ${error.message}\n  state  without it this would have ended with exit code ${code}\n`,
+    )
+    if (code === 0) process.exitCode = 74
+  })
 }
 
 /** Node 22 and newer keep what they have compiled, here where only this user can write. Without a home it is compiled again. */

@@ -281,6 +281,8 @@ export type Terminal = {
   palette: Palette
   /** The answer: stdout. */
   print(text: string): void
+  /** The answer for programs, and what is not ours to spell differently where a terminal has few signs. */
+  data(text: string): void
   /** Resolves once the answer so far has left, so that a slow reader is not drowned. */
   caughtUp(): Promise<void>
   /** Colours for the answer that only tell things apart; none where stdout is not a screen. */

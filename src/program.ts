@@ -1,7 +1,9 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { buildProgram, type GlobalOptions } from './commands/program.ts'
 import { DeployError, exitCodes, isDeployError } from './errors.ts'
 import type { World } from './ports.ts'
+import { spellFor } from './terminal/spell.ts'
+import { openStreams } from './terminal/streams.ts'
 
 /** Parses a command line, gives its command a world, and turns whatever happens into an exit code: the only place that does. */
 export async function runProgram(argv: string[], version: string, signal: AbortSignal): Promise<number> {
@@ -10,6 +12,7 @@ export async function runProgram(argv: string[], version: string, signal: AbortS
     const world = await makeWorld(program.opts<GlobalOptions>(), signal)
     code = (await work(world)) ?? 0
   })
+  spellHelp(program)
   try {
     if (argv.length === 0) program.help()
     await program.parseAsync(argv, { from: 'user' })
@@ -37,20 +40,29 @@ async function report(error: unknown, options: GlobalOptions): Promise<number> {
   await printDocument(known, options)
   const { viewError } = await import('./views/view-error.ts')
   const { palette } = await import('./terminal/palette.ts')
-  const lines = viewError(known, palette(hasColour(options)), process.stderr.columns)
-  process.stderr.write(`${await masked(lines.join('\n'))}\n`)
+  const { say, colour, columns } = storyStreams(options)
+  say(`${await masked(viewError(known, palette(colour), columns()).join('\n'))}\n`)
   if (options.debug)
-    process.stderr.write(
-      `${await masked(String((known.cause as Error | undefined)?.stack ?? known.stack))}\n`,
-    )
+    say(`${await masked(String((known.cause as Error | undefined)?.stack ?? known.stack))}\n`)
   return known.exitCode
 }
 
-const hasColour = ({ color }: GlobalOptions) =>
-  color !== false &&
-  !process.env['NO_COLOR'] &&
-  process.env['TERM'] !== 'dumb' &&
-  process.stderr.isTTY === true
+const storyStreams = ({ color }: GlobalOptions) => {
+  const { stdin, stdout, stderr, env } = process
+  return openStreams({ stdin, stdout, stderr, env, canAsk: false, colour: color !== false })
+}
+
+/** Help and usage errors are commander's to print. */
+function spellHelp(command: Command): void {
+  const { stdout, stderr, env } = process
+  const out = spellFor(env, stdout.isTTY === true)
+  const err = spellFor(env, stderr.isTTY === true)
+  command.configureOutput({
+    writeOut: (text) => void stdout.write(out(text)),
+    writeErr: (text) => void stderr.write(err(text)),
+  })
+  for (const child of command.commands) spellHelp(child)
+}
 
 /** commander has told people on stderr already; a script gets the document. */
 async function reportUsage({ exitCode, message }: CommanderError, options: GlobalOptions): Promise<number> {

@@ -96,6 +96,7 @@ function realTerminal(options: WorldOptions): Terminal {
   })
   const colours = palette(streams.colour)
   const print = (text: string) => streams.print(redactor.mask(text))
+  const data = (text: string) => streams.data(redactor.mask(text))
   const say = (text: string) => {
     if (!options.quiet) streams.say(redactor.mask(text))
   }
@@ -108,30 +109,32 @@ function realTerminal(options: WorldOptions): Terminal {
     colour: streams.colour,
     palette: colours,
     print,
+    data,
     say,
     hasReader: streams.hasReader,
     caughtUp: streams.caughtUp,
     tints: tints(streams.answerColour),
     async ask(question, signal) {
       const { ask } = await import('./terminal/ask.ts')
-      return ask(question, { input: stdin, output: stderr, palette: colours }, signal)
+      return ask(question, { input: stdin, output: stderr, palette: colours, spell: streams.spell }, signal)
     },
     reporter: (kind) =>
-      makeReporter(options.quiet && kind !== 'ndjson' ? 'silent' : kind, streams, { print, say }, colours),
+      makeReporter(options.quiet && kind !== 'ndjson' ? 'silent' : kind, streams, { data, say }, colours),
   }
 }
 
-type Writers = Pick<Terminal, 'print' | 'say'>
+type Writers = Pick<Terminal, 'data' | 'say'>
 
 function makeReporter(
   kind: Parameters<Terminal['reporter']>[0],
   streams: Streams,
-  { print, say }: Writers,
+  { data, say }: Writers,
   colours: Terminal['palette'],
 ): ReturnType<Terminal['reporter']> {
-  if (kind === 'live') return liveReporter({ write: say, size: streams.size, palette: colours })
+  if (kind === 'live')
+    return liveReporter({ write: say, size: streams.size, palette: colours, spell: streams.spell })
   if (kind === 'plain') return plainReporter({ write: say, columns: streams.columns(), palette: colours })
-  if (kind === 'ndjson') return ndjsonReporter({ write: print })
+  if (kind === 'ndjson') return ndjsonReporter({ write: data, hasReader: streams.hasReader, warn: say })
   return silentReporter()
 }
 

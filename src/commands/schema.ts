@@ -8,7 +8,7 @@ export function registerSchema(program: Command, run: RunCommand): void {
     .action(async () => {
       await run(async (world) => {
         const { configJsonSchema } = await import('../config/json-schema.ts')
-        world.terminal.print(`${JSON.stringify(configJsonSchema(), null, 2)}\n`)
+        world.terminal.data(`${JSON.stringify(configJsonSchema(), null, 2)}\n`)
       })
     })
 }

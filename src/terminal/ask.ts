@@ -2,8 +2,9 @@ import type { EventEmitter } from 'node:events'
 import { confirm, input, password, select } from '@inquirer/prompts'
 import { DeployError } from '../errors.ts'
 import type { Answer, Palette, Question } from '../ports.ts'
+import type { Spell } from './spell.ts'
 
-type Streams = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; palette: Palette }
+type Streams = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; palette: Palette; spell: Spell }
 type Key = { name?: string; sequence?: string; ctrl?: boolean }
 
 /** One prompt. Ctrl-C and the end of input become CANCELLED; Esc and `<` become `back` where there is a way back. */
@@ -49,11 +50,11 @@ const cancelled = () => new DeployError('CANCELLED', 'cancelled')
 
 function prompt(
   question: Question,
-  { input: from, output: to, palette }: Streams,
+  { input: from, output: to, palette, spell }: Streams,
   signal: AbortSignal,
 ): Promise<string> {
   const context = { input: from, output: to, signal }
-  const common = { message: question.message, theme: theme(question, palette) }
+  const common = { message: spell(question.message), theme: theme(question, palette, spell) }
   if (question.kind === 'confirm') return askConfirm(question, common, context)
   if (question.kind === 'password')
     return password({ ...common, mask: true, validate: validate(question) }, context)
@@ -69,9 +70,9 @@ function prompt(
   }
   const choices = (question.choices ?? []).map(({ value, name, description }) => ({
     value,
-    name,
-    short: name.split(/ {2,}/)[0],
-    description,
+    name: spell(name),
+    short: spell(name).split(/ {2,}/)[0],
+    description: description && spell(description),
   }))
   return select(
     { ...common, choices, default: question.default as string | undefined, loop: false, pageSize: 12 },
@@ -92,19 +93,20 @@ const validate = (question: Question) => (text: string) =>
   question.canGoBack && text.trim() === '<' ? true : (question.check(text) ?? true)
 
 /** Calm: the source beside the question while it is open, only the answer once it is given. */
-function theme({ source, canGoBack }: Question, { strong, dim, accent, bad, good }: Palette) {
+function theme({ source, canGoBack }: Question, { strong, dim, accent, bad, good }: Palette, spell: Spell) {
   const back = canGoBack ? ' · Esc back' : ''
   return {
-    prefix: { idle: accent('?'), done: good('✓') },
+    prefix: { idle: accent('?'), done: good(spell('✓')) },
+    icon: { cursor: spell('❯') },
     style: {
       message: (text: string, status: string) =>
-        status === 'done' || !source ? strong(text) : `${strong(text)} ${dim(`← ${clipped(source)}`)}`,
+        status === 'done' || !source ? strong(text) : `${strong(text)} ${dim(spell(`← ${clipped(source)}`))}`,
       answer: accent,
       defaultAnswer: (text: string) => dim(`(${text})`),
       highlight: accent,
       description: dim,
-      error: (text: string) => bad(`! ${text}`),
-      keysHelpTip: () => dim(`↑↓ choose · Enter take it${back}`),
+      error: (text: string) => bad(spell(`! ${text}`)),
+      keysHelpTip: () => dim(spell(`↑↓ choose · Enter take it${back}`)),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { Spell } from './spell.ts'
 
 const up = (lines: number) => (lines > 0 ? `\u001b[${lines}A` : '')
 const clearLine = '\u001b[2K'
@@ -14,11 +15,11 @@ export type Frame = {
   clear(): void
 }
 
-export function frame(write: (text: string) => void, size: () => Size): Frame {
+export function frame(write: (text: string) => void, size: () => Size, spell: Spell): Frame {
   let shown: string[] = []
   const paint = (lines: string[], kept: string[] = []) => {
     const { columns, rows } = size()
-    const fitting = limit(lines, rows).map((line) => cut(line, columns))
+    const fitting = limit(lines, rows).map((line) => cut(spell(line), columns, spell('…')))
     if (kept.length === 0 && same(fitting, shown)) return
     const isStill = (line: string, index: number) => kept.length === 0 && line === shown[index]
     const body = [...kept, ...fitting].map((line, index) =>
@@ -45,9 +46,9 @@ function limit(lines: string[], rows: number): string[] {
 }
 
 /** A line that is too long would wrap and break the redrawing; its colours are given up with its end. */
-function cut(line: string, columns: number): string {
+function cut(line: string, columns: number, end: string): string {
   const plain = stripVTControlCharacters(line)
-  return plain.length < columns ? line : `${plain.slice(0, Math.max(1, columns - 2))}…`
+  return plain.length < columns ? line : `${plain.slice(0, Math.max(1, columns - 1 - end.length))}${end}`
 }
 
 /** A window that became narrower has wrapped what it shows. */

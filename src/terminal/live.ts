@@ -11,11 +11,13 @@ import { viewTransition } from '../views/view-transition.ts'
 import { wrapText } from '../views/wrap-text.ts'
 import { frame } from './frame.ts'
 import { pace } from './pace.ts'
+import type { Spell } from './spell.ts'
 
 type Options = {
   write(text: string): void
   size(): { columns: number; rows: number }
   palette: Palette
+  spell?: Spell
   /** This machine's clock: an event's `at` may be the cluster's. */
   now?(): number
 }
@@ -25,8 +27,8 @@ type Scene = { running: Running[]; rollout?: RolloutState; removals: string[] }
 const mostRemovals = 8
 
 /** Finished phases stay as lines; what runs is one small tree below them, redrawn in place. */
-export function liveReporter({ write, size, palette, now = Date.now }: Options): Reporter {
-  const block = frame(write, size)
+export function liveReporter({ write, size, palette, spell = String, now = Date.now }: Options): Reporter {
+  const block = frame(write, size, spell)
   const scene: Scene = { running: [], removals: [] }
   const drawing = pace(() => block.draw(viewScene(scene, now(), palette, size().columns)))
   return {

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { isAsciiOnly, type Spell, spellFor } from './spell.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 export type StreamOptions = {
@@ -19,24 +20,32 @@ export type Streams = {
   answerColour: boolean
   columns(): number
   size(): { columns: number; rows: number }
+  /** How the signs of the story are written on this terminal. */
+  spell: Spell
   print(text: string): void
+  /** Exactly these letters, whatever the terminal can show. */
+  data(text: string): void
   say(text: string): void
-  /** False once a write found that nobody reads stdout any more. */
+  /** False once a write found that nobody reads stdout any more, or that it has no room; the work goes on. */
   hasReader(): boolean
   caughtUp(): Promise<void>
 }
 
 const fallbackColumns = 80
 const fallbackRows = 24
+/** An arrow takes a column more in letters, an ellipsis two. */
+const spelledLonger = 2
 
 /** What the terminal can do, decided in one place. */
 export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: StreamOptions): Streams {
   const isScreen = stderr.isTTY === true && env.TERM !== 'dumb' && !isCi(env)
+  const spell = spellFor(env, stderr.isTTY === true)
+  const spellAnswer = spellFor(env, stdout.isTTY === true)
   let isBroken = false
   stdout.on('error', () => {
     isBroken = true
   })
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe)
+  stderr.on('error', () => undefined)
   return {
     canAsk: canAsk && stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
     isLive: isScreen,
@@ -44,8 +53,10 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
     answerColour: colour && wantsColour(env, stdout),
     columns: () => columnsOf(stderr, env),
     size: () => ({ columns: columnsOf(stderr, env), rows: stderr.rows || fallbackRows }),
-    print: (text) => void stdout.write(text),
-    say: (text) => void stderr.write(text),
+    spell,
+    print: (text) => void stdout.write(spellAnswer(text)),
+    data: (text) => void stdout.write(text),
+    say: (text) => void stderr.write(spell(text)),
     hasReader: () => !isBroken,
     caughtUp: () => drained(stdout),
   }
@@ -73,12 +84,8 @@ function wantsColour(env: Env, stream: Pick<WriteStream, 'isTTY'>): boolean {
   return stream.isTTY === true && env.TERM !== 'dumb'
 }
 
-function columnsOf(stream: { columns?: number }, env: Env): number {
-  const columns = stream.columns ?? Number(env.COLUMNS)
-  return Number.isInteger(columns) && columns > 0 ? columns : fallbackColumns
-}
-
-/** `k8sdeploy status | head -1` closes the pipe early; the work goes on without a reader. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function columnsOf(stream: { columns?: number; isTTY?: boolean }, env: Env): number {
+  const told = stream.columns ?? Number(env.COLUMNS)
+  const columns = Number.isInteger(told) && told > 0 ? told : fallbackColumns
+  return isAsciiOnly(env, stream.isTTY === true) ? columns - spelledLonger : columns
 }

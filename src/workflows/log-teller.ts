@@ -24,7 +24,7 @@ export function logTeller(
   }
   return {
     async tell(speaker, line) {
-      terminal.print(
+      terminal.data(
         `${output === 'text' ? view(speaker, line) : JSON.stringify(documentOf(speaker, line))}\n`,
       )
       await terminal.caughtUp()

@@ -6,9 +6,9 @@ import type { Terminal } from '../ports.ts'
 export function printDocument(
   document: object,
   output: OutputFormat,
-  terminal: Pick<Terminal, 'print'>,
+  terminal: Pick<Terminal, 'data'>,
 ): void {
-  if (output === 'ndjson') terminal.print(`${JSON.stringify(document)}\n`)
-  else if (output === 'yaml') terminal.print(writeYaml(document))
-  else terminal.print(`${JSON.stringify(document, null, 2)}\n`)
+  if (output === 'ndjson') terminal.data(`${JSON.stringify(document)}\n`)
+  else if (output === 'yaml') terminal.data(writeYaml(document))
+  else terminal.data(`${JSON.stringify(document, null, 2)}\n`)
 }

@@ -36,7 +36,7 @@ export async function render(flags: Flags, world: World): Promise<number> {
     { chart, values, kubeVersion: flags.kubeVersion ?? usualVersion },
     world,
   )
-  if (flags.output === 'text' || flags.output === 'yaml') world.terminal.print(yaml)
+  if (flags.output === 'text' || flags.output === 'yaml') world.terminal.data(yaml)
   else
     printDocument({ schema: 'k8sdeploy/render/1', items: readManifests(yaml) }, flags.output, world.terminal)
   return 0

@@ -29,3 +29,16 @@ it('tells when a rollout would end that does not get better', () => {
     "
   `)
 })
+
+it('says once that nobody reads, and goes on', () => {
+  const [written, warned]: [string[], string[]] = [[], []]
+  const reporter = ndjsonReporter({
+    write: (text) => void written.push(text),
+    hasReader: () => written.length === 0,
+    warn: (text) => void warned.push(text),
+  })
+  for (const second of [1, 2, 3]) reporter.report({ type: 'phase-started', at: at(second), phase: 'verify' })
+  expect(warned).toEqual([
+    '  ! nobody reads stdout any more; the work goes on, and its exit code tells how it ends\n',
+  ])
+})

@@ -22,6 +22,7 @@ export function initWorld(
     colour: false,
     palette: palette(false),
     print: (text: string) => void out.push(text),
+    data: (text: string) => void out.push(text),
     say: (text: string) => void story.push(text),
     ask: async (question: Question) => {
       asked.push(question)
