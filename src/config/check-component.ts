@@ -41,7 +41,7 @@ function checkService({ role, service }: ComponentConfig): Issue[] {
 
 function checkEnv({ role, env, secrets }: ComponentConfig): Issue[] {
   const bound = new Map<string, string>()
-  const issues = Object.keys(env).flatMap((name) => checkKey([role, 'env', name], name))
+  const issues = checkValues([role, 'env'], env)
   secrets.forEach(({ name, as }, index) => {
     const path = [role, 'secrets', index]
     issues.push(...checkKey(path, as))
@@ -64,9 +64,12 @@ function checkKey(path: Path, name: string): Issue[] {
   return fault ? [{ path, at: 'key', ...fault }] : []
 }
 
-function checkBuildArgs({ role, build }: ComponentConfig): Issue[] {
-  return Object.entries(build.args).flatMap(([name, value]) => {
-    const path = [role, 'build', 'args', name]
+const checkBuildArgs = ({ role, build }: ComponentConfig): Issue[] =>
+  checkValues([role, 'build', 'args'], build.args)
+
+function checkValues(place: Path, values: Record<string, string>): Issue[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const path = [...place, name]
     const fault = checkBrowserVariable(name, value)
     return [...checkKey(path, name), ...(fault ? [{ path, at: 'value' as const, ...fault }] : [])]
   })

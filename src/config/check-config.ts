@@ -2,6 +2,7 @@ import { checkAccess } from './check-access.ts'
 import { checkComponent } from './check-component.ts'
 import { checkImages } from './check-images.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkBackendVariable, checkBrowserVariable } from './check-variable.ts'
 import type { Config } from './config.ts'
 import type { Issue } from './problem.ts'
 
@@ -29,9 +30,21 @@ function checkNodePorts({ frontend, backend }: Config): Issue[] {
   ]
 }
 
-function checkVariables({ frontend }: Config): Issue[] {
+function checkVariables({ frontend, environments }: Config): Issue[] {
   const name = frontend.backendUrlEnv
-  if (!name || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return []
-  const message = `\`${name}\` is not a valid name of a variable`
-  return [{ path: ['frontend', 'backendUrlEnv'], at: 'value', message, hint: 'For example `BACKEND_URL`.' }]
+  const fault = name ? checkBackendVariable(name) : undefined
+  const own: Issue[] = fault ? [{ path: ['frontend', 'backendUrlEnv'], at: 'value', ...fault }] : []
+  return [...own, ...Object.entries(environments).flatMap(([at, it]) => checkOverlay(at, it.values ?? {}))]
+}
+
+/** An environment's values go over the chart's, the variables of its ConfigMaps among them. */
+function checkOverlay(environment: string, values: Record<string, unknown>): Issue[] {
+  return ['frontend', 'backend'].flatMap((role) => {
+    const env = (values[role] as { env?: Record<string, unknown> } | undefined)?.env ?? {}
+    return Object.entries(env).flatMap(([name, value]): Issue[] => {
+      const fault = checkBrowserVariable(name, String(value))
+      const path = ['environments', environment, 'values', role, 'env', name]
+      return fault ? [{ path, at: 'value', ...fault }] : []
+    })
+  })
 }

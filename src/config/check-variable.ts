@@ -34,9 +34,13 @@ const browserPrefix =
 /** Variables that bundlers copy into the JavaScript that browsers run. */
 export const isBrowserVariable = (name: string): boolean => browserPrefix.test(name)
 
+const hostOfUrl = /^(?:[a-z][a-z0-9+.-]*:)?\/\/(?:[^@/\s]*@)?([^/:?#\s]+)/i
+const hostWithPort = /^([a-z][a-z0-9.-]*):\d{2,5}(?:\/|$)/i
+
 /** A host name that only resolves inside the cluster (or a compose network): no dot, or `*.svc`, `*.cluster.local`. */
 export function findInClusterHost(value: string): string | undefined {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/\s]*@)?([^/:?#\s]+)/i.exec(value.trim())?.[1]?.toLowerCase()
+  const text = value.trim()
+  const host = (hostOfUrl.exec(text) ?? hostWithPort.exec(text))?.[1]?.toLowerCase()
   if (host === undefined || host === 'localhost' || host.startsWith('[')) return undefined
   return !host.includes('.') || /\.(svc|cluster\.local)$/.test(host) ? host : undefined
 }
@@ -47,5 +51,15 @@ export function checkBrowserVariable(name: string, value: string): Fault | undef
   return {
     message: `browsers read \`${name}\`, and \`${host}\` only resolves inside the cluster`,
     hint: 'Use a path such as `/api` that the frontend’s server or the ingress passes on to the backend.',
+  }
+}
+
+/** The variable that gets the backend's in-cluster URL is for servers: no browser may read it. */
+export function checkBackendVariable(name: string): Fault | undefined {
+  const fault = checkVariableName(name)
+  if (fault || !isBrowserVariable(name)) return fault
+  return {
+    message: `browsers read \`${name}\`, and the backend’s URL only resolves inside the cluster`,
+    hint: 'Use a name that only the server reads, such as `BACKEND_URL`.',
   }
 }

@@ -2,7 +2,7 @@ import type { ComponentRole } from '../report.ts'
 import { answerText } from './answer-value.ts'
 import { checkFolder, checkUrlPath } from './check-path.ts'
 import { checkNodePort, checkPort } from './check-port.ts'
-import { checkVariableName, checkVariableValue } from './check-variable.ts'
+import { checkBackendVariable, checkVariableName, checkVariableValue } from './check-variable.ts'
 import type { Access, ComponentConfig, Probe } from './config.ts'
 import { defaultProbes, defaultServiceType, defaults } from './defaults.ts'
 import { checkImage } from './image-reference.ts'
@@ -252,7 +252,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       message: 'variable with the backend’s URL',
       valid: 'a variable name',
       isOptional: true,
-      check: checkVariableName,
+      check: checkBackendVariable,
       fallback: fixed(defaults.backendUrlEnv),
       write: (value) => unlessDefault<unknown>(value, defaults.backendUrlEnv),
       read: ({ frontend }) => frontend.backendUrlEnv ?? defaults.backendUrlEnv,

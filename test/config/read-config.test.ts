@@ -93,6 +93,7 @@ describe('single answers', () => {
     ['networkPolicy: yes', /true or false/],
     ['rollout: {timeoutSeconds: 5}', /from 30 to 7200/],
     ['version: 2', /not valid here/],
+    ['environments: {prod: {values: {frontend: {env: {VITE_API: "http://api:1"}}}}}', /only resolves inside/],
   ])('%s', (text, message) => {
     expect(one(text)).toEqual([expect.stringMatching(message)])
   })
@@ -110,6 +111,9 @@ describe('single answers', () => {
     ['build: {args: {URL: "redis://:pw@h"}}', /URL with a password/],
     ['build: {args: {VITE_API: "http://todo-backend:8000"}}', /only resolves inside/],
     ['build: {args: {NEXT_PUBLIC_API: "http://api.todo.svc.cluster.local"}}', /only resolves inside/],
+    ['build: {args: {REACT_APP_API: "//api:8000/v1"}}', /only resolves inside/],
+    ['build: {args: {PUBLIC_API: "api:8000"}}', /only resolves inside/],
+    ['env: {NUXT_PUBLIC_API_BASE: "http://api:8000"}', /only resolves inside/],
     ['resources: {limits: {memory: 512m}}', /thousandths of a byte/],
     ['resources: {limits: {memory: "512"}}', /less than the 6Mi/],
     ['resources: {limits: {cpu: 1Gi}}', /cores/],
@@ -121,6 +125,7 @@ describe('single answers', () => {
     ['secrets: [A, A]', /not declared/],
     ['writablePaths: [cache]', /not an absolute path/],
     ['backendUrlEnv: "A-B"', /not a valid name/],
+    ['backendUrlEnv: NEXT_PUBLIC_API_URL', /only resolves inside/],
   ])('frontend %s', (text, message) => {
     expect(inFrontend(text)[0]).toMatch(message)
   })
