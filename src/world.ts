@@ -133,7 +133,13 @@ function makeReporter(
 ): ReturnType<Terminal['reporter']> {
   if (kind === 'live')
     return liveReporter({ write: say, size: streams.size, palette: colours, spell: streams.spell })
-  if (kind === 'plain') return plainReporter({ write: say, columns: streams.columns(), palette: colours })
+  if (kind === 'plain')
+    return plainReporter({
+      write: say,
+      columns: streams.columns(),
+      palette: colours,
+      isScreen: streams.isScreen,
+    })
   if (kind === 'ndjson') return ndjsonReporter({ write: data, hasReader: streams.hasReader, warn: say })
   return silentReporter()
 }

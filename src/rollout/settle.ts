@@ -75,6 +75,14 @@ const timeOut = (state: RolloutState, scopes: Scope[], trouble: Finding[]): Roll
     ? { ...state, phase: 'lost' }
     : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble, { memory: state.memory, scopes }) }
 
+/** A program that has only just begun is asked before it listens: every start looks like that. */
+const youngMs = 10_000
+
+const warningsOf = (trouble: Finding[], now: number): string[] => {
+  const isYoung = (one: Finding) => one.class === 'never-ready' && now - one.firstSeen < youngMs
+  return [...new Set(trouble.filter((one) => !isYoung(one)).map((one) => one.message))]
+}
+
 /** Judges at a tick, and only then: what is the same set of evidence gets the same verdict, however it arrived. */
 export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   if (isBlindForGood(before)) return { ...before, phase: 'lost' }
@@ -82,7 +90,7 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const state = moveDeadline(before, scopes)
   const isBlind = state.sight === 'lost'
   const trouble = isBlind ? [] : findTrouble(state.memory, scopes, state.now)
-  const warned = isBlind ? state : { ...state, warnings: [...new Set(trouble.map((one) => one.message))] }
+  const warned = isBlind ? state : { ...state, warnings: warningsOf(trouble, state.now) }
   const certain = findDoom(state.memory, scopes, trouble)
   const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
   if (doom.length > 0) return fail(warned, scopes, doom, trouble)

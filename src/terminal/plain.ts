@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Palette } from '../ports.ts'
 import type { Transition } from '../report.ts'
 import type { RolloutState } from '../rollout/state.ts'
@@ -9,6 +10,7 @@ import { viewTimelines } from '../views/view-timelines.ts'
 import { viewTitle } from '../views/view-title.ts'
 import { viewTransition } from '../views/view-transition.ts'
 import { viewCrowds, viewWaiting } from '../views/view-waiting.ts'
+import { wrapText } from '../views/wrap-text.ts'
 import { dueNews } from './due-news.ts'
 
 const reminderMs = 30_000
@@ -16,17 +18,24 @@ const crowdMs = 5_000
 /** Of a component with more pods not every step of each is told, only what fails and how many have come how far. */
 const mostPods = 10
 
-type Options = { write(text: string): void; columns: number; palette: Palette }
+type Options = {
+  write(text: string): void
+  columns: number
+  palette: Palette
+  /** Somebody reads it on a screen, which would break long lines anywhere; a log keeps a line per change. */
+  isScreen?: boolean
+}
 
 /** A line for each change, and a reminder of what is awaited when nothing has changed for a while: for CI and screen readers. */
-export function plainReporter({ write, columns, palette }: Options): Reporter {
+export function plainReporter({ write, columns, palette, isScreen = false }: Options): Reporter {
   let lastAt = 0
   let rollout: RolloutState | undefined
   const crowd = { at: 0, told: '' }
   const news = dueNews()
   const say = (at: number, lines: string[]) => {
     lastAt = at
-    for (const line of lines) write(`${line.trimEnd()}\n`)
+    const shown = isScreen ? lines.flatMap((line) => breakLine(line, columns)) : lines
+    for (const line of shown) write(`${line.trimEnd()}\n`)
   }
   const tellCrowd = ({ at, state }: Extract<StoryEvent, { type: 'rollout' }>) => {
     const lines = viewCrowds(state, mostPods).map((line) => `    ${stamp(at)} ${line}`)
@@ -54,6 +63,17 @@ export function plainReporter({ write, columns, palette }: Options): Reporter {
     close: () => {},
   }
 }
+
+const hang = ' '.repeat(13)
+
+const breakLine = (line: string, columns: number): string[] =>
+  stripVTControlCharacters(line).length <= columns
+    ? [line]
+    : wrapText(line.trimStart(), columns - hang.length).map(
+        (part, index) => (index === 0 ? indentOf(line) : hang) + part,
+      )
+
+const indentOf = (line: string): string => line.slice(0, line.length - line.trimStart().length)
 
 const stamp = (at: number): string => new Date(at).toISOString().slice(11, 19)
 

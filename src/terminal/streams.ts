@@ -15,6 +15,8 @@ export type StreamOptions = {
 export type Streams = {
   canAsk: boolean
   isLive: boolean
+  /** stderr is a terminal, if perhaps a simple one. */
+  isScreen: boolean
   colour: boolean
   /** Whether what is printed on stdout may have colours. */
   answerColour: boolean
@@ -38,7 +40,7 @@ const spelledLonger = 2
 
 /** What the terminal can do, decided in one place. */
 export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: StreamOptions): Streams {
-  const isScreen = stderr.isTTY === true && env.TERM !== 'dumb' && !isCi(env)
+  const isLive = stderr.isTTY === true && env.TERM !== 'dumb' && !isCi(env)
   const spell = spellFor(env, stderr.isTTY === true)
   const spellAnswer = spellFor(env, stdout.isTTY === true)
   let isBroken = false
@@ -48,7 +50,8 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
   stderr.on('error', () => undefined)
   return {
     canAsk: canAsk && stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
-    isLive: isScreen,
+    isLive,
+    isScreen: stderr.isTTY === true,
     colour: colour && wantsColour(env, stderr),
     answerColour: colour && wantsColour(env, stdout),
     columns: () => columnsOf(stderr, env),

@@ -24,12 +24,12 @@ export function viewPods(group: PodGroup, surroundings: Surroundings): string {
   const phase = group.phase.padEnd(isNarrow ? 0 : 11)
   const end = startBy(group, now)
   const room = columns - 6 - name.length - 1 - phase.length - 1 - 1 - end.length
-  const shown = isNarrow && room < 6 ? '' : fit(group, surroundings, Math.max(6, room)) + end
+  const shown = isNarrow && room < 6 ? '' : fitWords(group, surroundings, Math.max(6, room)) + end
   return `      ${name} ${paintPhase(group, palette)(phase)} ${palette.dim(shown)}`.trimEnd()
 }
 
 /** The whole sentence, or its short form, or as much of that as there is room for. */
-function fit(group: PodGroup, surroundings: Surroundings, room: number): string {
+function fitWords(group: PodGroup, surroundings: Surroundings, room: number): string {
   const whole = describe(group, surroundings)
   if (whole.length <= room) return whole
   return shortenText(describe({ ...group, waitingFor: shortWait(group.waitingFor) }, surroundings), room)
@@ -94,7 +94,7 @@ const simulated = (pod: PodState): string[] => (pod.simulated ? ['simulated'] : 
 const shortWait = (text: string): string =>
   text
     .replace('waiting for ', '')
-    .replace(/^(readiness|startup) \S+: /, '$1: ')
+    .replace(/^(readiness|startup) .+?: /, '$1: ')
     .replace(/^creating the container$/, '')
 
 function age({ phase, since, killAt }: PodState, now: number): string {

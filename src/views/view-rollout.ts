@@ -7,7 +7,9 @@ import { narrowColumns, viewPods } from './view-pod.ts'
 import { wrapText } from './wrap-text.ts'
 
 const mostWarnings = 3
+/** In lines. */
 const longestWarning = 2
+const longestNarrow = 4
 
 /** The calm tree: component → pods, a line for each with its phase, its age and the first step that is not met. */
 export function viewRollout(state: RolloutState, palette: Palette, columns: number): string[] {
@@ -34,10 +36,11 @@ function viewEnd(state: RolloutState, { warn, dim }: Palette, columns: number): 
 
 function viewWarnings(warnings: string[], { warn }: Palette, columns: number): string[] {
   const width = columns - 8
+  const room = width * (columns < narrowColumns ? longestNarrow : longestWarning) - 10
   return warnings
     .slice(0, mostWarnings)
     .flatMap((warning) =>
-      wrapText(shortenText(warning, width * longestWarning - 10), width).map(
+      wrapText(shortenText(warning, room), width).map(
         (line, index) => `    ${index === 0 ? warn('!') : ' '} ${line}`,
       ),
     )

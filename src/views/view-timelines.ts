@@ -22,41 +22,43 @@ function viewComponent(
   columns: number,
 ): string[] {
   const own = pods.filter(({ component }) => component === role)
+  const fresh = own.filter(({ isNew }) => isNew)
+  const leaving = own.filter(({ isNew, timeline }) => !isNew && timeline.terminating)
+  const isFirst = fresh.length === own.length
   const told = [
-    ...tell(
-      'new',
-      own.filter(({ isNew }) => isNew),
-      deployment,
-      columns,
-    ),
-    ...tell(
-      'old',
-      own.filter(({ isNew, timeline }) => !isNew && timeline.terminating),
-      deployment,
-      columns,
-    ),
+    ...tell(isFirst ? '' : 'new ', 'ready', fresh, deployment, columns),
+    ...tell('old ', 'gone', leaving, deployment, columns),
   ]
   const width = columns < narrowColumns ? 9 : 10
   const lines = told.flatMap((text) => wrapText(text, columns - width - 5))
   return lines.map((line, index) => `    ${dim(`${(index === 0 ? role : '').padEnd(width)}${line}`)}`)
 }
 
-function tell(kind: 'new' | 'old', pods: PodState[], deployment: string, columns: number): string[] {
-  const after = ({ timeline }: PodState) => (kind === 'new' ? readyAfter(timeline) : goneAfter(timeline))
+/** `kind`: which of the pods they are, where there are others. */
+function tell(
+  kind: '' | 'new ' | 'old ',
+  what: 'ready' | 'gone',
+  pods: PodState[],
+  deployment: string,
+  columns: number,
+): string[] {
+  const after = ({ timeline }: PodState) => (what === 'ready' ? readyAfter(timeline) : goneAfter(timeline))
   const done = pods.filter((pod) => after(pod) !== undefined).sort((a, b) => after(a)! - after(b)!)
   if (done.length === 0) return []
-  const what = kind === 'new' ? 'ready' : 'gone'
   const isNarrow = columns < narrowColumns
   const name = (pod: PodState) => shortName(pod.name, deployment, isNarrow)
-  const steps = (pod: PodState) => (kind === 'new' && !isNarrow ? viewTimeline(pod) : '')
+  const steps = (pod: PodState) => (what === 'ready' && !isNarrow ? viewTimeline(pod) : '')
   if (pods.length <= mostPods)
-    return done.map((pod) => line(`${name(pod)} ${kind} ${what} after ${countTime(after(pod)!)}`, steps(pod)))
+    return done.map((pod) => line(`${name(pod)} ${kind}${what} after ${countTime(after(pod)!)}`, steps(pod)))
   const [fastest, middle, slowest] = [done[0]!, done[Math.floor(done.length / 2)]!, done.at(-1)!]
   const [least, most] = [countTime(after(fastest)!), countTime(after(slowest)!)]
-  if (least === most) return [line(`${countThings(done.length, `${kind} pod`)} ${what} after ${most}`, '')]
+  const many = countThings(done.length, `${kind}pod`)
+  if (least === most) return [line(`${many} ${what} after ${most}`, '')]
   const took = `${least} to ${most} (${name(slowest)})`
-  const text = `${countThings(done.length, `${kind} pod`)} ${what} after ${took}, half within ${countTime(after(middle)!)}`
+  const text = `${many} ${what} after ${took}, half within ${countTime(after(middle)!)}`
   return [line(text, steps(slowest))]
 }
 
-const line = (text: string, steps: string): string => (steps === '' ? text : `${text}: ${steps}`)
+/** Steps that only say the same again are left out. */
+const line = (text: string, steps: string): string =>
+  steps === '' || text.endsWith(`after ${/^\w+ (\w+)$/.exec(steps)?.[1]}`) ? text : `${text}: ${steps}`

@@ -71,12 +71,21 @@ function seen({ count, firstSeen, lastSeen, confirmedBy = '', object, field, mes
   const lasted = Date.parse(lastSeen) - Date.parse(firstSeen)
   const times = message.includes(`${count}×`) || count < 2 ? [] : [`${count} times`]
   const span = lasted >= 1000 ? [`${times.length > 0 ? 'within' : 'for'} ${countTime(lasted)}`] : []
-  const said = confirmedBy.replace(`log of ${object.name}/${object.container}`, 'its log')
+  const said = withoutTold(confirmedBy, message).replace(
+    `log of ${object.name}/${object.container}`,
+    'its log',
+  )
   const isSaid = said === '' || said === field || message.includes(said)
   const proof = isSaid ? lastStep(field) : shortenText(said, longestProof)
   return [[...times, ...span].join(' '), proof === 'its log' ? 'confirmed by its log' : proof]
     .filter((part) => part !== '')
     .join(' · ')
+}
+
+/** `Event Unhealthy ×25: 500`, where the count stands beside it and the headline says 500. */
+const withoutTold = (confirmedBy: string, message: string): string => {
+  const [, event, answer = ''] = /^(Event \w+) ×\d+: (.+)$/.exec(confirmedBy) ?? []
+  return event && message.endsWith(answer) ? event : confirmedBy
 }
 
 /** `lastState.terminated` of `status.containerStatuses[0].lastState.terminated`. */

@@ -39,7 +39,8 @@ export function rolloutTarget(
 
 export function describeChecks({ helm, kubeVersion, delivery }: Prepared): string {
   const kubernetes = kubeVersion.replace(/^v/, '')
-  return `Kubernetes ${short(kubernetes)} · helm ${short(helm.version)} · secrets complete, ${delivery.provider}`
+  const images = delivery.provider === 'none' ? '' : ` · images by ${delivery.provider}`
+  return `Kubernetes ${short(kubernetes)} · helm ${short(helm.version)} · secrets complete${images}`
 }
 
 const short = (version: string): string => version.split('.').slice(0, 2).join('.')

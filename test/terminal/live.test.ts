@@ -31,7 +31,7 @@ const unready = [
     probes: { readinessProbe: { httpGet: { path: '/ready', port: 8000 } } },
   }),
   hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
-  tick(5),
+  tick(15),
 ]
 
 describe('live', () => {
@@ -68,7 +68,7 @@ describe('live', () => {
         shop → kind-dev / shop
         ● rollout    0s
           backend   Updating  0 of 1 new ready · 1 old
-            new-1            new Running     3s   waiting for readiness /ready: 503
+            new-1            new Running     13s  waiting for readiness /ready: 503
             old-1            old Ready
           ! backend runs, but is not ready: readiness /ready on port 8000 answers
             503
@@ -83,10 +83,11 @@ describe('live', () => {
         shop → kind-dev / shop
         ● rollout    0s
           backend  Updating 0/1 new · 1 old
-            1 Running 3s readiness: 503
+            1 Running 13s readiness: 503
             1 old Ready
           ! backend runs, but is not ready:
-            readiness /ready on…
+            readiness /ready on port 8000
+            answers 503
 
       "
     `)
@@ -115,7 +116,7 @@ describe('live', () => {
         shop → kind-dev / shop
         ✗ rollout    failed                                                      9.0s
           backend   Updating  0 of 1 new ready · 1 old
-            new-1            new Running     3s   waiting for readiness /ready: 503
+            new-1            new Running     13s  waiting for readiness /ready: 503
             old-1            old Ready
           ! backend runs, but is not ready: readiness /ready on port 8000 answers
             503

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { StoryEvent } from '../../src/story.ts'
 import { plainReporter } from '../../src/terminal/plain.ts'
 import { fold } from '../rollout/fold.ts'
-import { at, tick, ticks } from '../rollout/objects.ts'
+import { at, deployment, readyPod, seen, tick, ticks } from '../rollout/objects.ts'
 import { baseline, hears, newTemplate, sees } from '../rollout/story.ts'
 import { plain } from '../views/plain-palette.ts'
 
-const tell = (events: StoryEvent[], columns = 80) => {
+const tell = (events: StoryEvent[], columns = 80, isScreen = false) => {
   const written: string[] = []
-  const reporter = plainReporter({ write: (text) => void written.push(text), columns, palette: plain })
+  const reporter = plainReporter({
+    write: (text) => void written.push(text),
+    columns,
+    palette: plain,
+    isScreen,
+  })
   for (const event of events) reporter.report(event)
   return `\n${written.join('')}`
 }
@@ -116,5 +121,59 @@ describe('plain', () => {
       }),
     )
     expect(tell(rollouts).match(/.*fails.*/g)).toEqual(['    10:00:13 backend fails in 20 s unless Ready'])
+  })
+
+  it('breaks long lines at words on a simple screen only', () => {
+    const transition: StoryEvent = {
+      type: 'transition',
+      at: at(2),
+      transition: {
+        at: '2026-03-01T10:00:02.000Z',
+        object: 'Pod/shop-backend-7d9f-x2k4q',
+        from: 'Starting',
+        to: 'Running',
+        detail: 'waiting for startup tcp 8000',
+      },
+    }
+    expect(tell([transition]).trim().split('\n')).toHaveLength(1)
+    expect(tell([transition], 60, true)).toMatchInlineSnapshot(`
+      "
+          10:00:02 Pod/shop-backend-7d9f-x2k4q  Starting
+                   → Running  waiting for startup tcp 8000
+      "
+    `)
+  })
+
+  it('tells of many pods in a few lines', () => {
+    const ready = (count: number) =>
+      Array.from({ length: count }, (_, index) => seen(3, 'Pod', readyPod(`new-${index}`, 3)))
+    const many = () => seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2', replicas: 50 }))
+    const events = [5, 6, 7, 12, 20].flatMap((second, index): StoryEvent[] => [
+      {
+        type: 'rollout',
+        at: at(second),
+        state: fold([...baseline(), ...newTemplate(), many(), ...ready(index * 10), ...ticks(4, second)]),
+      },
+      ...Array.from(
+        { length: 10 },
+        (_, pod): StoryEvent => ({
+          type: 'transition',
+          at: at(second),
+          transition: {
+            at: '2026-03-01T10:00:02.000Z',
+            object: `Pod/shop-backend-${pod}`,
+            from: 'Running',
+            to: 'Ready',
+          },
+        }),
+      ),
+    ])
+    expect(tell(events)).toMatchInlineSnapshot(`
+      "
+          10:00:05 backend: 0 of 50 ready
+          10:00:12 backend: 30 of 50 ready
+          10:00:20 backend: 40 of 50 ready
+      "
+    `)
   })
 })

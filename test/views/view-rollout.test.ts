@@ -18,12 +18,12 @@ describe('the tree of a rollout', () => {
       ...usual,
       unready,
       hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
-      tick(5),
+      tick(15),
     ])
     expect(show(state, 80)).toMatchInlineSnapshot(`
       "
           backend   Updating  0 of 1 new ready · 1 old
-            new-1            new Running     3s   waiting for readiness /ready: 503
+            new-1            new Running     13s  waiting for readiness /ready: 503
             old-1            old Ready
           ! backend runs, but is not ready: readiness /ready on port 8000 answers
             503
@@ -32,10 +32,11 @@ describe('the tree of a rollout', () => {
     expect(show(state, 40)).toMatchInlineSnapshot(`
       "
           backend  Updating 0/1 new · 1 old
-            1 Running 3s readiness: 503
+            1 Running 13s readiness: 503
             1 old Ready
           ! backend runs, but is not ready:
-            readiness /ready on…
+            readiness /ready on port 8000
+            answers 503
       "
     `)
   })
@@ -92,7 +93,7 @@ describe('the tree of a rollout', () => {
       ...usual,
       unready,
       hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503'),
-      tick(5),
+      tick(15),
     ])
     for (const line of viewRollout(state, plain, columns))
       expect(line.trimEnd().length).toBeLessThanOrEqual(columns)
