@@ -19,7 +19,9 @@ const keptMs = 3 * slackMs
  * counted, and skipped as often when it comes again.
  */
 export function createLogPosition(from?: number): LogPosition {
+  let first: { time: string; key: string } | undefined
   let last: number | undefined
+  let isBehindFirst = true
   let read = new Map<number, Map<string, number>>()
   let owed = new Map<string, number>()
 
@@ -36,18 +38,25 @@ export function createLogPosition(from?: number): LogPosition {
   return {
     since,
     rewind() {
+      isBehindFirst = false
       owed = new Map([...read.values()].flatMap((keys) => [...keys]))
     },
     isNew({ time, text }) {
       const key = `${time} ${text}`
       const count = owed.get(key) ?? 0
       if (count > 0) owed.set(key, count - 1)
-      if (count > 0) return false
+      isBehindFirst ||= first === undefined || key === first.key
+      // whoever asked for the last lines only gets those before them too when asking for their second
+      if (count > 0 || (!isBehindFirst && first && isEarlier(time, first.time))) return false
+      first ??= { time, key }
       last = Date.parse(time)
       record(last, key)
       return true
     },
   }
 }
+
+/** One node writes all times of a log, with as many digits. */
+const isEarlier = (a: string, b: string) => Date.parse(a) < Date.parse(b) || (a.length === b.length && a < b)
 
 const secondOf = (milliseconds: number): number => Math.floor(milliseconds / 1000) * 1000

@@ -39,6 +39,17 @@ it('takes a line that was written behind a younger one', () => {
   expect([line('08.05'), line('07.99', 'late')].map(position.isNew)).toEqual([false, true])
 })
 
+it('leaves out what stands before the last lines that were asked for', () => {
+  const position = createLogPosition()
+  const log = [line('06.1', 'a'), line('07.1', 'b'), line('07.2', 'c'), line('07.3', 'd')]
+  expect(log.slice(-2).map(position.isNew)).toEqual([true, true])
+  position.rewind()
+  expect(from([...log, line('07.4', 'e')], position.since()).map(position.isNew)).toEqual([
+    ...[false, false, false, false],
+    true,
+  ])
+})
+
 it('reads times of any zone', () => {
   const position = createLogPosition()
   position.isNew({ time: '2026-03-01T12:00:07.1+02:00', text: '', isWhole: true })
