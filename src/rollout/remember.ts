@@ -58,7 +58,11 @@ const isLater = (event: { at: number; lines: string[] }, known: LogFacts | undef
   return event.lines.join('\n') > known.lines.join('\n')
 }
 
+/** The kubelet's own words, where a log should be. */
+const isNoLog = (lines: string[]): boolean => /^unable to retrieve container logs for /.test(lines[0] ?? '')
+
 const rememberLog = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' }>): Memory => {
+  if (isNoLog(event.lines)) return memory
   const key = `${event.pod}/${event.container}`
   const attempt = event.attempt ?? currentAttempt(memory, event)
   const attempts = memory.logs.get(key)

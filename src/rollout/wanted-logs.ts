@@ -28,7 +28,7 @@ const want = (
   attempt: number,
   round = '',
 ): WantedLog => ({
-  key: `${pod.uid}/${container.name}/${attempt}${round}`,
+  key: `${pod.uid}/${container.name}/${attempt}${previous ? '/previous' : ''}${round}`,
   pod: pod.name,
   uid: pod.uid,
   container: container.name,
@@ -53,8 +53,13 @@ const runningLog = (memory: Memory, pod: PodFacts, container: ContainerFacts, no
   return [want(pod, container, false, restarts, `/${Math.floor(now / askAgainMs)}`)]
 }
 
-const isUnknown = (memory: Memory, wanted: WantedLog): boolean =>
-  memory.logs.get(`${wanted.pod}/${wanted.container}`)?.get(wanted.attempt) === undefined
+/** What was read while it still ran lacks its last words; what was read as it ended may be the next run's silence. */
+const lacksEnd = (memory: Memory, wanted: WantedLog): boolean => {
+  const known = memory.logs.get(`${wanted.pod}/${wanted.container}`)?.get(wanted.attempt)
+  const exits = [...historyOf(memory, wanted.uid, wanted.container).exits.values()]
+  const endedAt = Math.max(...exits.map(({ seenAt }) => seenAt))
+  return known === undefined || known.at < endedAt || known.lines.length === 0
+}
 
 const hasEndedBadly = (pod: PodFacts): boolean =>
   pod.containers.some((one) => one.run.type === 'terminated' && one.run.exitCode !== 0)
@@ -83,7 +88,7 @@ export const wantedLogs = (state: RolloutState): WantedLog[] => {
   )
   return [...troubled, ...jobPods(memory)].flatMap((pod) =>
     pod.containers.flatMap((container) => [
-      ...endedLog(memory, pod, container).filter((one) => isUnknown(memory, one)),
+      ...endedLog(memory, pod, container).filter((one) => lacksEnd(memory, one)),
       ...runningLog(memory, pod, container, now),
     ]),
   )

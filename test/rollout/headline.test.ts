@@ -100,9 +100,19 @@ describe('one headline', () => {
       { class: 'database-refused' },
     ],
     [
-      'a suspicion beside a certain cause',
+      'a suspicion about the other component, which no image of this one explains',
       [noImage, asleep],
-      { class: 'image-not-found', effects: [asleep.message], others: [] },
+      { class: 'image-not-found', effects: [], others: ['database-refused'] },
+    ],
+    [
+      'the backend before the frontend, where each has a cause of its own',
+      [finding('crash-loop', 'frontend'), finding('exits', 'backend')],
+      { class: 'exits', effects: [], others: ['crash-loop'] },
+    ],
+    [
+      'what is certain, and beside it what the other component suffers from already',
+      [finding('crash-loop', 'backend'), { ...noImage, isDefinitive: false }],
+      { class: 'crash-loop', effects: [], others: ['image-not-found'] },
     ],
   ]
   it.each(rows)('%s', (_, all, expected) => {

@@ -203,6 +203,40 @@ const failures: Row[] = [
     by: 6,
   },
   {
+    name: 'a script whose interpreter is not there, told by the log alone',
+    class: 'cannot-start',
+    events: [...usual, ...crashes([1, 1], 'Error', 'exec /app/start.sh: no such file or directory')],
+    notBefore: 3,
+    by: 6,
+  },
+  {
+    name: 'a postStart hook that fails',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      ...crashes([137, 137]),
+      sees(5, {
+        ...waits(
+          'PostStartHookError',
+          'Exec lifecycle hook ([/seed.sh]) for Container "backend" in Pod "new-1" failed - error: command \'/seed.sh\' exited with 3: no seeds',
+        ),
+        last: { terminated: { exitCode: 137, at: 4 } },
+        restarts: 1,
+      }),
+    ],
+    notBefore: 4,
+    by: 6,
+    says: /postStart hook of container backend fails: command '\/seed\.sh' exited with 3: no seeds/,
+  },
+  {
+    name: 'a folder that may not be written to, twice',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 1], 'Error', "OSError: [Errno 30] Read-only file system: '/app/db'")],
+    notBefore: 3,
+    by: 6,
+    says: /Read-only file system/,
+  },
+  {
     name: 'three restarts with one exit code',
     class: 'crash-loop',
     events: [...usual, ...crashes([1, 1, 1, 1])],
@@ -656,9 +690,24 @@ const failures: Row[] = [
   {
     name: 'a wrong password, while the pod merely stays unready',
     class: 'database-login',
-    events: [...usual, sees(2, running), says(6, 0, 'FATAL: password authentication failed for user "shop"')],
+    events: [
+      ...usual,
+      sees(2, running),
+      ...[6, 11].map((second) => says(second, 0, 'FATAL: password authentication failed for user "shop"')),
+    ],
     notBefore: 10,
     by: 11,
+  },
+  {
+    name: 'a wrong password in an app that works on for so long that it matters',
+    class: 'database-login',
+    events: [
+      ...usual,
+      sees(2, running),
+      says(6, 0, 'FATAL: password authentication failed for user "shop"', 'reading 12 templates'),
+    ],
+    notBefore: 49,
+    by: 51,
   },
   {
     name: 'a wrong password in a log that is read again and again',
@@ -921,6 +970,28 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(8),
     ],
     until: 20,
+  },
+  {
+    name: 'two crashes over a file of JSON that another one was still writing',
+    events: [
+      ...usual,
+      ...crashes([1, 1], 'Error', 'SyntaxError: Unexpected end of JSON input'),
+      ...takesOver(18, { restarts: 2 }),
+      oldGone(20),
+    ],
+    until: 32,
+  },
+  {
+    name: 'a login that was refused, in a program that goes on without it',
+    events: [
+      ...usual,
+      sees(2, running),
+      says(5, 0, 'password authentication failed for user "reader"; using the primary', 'warming 1 of 9'),
+      says(20, 0, 'password authentication failed for user "reader"; using the primary', 'warming 7 of 9'),
+      ...takesOver(30),
+      oldGone(32),
+    ],
+    until: 45,
   },
   {
     name: 'readiness that stutters long after the first answer',

@@ -91,6 +91,21 @@ const hopeless: Row[] = [
     says: /no label disk=ssd/,
   },
   {
+    name: 'pods that are spread by a label that no node has',
+    events: [
+      waits(
+        asks('100m', {
+          topologySpreadConstraints: [
+            { maxSkew: 1, topologyKey: 'topology.example/zone', whenUnsatisfiable: 'DoNotSchedule' },
+          ],
+        }),
+      ),
+    ],
+    after: 46,
+    by: 47,
+    says: /no label topology\.example\/zone, which its topologySpreadConstraints spread by/,
+  },
+  {
     name: 'an affinity that no node meets',
     nodes: [{ labels: { zone: 'b' } }],
     events: [waits(asks('100m', affinity('In', 'a')))],

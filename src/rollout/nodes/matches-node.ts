@@ -35,10 +35,15 @@ const unmet = (term: V1NodeSelectorTerm, { labels, name }: NodeRoom): string[] =
 ]
 
 /** The wishes about labels that this node does not meet, in words. */
-export const unmetWishes = ({ nodeSelector, nodeTerms }: Placement, room: NodeRoom): string[] => {
-  const labels = Object.entries(nodeSelector)
-    .filter(([key, value]) => room.labels[key] !== value)
-    .map(([key, value]) => `the node has no label ${key}=${value}`)
+export const unmetWishes = ({ nodeSelector, nodeTerms, spreadBy }: Placement, room: NodeRoom): string[] => {
+  const labels = [
+    ...Object.entries(nodeSelector)
+      .filter(([key, value]) => room.labels[key] !== value)
+      .map(([key, value]) => `the node has no label ${key}=${value}`),
+    ...spreadBy
+      .filter((key) => room.labels[key] === undefined)
+      .map((key) => `the node has no label ${key}, which its topologySpreadConstraints spread by`),
+  ]
   const terms = nodeTerms.map((term) => unmet(term, room))
   const isMet = terms.length === 0 || terms.some((term) => term.length === 0)
   return isMet

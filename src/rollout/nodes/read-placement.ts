@@ -25,6 +25,8 @@ export type Placement = {
   hostPorts: HostPort[]
   /** Required anti-affinity within its own namespace: pods that it does not share a node, or a zone, with. */
   apartFrom: Apart[]
+  /** Labels that a node must have, whatever their value: pods are spread by them. */
+  spreadBy: string[]
   claims: string[]
   gates: string[]
   scheduler: string
@@ -63,6 +65,11 @@ const readApart = ({ spec }: V1Pod): Apart[] =>
       expressions: labelSelector?.matchExpressions ?? [],
     }))
 
+const readSpread = ({ spec }: V1Pod): string[] =>
+  (spec?.topologySpreadConstraints ?? [])
+    .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule')
+    .map(({ topologyKey }) => topologyKey)
+
 const readClaims = ({ metadata, spec }: V1Pod): string[] =>
   (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
     if (persistentVolumeClaim) return [persistentVolumeClaim.claimName]
@@ -77,6 +84,7 @@ export const readPlacement = (pod: V1Pod): Placement => ({
   tolerations: pod.spec?.tolerations ?? [],
   hostPorts: readHostPorts(pod),
   apartFrom: readApart(pod),
+  spreadBy: readSpread(pod),
   claims: readClaims(pod),
   gates: (pod.spec?.schedulingGates ?? []).map(({ name }) => name),
   scheduler: pod.spec?.schedulerName ?? 'default-scheduler',

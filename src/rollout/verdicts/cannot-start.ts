@@ -19,17 +19,25 @@ const startMessages = (subject: ContainerCase): string[] => [
     .map((one) => one.message),
 ]
 
-const findCause = (subject: ContainerCase): string | undefined => {
-  if (countExits(subject) === 0 && subject.container.run.type !== 'waiting') return undefined
-  // A wrong architecture leaves no message in the API; only the log has it.
-  const fromLog = lastLines(subject).find((line) => /exec format error/i.test(line))
-  return startMessages(subject).find((one) => words.test(one)) ?? fromLog
+/** A wrong architecture, or an interpreter that is not there, leaves no message in the API; only the log has it. */
+const findInLog = (lines: string[]): string | undefined => {
+  const [only, ...more] = lines.filter((line) => line.trim() !== '')
+  const isRuntimes = more.length === 0 && /^exec \S+: (no such file|permission denied)/.test(only ?? '')
+  return isRuntimes ? only : lines.find((line) => /exec format error/i.test(line))
 }
 
-const hintFor = (cause: string): string =>
-  /exec format error/i.test(cause)
-    ? 'build for the nodes’ platform (images.platform in k8sdeploy.yaml), then: k8sdeploy up'
+const findCause = (subject: ContainerCase): string | undefined => {
+  if (countExits(subject) === 0 && subject.container.run.type !== 'waiting') return undefined
+  return startMessages(subject).find((one) => words.test(one)) ?? findInLog(lastLines(subject))
+}
+
+const hintFor = (cause: string): string => {
+  if (/exec format error/i.test(cause))
+    return 'build for the nodes’ platform (images.platform in k8sdeploy.yaml), then: k8sdeploy up'
+  return /^exec \S+: no such file/.test(cause)
+    ? 'the file is there, but what runs it is not: correct its first line (#!), its line ends (LF) or its libc (a static build), then: k8sdeploy up'
     : 'correct CMD or ENTRYPOINT in the Dockerfile (path, x permission), then: k8sdeploy up'
+}
 
 export const cannotStart: ContainerRule = (subject) => {
   if (subject.container.run.type === 'running') return undefined

@@ -17,9 +17,14 @@ const patterns: RegExp[] = [
   /\berror\b|\bexception\b|cannot|can't|could not|failed|missing|required|not found|denied|refused/i,
 ]
 
+/** A field of an error that was printed as an object: it tells machines. */
+export const isField = (line: string): boolean => /^\s+['"]?\w+['"]?: /.test(line)
+
+export const isNoise = (line: string): boolean => noise.test(line)
+
 /** The line that says what a program died of: languages bury it among frames, each in its own way. */
 export const findCauseLine = (lines: string[]): string | undefined => {
-  const telling = lines.filter((line) => !noise.test(line))
+  const telling = lines.filter((line) => !isNoise(line))
   const pattern = patterns.find((one) => telling.some((line) => one.test(line)))
   const at = telling.findLastIndex((line) => (pattern ? pattern.test(line) : true))
   const line = telling[at]

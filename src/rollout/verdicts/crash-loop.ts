@@ -39,6 +39,11 @@ const describe = ({ container, scope, pod }: ContainerCase): string => {
     : `${role}: container ${container.name} crashes`
 }
 
+const hintFor = (subject: ContainerCase, cause = ''): string =>
+  /read-only file system|\bEROFS\b/i.test(cause)
+    ? `name the folder that it writes to under ${subject.scope.component.role}.writablePaths in k8sdeploy.yaml, then: k8sdeploy up`
+    : logsCommand(subject, { previous: true })
+
 export const crashLoop: ContainerRule = (subject) => {
   const last = exitsOf(subject)
     .filter((one) => one.exitCode !== 0)
@@ -50,7 +55,7 @@ export const crashLoop: ContainerRule = (subject) => {
     class: subject.container.kind === 'init' ? 'init-failed' : 'crash-loop',
     field: `${subject.path}.lastState.terminated`,
     message: `${describe(subject)}: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
-    hint: logsCommand(subject, { previous: true }),
+    hint: hintFor(subject, cause),
     firstSeen: exitsOf(subject)[0]!.finishedAt ?? exitsOf(subject)[0]!.seenAt,
     count,
     confirmedBy: cause

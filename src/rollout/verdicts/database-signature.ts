@@ -1,3 +1,4 @@
+import { isField } from './cause-line.ts'
 import { hostIn, isAboutDatabase } from './database-peer.ts'
 import { answers, type DatabaseSign, silences } from './database-signs.ts'
 import { tellingPart } from './telling-part.ts'
@@ -27,20 +28,34 @@ const toSignature = (sign: DatabaseSign, { lines }: Log, index: number): Databas
   return { ...told, line, lineNumber: index + 1, host: hostIn(line) }
 }
 
+/** The last line that says it in words, or else the last that says it. */
+const findLine = (log: Log, isWanted: (at: number) => boolean): number => {
+  const inWords = log.lines.findLastIndex((line, at) => !isField(line) && isWanted(at))
+  return inWords >= 0 ? inWords : log.lines.findLastIndex((_, at) => isWanted(at))
+}
+
 const findAnswer = (log: Log, from: number): DatabaseSignature | undefined => {
   for (const sign of answers) {
-    const index = log.lines.findLastIndex((_, at) => at > from && matches(sign, log, at))
+    const index = findLine(log, (at) => at > from && matches(sign, log, at))
     if (index >= 0) return toSignature(sign, log, index)
   }
   return undefined
 }
 
+const signAt = (log: Log, index: number): DatabaseSign | undefined =>
+  silences.find((one) => matches(one, log, index))
+
 const findSilence = (log: Log, from: number): DatabaseSignature | undefined => {
-  for (let index = log.lines.length - 1; index > from; index--) {
-    const sign = silences.find((one) => matches(one, log, index))
-    if (sign) return toSignature(sign, log, index)
-  }
-  return undefined
+  const last = log.lines.findLastIndex((_, at) => at > from && signAt(log, at) !== undefined)
+  const sign = last >= 0 ? signAt(log, last) : undefined
+  return (
+    sign &&
+    toSignature(
+      sign,
+      log,
+      findLine(log, (at) => at > from && signAt(log, at) === sign),
+    )
+  )
 }
 
 /** Every tick asks again about logs that have not changed. */

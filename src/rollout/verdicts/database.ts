@@ -1,7 +1,8 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { type DatabaseSignature, findDatabaseSignature } from './database-signature.ts'
 import type { DatabaseClass } from './database-signs.ts'
-import { countExits, lastExit } from './exits-of.ts'
+import { countExits, lastExit, lastLines } from './exits-of.ts'
+import { hasMovedOn } from './has-moved-on.ts'
 
 const headline: Record<DatabaseClass, string> = {
   'database-login': 'cannot log in to its database',
@@ -31,6 +32,8 @@ const whyWaited = 'a database that sleeps or starts may still answer: waited unt
 
 type Patience = { runs: number; unreadyMs: number }
 const usual: Patience = { runs: 2, unreadyMs: 5_000 }
+/** It was refused once, and works on: whether that mattered shows in whether it becomes Ready. */
+const forWorkers: Patience = { runs: 2, unreadyMs: 45_000 }
 /** A name that was just made takes a while to spread. */
 const forNames: Patience = { runs: 3, unreadyMs: 30_000 }
 
@@ -50,10 +53,24 @@ const countRuns = (subject: ContainerCase, signature: DatabaseSignature): number
   return Math.max(alike, countExits(subject) - (subject.logs.length - alike))
 }
 
+const isRunning = ({ container }: ContainerCase): boolean => container.run.type === 'running'
+
+const patienceFor = (subject: ContainerCase, { lineNumber }: DatabaseSignature): Patience =>
+  isRunning(subject) && hasMovedOn(lastLines(subject), lineNumber) ? forWorkers : usual
+
+/** What a program that runs said a moment ago is looked at again before it counts. */
+const isLatest = (subject: ContainerCase, signature: DatabaseSignature): boolean => {
+  const log = subject.logs.at(-1)!
+  const first = logsLike(subject, signature).at(-1)?.firstAt ?? log.at
+  return !isRunning(subject) || log.at > first || subject.now - first >= 2 * usual.unreadyMs
+}
+
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (signature.isTransient) return false
-  if (signature.class !== 'database-host')
-    return countRuns(subject, signature) >= usual.runs || seenFor >= usual.unreadyMs
+  if (signature.class !== 'database-host') {
+    const { runs, unreadyMs } = patienceFor(subject, signature)
+    return countRuns(subject, signature) >= runs || (seenFor >= unreadyMs && isLatest(subject, signature))
+  }
   if (isClusterName(signature.host)) return false
   return countRuns(subject, signature) >= forNames.runs || seenFor >= forNames.unreadyMs
 }
@@ -63,6 +80,10 @@ const firstSeenOf = (subject: ContainerCase, signature: DatabaseSignature): numb
   const exit = alike.length === subject.logs.length ? lastExit(subject)?.seenAt : undefined
   return Math.min(...alike.map((one) => one.firstAt), exit ?? Number.POSITIVE_INFINITY)
 }
+
+/** The host that its settings name. */
+const ownHost = ({ scope }: ContainerCase): string | undefined =>
+  scope.component.database?.find((place) => !place.startsWith(':'))
 
 /** The database is the root, whatever its client does about it: crash, or never become ready. */
 export const database: ContainerRule = (subject) => {
@@ -82,7 +103,8 @@ export const database: ContainerRule = (subject) => {
     whyNotTransient: signature.isTransient ? whyWaited : why[signature.class],
     isDefinitive: isDefinitive(subject, signature, subject.now - firstSeen),
   })
-  return { ...finding, object: { ...finding.object, kind: 'Database', name: signature.host ?? 'database' } }
+  const name = signature.host ?? ownHost(subject) ?? 'database'
+  return { ...finding, object: { ...finding.object, kind: 'Database', name } }
 }
 
 /** The log blames a database that may yet come up. */

@@ -28,9 +28,19 @@ type Other = NonNullable<Verdict['others']>[number]
 
 const nameOf = ({ object }: Finding): string => `${object.kind}/${object.name}`
 
-/** A cause that is certain in its own right is no effect, unless something else that is known explains it. */
-const isCauseOfItsOwn = (sight: Sight, root: Finding, causes: Finding[], finding: Finding): boolean =>
-  causes.includes(finding) && finding.class !== 'no-progress' && !explains(sight, root, finding)
+/** These say only that something has not come yet. */
+const isWaiting = ({ class: name }: Finding): boolean => /^(never-ready|no-endpoints|no-progress)$/.test(name)
+
+/**
+ * What is certain in its own right is no effect, unless something else that is known explains it; nor is what another
+ * component suffers from, certain or not.
+ */
+const isCauseOfItsOwn = (sight: Sight, root: Finding, causes: Finding[], finding: Finding): boolean => {
+  if (finding.class === 'no-progress' || explains(sight, root, finding)) return false
+  const { component } = finding.object
+  const isElsewhere = component !== undefined && component !== root.object.component
+  return causes.includes(finding) || (isElsewhere && !isWaiting(finding))
+}
 
 const relate = (sight: Sight, root: Finding, causes: Finding[], trouble: Finding[]) => {
   const rest = distinct(trouble.filter((one) => !isSame(one, root)).sort(byRoot))

@@ -20,6 +20,7 @@ import { diesAfterReady } from './dies-after-ready.ts'
 import { evicted } from './evicted.ts'
 import { exits } from './exits.ts'
 import type { Finding } from './finding.ts'
+import { hookFailed } from './hook-failed.ts'
 import { imageNameInvalid } from './image-name-invalid.ts'
 import { imageNeverPull } from './image-never-pull.ts'
 import { imagePull } from './image-pull.ts'
@@ -49,6 +50,7 @@ export const containerRules: ContainerRule[] = [
   databaseSchema,
   outOfMemory,
   mountRefused,
+  hookFailed,
   cannotStart,
   probeKill,
   exits,
