@@ -78,10 +78,8 @@ const timeOut = (state: RolloutState, scopes: Scope[], trouble: Finding[]): Roll
 /** A program that has only just begun is asked before it listens: every start looks like that. */
 const youngMs = 10_000
 
-const warningsOf = (trouble: Finding[], now: number): string[] => {
-  const isYoung = (one: Finding) => one.class === 'never-ready' && now - one.firstSeen < youngMs
-  return [...new Set(trouble.filter((one) => !isYoung(one)).map((one) => one.message))]
-}
+const isYoung = (one: Finding, now: number): boolean =>
+  one.class === 'never-ready' && now - one.firstSeen < youngMs
 
 /** Judges at a tick, and only then: what is the same set of evidence gets the same verdict, however it arrived. */
 export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
@@ -90,7 +88,8 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const state = moveDeadline(before, scopes)
   const isBlind = state.sight === 'lost'
   const trouble = isBlind ? [] : findTrouble(state.memory, scopes, state.now)
-  const warned = isBlind ? state : { ...state, warnings: warningsOf(trouble, state.now) }
+  const telling = trouble.filter((one) => !isYoung(one, state.now))
+  const warned = isBlind ? state : { ...state, warnings: [...new Set(telling.map((one) => one.message))] }
   const certain = findDoom(state.memory, scopes, trouble)
   const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
   if (doom.length > 0) return fail(warned, scopes, doom, trouble)
@@ -101,5 +100,5 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
     soakUntil: undefined,
     due: isBlind || isPulling(state.memory, scopes, state.now) ? undefined : findDue(warned, scopes, trouble),
   }
-  return state.now >= state.deadline ? timeOut(rested, scopes, trouble) : rested
+  return state.now >= state.deadline ? timeOut(rested, scopes, telling) : rested
 }

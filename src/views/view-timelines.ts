@@ -7,8 +7,10 @@ import { goneAfter, readyAfter, viewTimeline } from './view-timeline.ts'
 import { wrapText } from './wrap-text.ts'
 
 const mostPods = 4
+/** The cluster tells when a pod was created to a second. */
+const secondMs = 1000
 
-/** After a rollout: what each pod did and how long it took; of many, from the fastest to the slowest. */
+/** After a rollout: what each pod that came or went did and how long it took; of many, from the fastest to the slowest. */
 export function viewTimelines(state: RolloutState, palette: Palette, columns: number): string[] {
   return state.components
     .filter(({ unchanged }) => !unchanged)
@@ -17,12 +19,13 @@ export function viewTimelines(state: RolloutState, palette: Palette, columns: nu
 
 function viewComponent(
   { role, deployment }: ComponentState,
-  { pods }: RolloutState,
+  { pods, startedAt }: RolloutState,
   { dim }: Palette,
   columns: number,
 ): string[] {
   const own = pods.filter(({ component }) => component === role)
-  const fresh = own.filter(({ isNew }) => isNew)
+  const isFresh = ({ isNew, timeline }: PodState) => isNew && (timeline.created ?? 0) >= startedAt - secondMs
+  const fresh = own.filter(isFresh)
   const leaving = own.filter(({ isNew, timeline }) => !isNew && timeline.terminating)
   const isFirst = fresh.length === own.length
   const told = [

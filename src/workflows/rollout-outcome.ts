@@ -79,9 +79,10 @@ function timedOut(state: RolloutState): DeployError {
     {
       evidence: [
         ...(state.verdict ? [`${state.verdict.class}: ${state.verdict.whyNotTransient}`] : []),
+        ...state.components.filter(({ state: now }) => now !== 'Active').map(progressOf),
         ...state.unseen.map(({ kind, message }) => `can't see objects of kind ${kind}: ${message}`),
         ...waiting.map(({ name, phase, waitingFor }) => `${name} ${phase}: ${waitingFor}`),
-        ...state.warnings,
+        ...state.warnings.filter((warning) => warning !== state.verdict?.message),
       ].slice(0, 8),
       hint: state.verdict?.hint ?? 'nothing failed for certain; give it more time, or look closer',
       next: [`k8sdeploy up --timeout ${state.target.timeoutSeconds * 2}`, 'k8sdeploy status'],
@@ -89,6 +90,9 @@ function timedOut(state: RolloutState): DeployError {
     },
   )
 }
+
+const progressOf = ({ role, ready, desired, oldPods }: ComponentState): string =>
+  `${role}: ${ready} of ${desired} new pods ready${oldPods > 0 ? `, ${oldPods} old still there` : ''}`
 
 /** What is serving now: the line that tells a person how bad it is. */
 const stateLine = (state: RolloutState): string =>
