@@ -30,6 +30,18 @@ export type NodeStack = AnyStack & {
   /** The script that builds it; absent when there is nothing to build. */
   build?: string
   serve: NodeServe
+  next?: NextProxy
+}
+
+/** Next.js freezes rewrites into the build, so the build has to know where the backend will be. */
+export type NextProxy = {
+  /** Variables that the build reads the backend's URL from. */
+  backendArgs: string[]
+  backendUrl: string
+  /** Name of the project's own settings, e.g. `next.config.ts`. */
+  own?: string
+  /** None: the project's own rewrites do it. */
+  rules: ProxyRule[]
 }
 
 export type NodeServe =

@@ -79,12 +79,19 @@ const backendName = /(^|_)(API|BACKEND|SERVER)(_BASE|_ROOT)?(_?(URL|URI|ENDPOINT
 export const isBackendAddress = ({ name, audience, isSecret }: Variable): boolean =>
   audience === 'browser' && !isSecret && backendName.test(name)
 
+/** A variable that servers read the backend's address from. */
+export const isBackendVariable = ({ name, audience, isSecret }: Variable): boolean =>
+  audience === 'cluster' && !isSecret && backendName.test(name)
+
+const fromVariables = (variables: Variable[]): Sighting<ProxyRule[]>[] =>
+  variables
+    .filter(isBackendAddress)
+    .map((variable) => ({ value: [ruleOf(variable)], source: variable.source, confidence: 'likely' }))
+
 /** What the browser adds the path to: `/api` in front, and whatever path the example address has behind. */
-function fromVariables(variables: Variable[]): Sighting<ProxyRule[]>[] {
-  return variables.filter(isBackendAddress).map(({ source, example, fallback }) => {
-    const path = /^https?:\/\/[^/]+(\/[\w./-]*[\w-])\/?$/.exec(example ?? fallback ?? '')?.[1]
-    return { value: [{ path: sameOriginPath, to: path ?? '/' }], source, confidence: 'likely' }
-  })
+export function ruleOf({ example, fallback }: Variable): ProxyRule {
+  const path = /^https?:\/\/[^/]+(\/[\w./-]*[\w-])\/?$/.exec(example ?? fallback ?? '')?.[1]
+  return { path: sameOriginPath, to: path ?? '/' }
 }
 
 /** Below this path the frontend's own address answers for the backend. */

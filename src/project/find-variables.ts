@@ -6,6 +6,8 @@ export type Variable = {
   phase: 'build' | 'run'
   audience: 'browser' | 'cluster'
   isSecret: boolean
+  /** Its reader has nothing to fall back to. */
+  isRequired: boolean
   source: string
   /** What the source falls back to, and what the example file suggests. Never a secret's value. */
   fallback?: string
@@ -24,7 +26,11 @@ const reads: RegExp[] = [
   /ENV(?:\.fetch\(|\[)["']([A-Z][A-Z0-9_]*)["']/g,
 ]
 
-const browser = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|PUBLIC_|GATSBY_)/
+const browser = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NG_APP_|VUE_APP_)/
+/** Nuxt's server hands these out when it runs; every other tool copies them into the bundle. */
+const handedOut = /^NUXT_PUBLIC_/
+/** Read once, when the image is built. */
+const isBuildSettings = (path: string) => /(^|\/)next\.config\.\w+$/.test(path)
 const ownedByThePlatform =
   /^(NODE_ENV|CI|PATH|HOME|PWD|TZ|LANG|HOSTNAME|NEXT_RUNTIME|NEXT_PHASE|DEV|PROD|MODE|BASE_URL|SSR|npm_.*)$/
 const secret =
@@ -38,9 +44,11 @@ const isReading = (path: string) => isSource(path) || path.endsWith('schema.pris
 export function findVariables(folder: Folder): Variable[] {
   const examples = readExamples(folder)
   const inSource = reads.flatMap((pattern) =>
-    findMatches(folder, isReading, pattern).map((line) => describe(line.match[1]!, at(line), line.match[2])),
+    findMatches(folder, isReading, pattern).map((line) => describe(line, isDemanded(line))),
   )
-  const named = [...examples].map(([name, { source }]) => describe(name, source))
+  const named = [...examples].map(([name, { source }]) =>
+    describe({ ...placeOf(source), match: ['', name] }, false),
+  )
   const once = new Map<string, Variable>()
   for (const variable of [...inSource, ...named])
     if (!once.has(variable.name)) once.set(variable.name, variable)
@@ -61,16 +69,32 @@ const readExample = ({ isSecret, fallback }: Variable, example: string | undefin
     ? { isSecret: true, example: undefined }
     : { example }
 
-function describe(name: string, source: string, fallback?: string): Variable {
+type Reading = { path: string; line: number; match: ArrayLike<string | undefined> }
+
+function describe({ path, line, match }: Reading, isRequired: boolean): Variable {
+  const [name = '', fallback] = [match[1], match[2]]
   const isBrowser = browser.test(name)
+  const isSecret = isSecretName(name)
+  const isBuilt = (isBrowser && !handedOut.test(name)) || (isBuildSettings(path) && !isSecret)
   return {
     name,
-    phase: isBrowser ? 'build' : 'run',
+    phase: isBuilt ? 'build' : 'run',
     audience: isBrowser ? 'browser' : 'cluster',
-    isSecret: isSecretName(name),
-    source,
+    isSecret,
+    isRequired,
+    source: at({ path, line }),
     fallback,
   }
+}
+
+const mayBeAbsent = /\bgetenv\(|\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\?\.|\b(if|typeof)\b/
+
+/** Without a fallback on its line, nor a question whether it is there. */
+const isDemanded = ({ text }: { text: string }) => !mayBeAbsent.test(text)
+
+const placeOf = (source: string) => {
+  const colon = source.lastIndexOf(':')
+  return { path: source.slice(0, colon), line: Number(source.slice(colon + 1)) }
 }
 
 /** `.env.example` and its likes; of a real `.env` only the names count. */

@@ -1,8 +1,9 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
+import { nextConfigFile, renderNextConfig } from '../dockerfile/next-config.ts'
 import { renderProxyConfig } from '../dockerfile/proxy-config.ts'
 import { proxyFile } from '../dockerfile/recipes/static-site.ts'
 import { renderDockerfile } from '../dockerfile/render-dockerfile.ts'
-import type { Stack } from '../dockerfile/stack.ts'
+import type { ProxyRule, Stack } from '../dockerfile/stack.ts'
 import type { Project } from '../project/detect-project.ts'
 import type { WantedFile } from './init-files.ts'
 import type { Look } from './init-look.ts'
@@ -16,16 +17,30 @@ export function generatedStack({ project, paths, written }: Look, dir: string): 
 }
 
 /** Dockerfiles, and what they copy, for components that have none. */
-export const imageFiles = ({ frontend, backend }: Config, seen: Look): WantedFile[] =>
-  [frontend, backend].filter(({ image }) => !image).flatMap((component) => filesOf(component, seen))
+export const imageFiles = (config: Config, seen: Look): WantedFile[] =>
+  [config.frontend, config.backend]
+    .filter(({ image }) => !image)
+    .flatMap((component) => filesOf(component, config, seen))
 
-function filesOf(component: ComponentConfig, seen: Look): WantedFile[] {
+function filesOf(component: ComponentConfig, config: Config, seen: Look): WantedFile[] {
   const { dir, port, build } = component
   const found = generatedStack(seen, dir)
   const path = dir === '.' ? 'Dockerfile' : `${dir}/Dockerfile`
   if (!found || build.dockerfile !== path || build.context !== contextOf(seen.project, dir)) return []
-  const stack = { ...found, port, buildArgs: [...new Set([...found.buildArgs, ...Object.keys(build.args)])] }
+  const buildArgs = [...new Set([...found.buildArgs, ...Object.keys(build.args)])]
+  const stack = withBackend({ ...found, port, buildArgs }, config)
   return [{ path, content: renderDockerfile(stack) }, ...proxyFiles(stack, dir)]
+}
+
+function withBackend(stack: Stack, { name, backend }: Config): Stack {
+  if (stack.language !== 'javascript' || !stack.next) return stack
+  return { ...stack, next: { ...stack.next, backendUrl: `http://${name}-backend:${backend.service.port}` } }
+}
+
+/** The paths that a generated image passes on to the backend. */
+export const passedOn = (stack: Stack | undefined): ProxyRule[] => {
+  if (stack?.language !== 'javascript') return []
+  return 'proxy' in stack.serve ? stack.serve.proxy : (stack.next?.rules ?? [])
 }
 
 const contextOf = ({ components }: Project, dir: string): string | undefined => {
@@ -33,7 +48,11 @@ const contextOf = ({ components }: Project, dir: string): string | undefined => 
   return stack && 'stack' in stack ? stack.context : undefined
 }
 
-const proxyFiles = (stack: Stack, dir: string): WantedFile[] =>
-  stack.language === 'javascript' && (stack.serve.kind === 'static' || stack.serve.kind === 'plain')
-    ? [{ path: dir === '.' ? proxyFile : `${dir}/${proxyFile}`, content: renderProxyConfig(stack.serve) }]
-    : []
+function proxyFiles(stack: Stack, dir: string): WantedFile[] {
+  if (stack.language !== 'javascript') return []
+  const { serve, next } = stack
+  const place = (name: string) => (dir === '.' ? name : `${dir}/${name}`)
+  if ('proxy' in serve) return [{ path: place(proxyFile), content: renderProxyConfig(serve) }]
+  if (!next || next.rules.length === 0) return []
+  return [{ path: place(nextConfigFile(next.own)), content: renderNextConfig(next.own, next.rules) }]
+}

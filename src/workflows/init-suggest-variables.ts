@@ -4,7 +4,7 @@ import type { FoundComponent } from '../project/component.ts'
 import { isBackendAddress, sameOriginPath } from '../project/find-proxy.ts'
 import type { Variable } from '../project/find-variables.ts'
 import type { ComponentRole } from '../report.ts'
-import { generatedStack } from './init-images.ts'
+import { generatedStack, passedOn } from './init-images.ts'
 import type { Look } from './init-look.ts'
 
 const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
@@ -76,8 +76,7 @@ export function suggestBuildArguments(
   _role: ComponentRole,
   look: Look,
 ): Suggestion | undefined {
-  const stack = generatedStack(look, component.dir)
-  const isProxied = stack?.language === 'javascript' && 'proxy' in stack.serve && stack.serve.proxy.length > 0
+  const isProxied = passedOn(generatedStack(look, component.dir)).length > 0
   const parts = component.variables.flatMap((variable): Part[] => {
     const { name, phase, example, source } = variable
     if (phase !== 'build') return []

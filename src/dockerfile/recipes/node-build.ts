@@ -1,4 +1,5 @@
 import { argumentsAsVariables, copyInPlace } from '../lines.ts'
+import { asideName, nextConfigFile, wrappedName } from '../next-config.ts'
 import type { NodeStack } from '../stack.ts'
 import { installAll, runBuild, setUpManager } from './node-packages.ts'
 
@@ -11,11 +12,23 @@ export const nodeBuild = (stack: NodeStack): string[] => [
   'ENV CI=true NEXT_TELEMETRY_DISABLED=1',
   ...copyInPlace([...stack.manifests, ...(stack.lock ? [stack.lock] : [])]),
   installAll(stack),
-  ...argumentsAsVariables(stack.buildArgs),
+  ...argumentsAsVariables(stack.buildArgs.filter((name) => !stack.next?.backendArgs.includes(name))),
+  ...backendArguments(stack),
   'COPY . .',
+  ...wrapSettings(stack),
   ...(stack.usesPrisma ? [`RUN ${inFolder(stack, 'npx --no-install prisma generate')}`] : []),
   ...runBuild(stack),
 ]
+
+const backendArguments = ({ next }: NodeStack): string[] =>
+  (next?.backendArgs ?? []).flatMap((name) => [`ARG ${name}=${next!.backendUrl}`, `ENV ${name}=$${name}`])
+
+function wrapSettings(stack: NodeStack): string[] {
+  const { next } = stack
+  if (!next || next.rules.length === 0) return []
+  const aside = next.own ? `mv ${next.own} ${asideName(next.own)} && ` : ''
+  return [`RUN ${inFolder(stack, `${aside}mv ${nextConfigFile(next.own)} ${wrappedName(next.own)}`)}`]
+}
 
 const inFolder = ({ dir }: NodeStack, command: string) => (dir === '.' ? command : `cd ${dir} && ${command}`)
 

@@ -2,6 +2,7 @@ import type { NodeManager, NodeStack, ProxyRule } from '../../dockerfile/stack.t
 import type { FoundComponent } from '../component.ts'
 import type { Sighting } from '../finding.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
+import { nextProxy } from './next-proxy.ts'
 import { findServe, isDevTool } from './node-serve.ts'
 import { type Package, readPackage } from './read-package.ts'
 import type { StackFinding } from './stack-finding.ts'
@@ -39,6 +40,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     ]),
     build: pack.scripts['build'] ? 'build' : undefined,
     serve: served.serve,
+    next: nextProxy(component, files, served.serve.kind),
   }
   const because = [
     `Node ${version.value} ← ${version.because}`,
