@@ -40,8 +40,10 @@ export default async (phase, context) => {
 }
 `
 
+const environment = "'node:process'"
+
 const head = (own: string | undefined): string => `${isTyped(own) ? '// @ts-nocheck\n' : ''}\
 // The Dockerfile puts this around the project's own next.config, so that browsers ask one origin for pages and API.
-import { env } from 'node:process'
+import { env } from ${environment}
 ${own === undefined ? 'const own = {}' : `import own from './${isTyped(own) ? asideName(own).replace(/\.ts$/, '') : asideName(own)}'`}
 `

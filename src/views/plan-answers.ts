@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Resolution, Resolved } from '../config/resolve-answers.ts'
 import type { Palette } from '../ports.ts'
 import { viewRow } from './plan-found.ts'
+import { type Told, viewVariables } from './plan-variables.ts'
 
 const labelWidth = 15
 const perComponent = /^(frontend|backend)\./
@@ -11,6 +12,7 @@ const perComponent = /^(frontend|backend)\./
 export function viewAnswers(
   { answers }: Resolution,
   config: Config,
+  variables: Record<'frontend' | 'backend', Told[]>,
   palette: Palette,
   columns: number,
 ): string[] {
@@ -21,6 +23,7 @@ export function viewAnswers(
     heading(role === 'frontend' ? 'Frontend' : 'Backend'),
     ...rows(shown.filter(({ row }) => row.id.startsWith(`${role}.`))),
     ...viewSize(config[role].resources, palette, columns),
+    ...viewVariables(variables[role], palette, columns),
   ]
   const quiet = answers.size - shown.length - 8
   return [
@@ -48,7 +51,7 @@ function viewAnswer(
   const text = Array.isArray(value) && row.kind !== 'words' ? value : [answerText(row, value) || 'none']
   const [first = 'none', ...rest] = text
   const shown = viewRow(
-    { label, value: first, source: source === 'default' || source === value ? '' : source },
+    { label, value: first, source: isToldBelow(row.id, source) || source === value ? '' : source },
     palette,
     columns,
     labelWidth,
@@ -59,6 +62,10 @@ function viewAnswer(
   )
   return [...shown.slice(0, 1), ...more, ...shown.slice(1), ...doubts]
 }
+
+/** The sources of single variables stand with the variables. */
+const isToldBelow = (id: string, source: string) =>
+  source === 'default' || (/\.(env|secrets|build-args)$/.test(id) && source !== 'your answer')
 
 function viewSize(
   { requests, limits }: Config['frontend']['resources'],

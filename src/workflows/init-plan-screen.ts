@@ -29,10 +29,10 @@ export async function askPlan(
 
 export function showPlan(plan: InitPlan, { terminal }: Pick<Wizard['world'], 'terminal'>): void {
   const { palette, columns } = terminal
-  const { config, resolution, problems, files } = plan
+  const { config, resolution, problems, files, variables } = plan
   const lines = config
     ? [
-        ...viewAnswers(resolution, config, palette, columns),
+        ...viewAnswers(resolution, config, variables, palette, columns),
         '',
         ...viewFiles(files, config.chart.path, palette),
       ]

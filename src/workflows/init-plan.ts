@@ -8,11 +8,13 @@ import { type Resolution, resolveAnswers } from '../config/resolve-answers.ts'
 import { schemaFile, writeConfig } from '../config/write-config.ts'
 import type { Files } from '../ports.ts'
 import type { Note } from '../project/note.ts'
+import type { ComponentRole } from '../report.ts'
 import { type PlannedFile, planFiles, type WantedFile } from './init-files.ts'
 import type { Given } from './init-given.ts'
 import { imageFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { suggestFrom } from './init-suggest.ts'
+import { type PlannedVariable, plannedVariables } from './init-variables.ts'
 import { configFile } from './load-config.ts'
 
 /** Everything that init would do. Without a config, something is missing or wrong. */
@@ -20,6 +22,7 @@ export type InitPlan = {
   resolution: Resolution
   problems: AnswerProblem[]
   notes: Note[]
+  variables: Record<ComponentRole, PlannedVariable[]>
   config?: Config
   files: PlannedFile[]
 }
@@ -33,10 +36,31 @@ export type PlanGround = {
 
 export async function planInit(given: Given, ground: PlanGround): Promise<InitPlan> {
   const answered = resolveInit(given, ground.seen)
-  const notes = notesFor(answered.resolution, ground.seen)
-  if (!answered.config) return { ...answered, notes, files: [] }
-  return { ...answered, notes, files: await planInitFiles(answered.config, answered.resolution, ground) }
+  const { resolution, config } = answered
+  const variables = variablesOf(resolution, ground.seen)
+  const notes = [...notesFor(resolution, ground.seen), ...lateVariables(variables)]
+  const files = config ? await planInitFiles(config, resolution, ground) : []
+  return { ...answered, notes, variables, files }
 }
+
+const variablesOf = (resolution: Resolution, { project }: Look): InitPlan['variables'] => ({
+  frontend: plannedVariables('frontend', resolution, project.components),
+  backend: plannedVariables('backend', resolution, project.components),
+})
+
+/** A value that comes when it is too late does nothing, and nobody says so. */
+const lateVariables = (variables: InitPlan['variables']): Note[] =>
+  (['frontend', 'backend'] as const).flatMap((role) =>
+    variables[role]
+      .filter(({ isLate, phase }) => isLate && phase === 'build')
+      .map(({ name, source }) => ({
+        id: 'set-too-late',
+        severity: 'warn',
+        message: `${name} is set when the image runs, but read when it is built`,
+        source,
+        advice: `give it with --${role}-build-args ${name}=… instead`,
+      })),
+  )
 
 export type Answered = Pick<InitPlan, 'resolution' | 'problems' | 'config'>
 
@@ -90,7 +114,7 @@ function wantedFiles(
     ),
   ]
   return [
-    { path: configFile, content: writeConfig(config, sourcesOf(resolution)) },
+    { path: configFile, content: writeConfig(config, sourcesOf(resolution, seen)) },
     ...chartFiles(followed, templates),
     ...imageFiles(followed, seen),
     { path: '.gitignore', lines: ['.k8sdeploy/', ...envLines(config)] },
@@ -119,12 +143,33 @@ Dockerfile*
 `
 
 /** Comments of the written config: only what was found in files, so that the same answers give the same bytes. */
-const sourcesOf = ({ answers }: Resolution): Record<string, string> =>
-  Object.fromEntries(
-    [...answers.values()]
-      .filter(({ source, row }) => /:\d+/.test(source) && row.path.length > 0)
-      .map(({ row, source }) => [row.path.join('.'), `← ${source}`]),
+function sourcesOf(resolution: Resolution, seen: Look): Record<string, string> {
+  const found = [...resolution.answers.values()].filter(
+    ({ source, row }) => /:\d+/.test(source) && row.path.length > 0 && !listsVariables.test(row.id),
   )
+  const variables = Object.entries(variablesOf(resolution, seen)).flatMap(([role, all]) =>
+    all.flatMap((variable) => variableSource(role, variable)),
+  )
+  return Object.fromEntries([
+    ...found.map(({ row, source }) => [row.path.join('.'), `← ${source}`]),
+    ...variables,
+  ])
+}
+
+/** Their entries have a line, and a source, each. */
+const listsVariables = /\.(env|build-args|secrets)$/
+
+const placeOf = { env: 'env', 'build-args': 'build.args' } as const
+
+function variableSource(role: string, variable: PlannedVariable): [string, string][] {
+  const { name, setBy, source, isRequired } = variable
+  const told = [`← ${source}`, ...(variable.audience === 'browser' ? ['read by browsers'] : [])]
+  if (isRequired && setBy === 'secrets') told.push('required')
+  if (setBy === 'secrets') return [[`secrets.${name}`, told.join(', ')]]
+  return setBy === 'env' || setBy === 'build-args'
+    ? [[`${role}.${placeOf[setBy]}.${name}`, told.join(', ')]]
+    : []
+}
 
 /** Notes of the chosen folders only: what is wrong elsewhere is not deployed. */
 function notesFor({ answers }: Resolution, { project, paths }: Look): Note[] {

@@ -8,6 +8,7 @@ import { initCommand } from './init-command.ts'
 import { isChange } from './init-files.ts'
 import type { Look } from './init-look.ts'
 import type { InitPlan } from './init-plan.ts'
+import type { PlannedVariable } from './init-variables.ts'
 
 export type InitStatus = 'planned' | 'incomplete' | 'invalid' | 'written' | 'unchanged'
 
@@ -50,7 +51,9 @@ function answer({ answers }: Resolution, id: string) {
   }
 }
 
-function describeComponent(role: ComponentRole, { resolution }: InitPlan, components: FoundComponent[]) {
+function describeComponent(role: ComponentRole, plan: InitPlan, components: FoundComponent[]) {
+  const { resolution } = plan
+  const told = plan.variables[role].map(describeVariable)
   const dir = answer(resolution, `${role}.dir`)
   const seen = components.find((it) => it.dir === dir?.value)
   if (!dir && !seen) return []
@@ -70,8 +73,8 @@ function describeComponent(role: ComponentRole, { resolution }: InitPlan, compon
       },
       startCommand: answer(resolution, `${role}.start`),
       buildCommand: plain(seen?.build, String),
-      runtimeEnv: variables(seen, 'run'),
-      buildEnv: variables(seen, 'build'),
+      runtimeEnv: told.filter(({ phase }) => phase === 'run'),
+      buildEnv: told.filter(({ phase }) => phase === 'build'),
     },
   ]
 }
@@ -85,18 +88,15 @@ const plain = <T>(finding: Finding<T> | undefined, name: (value: T) => string) =
       }
     : null
 
-/** Names, where they are read and whether they are secret; never a value. */
-const variables = (seen: FoundComponent | undefined, phase: 'run' | 'build') =>
-  (seen?.variables ?? [])
-    .filter((variable) => variable.phase === phase)
-    .map(({ name, source, isSecret, audience }) => ({
-      value: name,
-      source,
-      confidence: 'certain',
-      conflicts: [],
-      isSecret,
-      audience,
-    }))
+/** Names, where they are read and what they are; never a value. */
+const describeVariable = ({ name, source, setBy, ...facts }: PlannedVariable) => ({
+  value: name,
+  source,
+  confidence: 'certain',
+  conflicts: [],
+  ...facts,
+  setBy: setBy ?? null,
+})
 
 const migrations = ({ resolution }: InitPlan, components: FoundComponent[]) =>
   plain(

@@ -51,6 +51,56 @@ function parse(command: string): Record<string, unknown> {
   return given
 }
 
+describe('variables', () => {
+  const web = {
+    ...shop,
+    'frontend/app/page.tsx': "'use client'\nfetch(`${process.env.NEXT_PUBLIC_API_URL}/todos`)\n",
+  }
+
+  it('are told with their phase, audience and source', async () => {
+    const world = initWorld(web)
+    await init(flags({ output: 'json', dryRun: true, frontendEnv: ['NEXT_PUBLIC_API_URL=/api'] }), world)
+    const plan = JSON.parse(world.out.join(''))
+    const [frontend, backend] = plan.components
+    expect(frontend.buildEnv).toEqual([
+      expect.objectContaining({
+        value: 'NEXT_PUBLIC_API_URL',
+        phase: 'build',
+        audience: 'browser',
+        source: 'frontend/app/page.tsx:2',
+        setBy: 'env',
+        isLate: true,
+      }),
+    ])
+    expect(backend.runtimeEnv.find((it: { value: string }) => it.value === 'DATABASE_URL')).toMatchObject({
+      isSecret: true,
+      isRequired: true,
+      setBy: 'secrets',
+      source: 'backend/server.js:1',
+    })
+    expect(plan.findings.map((it: { id: string }) => it.id)).toContain('set-too-late')
+  })
+
+  it('are told in the written config, a line each', async () => {
+    const world = initWorld(web)
+    await init(flags({ frontendBuildArgs: ['NEXT_PUBLIC_API_URL=/api'] }), world)
+    const config = world.disk.get('k8sdeploy.yaml')
+    expect(config).toContain('NEXT_PUBLIC_API_URL: /api # ← frontend/app/page.tsx:2, read by browsers')
+    expect(config).toMatch(/ {2}DATABASE_URL: \{.*\} # ← backend\/server.js:1, required/)
+    expect(config).toContain('LOG_LEVEL: info # ← backend/.env.example:1')
+  })
+
+  it.each(['frontendEnv', 'frontendBuildArgs', 'frontendBackendUrlEnv'])(
+    'hold no in-cluster name: %s',
+    async (flag) => {
+      const value =
+        flag === 'frontendBackendUrlEnv' ? 'NEXT_PUBLIC_API_URL' : ['NEXT_PUBLIC_API_URL=http://api:80']
+      const error = await failure(init(flags({ [flag]: value }), initWorld(web)))
+      expect(error.details.evidence?.join()).toMatch(/only resolves inside the cluster/)
+    },
+  )
+})
+
 describe('init --yes', () => {
   it('writes what it found, and nothing secret', async () => {
     const world = initWorld({
