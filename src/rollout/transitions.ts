@@ -26,8 +26,10 @@ const podChange = ({ before, after: pod }: PodChange, memory: Memory, at: number
   ]
 }
 
-const detailOf = ({ waitingFor, since, killAt }: PodState): string =>
-  killAt === undefined ? waitingFor : `may take ${Math.round((killAt - since) / 1000)} s`
+const detailOf = ({ waitingFor, since, killAt }: PodState): string => {
+  const time = killAt === undefined ? '' : `may take ${Math.round((killAt - since) / 1000)} s`
+  return [waitingFor, time].filter((one) => one !== '').join('; ')
+}
 
 const named = (state: string): string => (state === 'Unknown' ? '' : state)
 

@@ -63,8 +63,14 @@ const forFailed = (pod: PodFacts): string => {
   return `${cause}, restart ${broken?.restarts ?? 0}${back ? `, next in ${back}` : ''}`
 }
 
+/** Somebody, or something, asked for it: a drain, the scheduler in favour of another pod, the node. */
+const evictionOf = (pod: PodFacts): string => {
+  const target = findCondition(pod.conditions, 'DisruptionTarget')
+  return target?.status === 'True' ? ['evicted', target.message].filter(Boolean).join(': ') : ''
+}
+
 const forTerminating = (pod: PodFacts): string =>
-  isOver(pod) ? `runs nothing any more; held by the finalizer ${pod.finalizers.join(', ')}` : ''
+  isOver(pod) ? `runs nothing any more; held by the finalizer ${pod.finalizers.join(', ')}` : evictionOf(pod)
 
 /** The first step that a pod has not taken, as a sentence; empty when there is none. */
 export const waitingFor = (memory: Memory, pod: PodFacts): string => {

@@ -210,6 +210,42 @@ const told: [string, string | undefined, string[]][] = [
     ],
   ],
   [
+    'no TLS in the first try, and silence in the second',
+    'refused, may pass',
+    [
+      '10.0.0.7:5432 (db): tls error: server refused TLS connection',
+      '10.0.0.7:5432 (db): failed to receive message: timeout: context deadline exceeded',
+    ],
+  ],
+  [
+    'a firewall that swallows packets',
+    'refused, may pass',
+    [
+      'unable to start: failed to connect to `user=shop database=shop`: 10.0.0.7:5432 (10.0.0.7): dial error: timeout: dial tcp 10.0.0.7:5432: i/o timeout',
+    ],
+  ],
+  [
+    'a firewall that swallows packets, to JDBC',
+    'refused, may pass',
+    [
+      'org.postgresql.util.PSQLException: The connection attempt failed.',
+      'Caused by: java.net.SocketTimeoutException: Connect timed out',
+    ],
+  ],
+  [
+    'a firewall that swallows packets, to Npgsql',
+    'refused, may pass',
+    [
+      'Npgsql.NpgsqlException (0x80004005): Failed to connect to 10.0.0.7:5432',
+      ' ---> System.TimeoutException: Timeout during connection attempt',
+    ],
+  ],
+  [
+    'a firewall that swallows packets, to SQLAlchemy and asyncpg',
+    'refused, may pass',
+    ['  File "/app/.venv/lib/python3.12/site-packages/asyncpg/connect_utils.py", line 1', 'TimeoutError'],
+  ],
+  [
     'a refusal before the login was rejected',
     'login',
     ['connect ECONNREFUSED 10.0.0.7:5432', 'password authentication failed for user "shop"'],

@@ -73,6 +73,11 @@ type Row = {
   says?: RegExp
 }
 
+const withStack = (event: RolloutEvent): RolloutEvent =>
+  event.type === 'log'
+    ? { ...event, lines: [...event.lines, '    at Timeout._onTimeout (/app/a.js:1:9)'] }
+    : event
+
 const usual = [...baseline(), ...newTemplate()]
 const failures: Row[] = [
   {
@@ -227,6 +232,14 @@ const failures: Row[] = [
     notBefore: 4,
     by: 6,
     says: /postStart hook of container backend fails: command '\/seed\.sh' exited with 3: no seeds/,
+  },
+  {
+    name: 'four crashes in a timer, which is no peer that timed out',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 1, 1, 1], 'Error', 'Error: no licence').map(withStack)],
+    notBefore: 30,
+    by: 39,
+    says: /no licence/,
   },
   {
     name: 'a folder that may not be written to, twice',
@@ -980,6 +993,18 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(20),
     ],
     until: 32,
+  },
+  {
+    name: 'a database that is away, told by the first run alone: the others are read before they speak',
+    events: [
+      ...usual,
+      ...crashes([1, 1, 1, 1]),
+      says(2, 0, 'Error: connect ECONNREFUSED 10.0.0.7:5432'),
+      ...[4, 15, 37].map((second, index) => says(second, index + 1)),
+      ...takesOver(60, { restarts: 4 }),
+      oldGone(62),
+    ],
+    until: 75,
   },
   {
     name: 'a login that was refused, in a program that goes on without it',

@@ -162,6 +162,19 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 25,
   },
   {
+    name: 'a program that opens the port of its machines first, and works on',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 28),
+      says(6, 0, 'API for workers is listening on 0.0.0.0:50051', 'loaded 1 of 9 shards'),
+      says(21, 0, 'API for workers is listening on 0.0.0.0:50051', 'loaded 8 of 9 shards'),
+      ...takesOver(30),
+      oldGone(31),
+    ],
+    until: 45,
+  },
+  {
     name: 'a port that opens before the kubelet tells of the run that opened it',
     events: [
       ...usual,

@@ -19,3 +19,15 @@ it('a new pod comes from nowhere, and is news', () => {
     'Pod/new-1 →Starting',
   ])
 })
+
+it('a pod that was evicted is told to be', () => {
+  const { transitions } = fold([
+    ...baseline(),
+    ...newTemplate(),
+    sees(2, { state: { running: { startedAt: 2 } } }),
+    tick(3),
+    sees(4, { state: { running: { startedAt: 2 } }, deletionAt: 34, grace: 30, thrownOutAt: 4 }),
+    tick(5),
+  ])
+  expect(transitions.at(-1)).toMatchObject({ to: 'Terminating', detail: 'evicted; may take 30 s' })
+})

@@ -28,10 +28,11 @@ export const podCases = (subject: ComponentCase): PodCase[] =>
     events: eventsAbout(subject.memory, pod.uid),
   }))
 
+/** A run that has said nothing yet does not unsay what the one before it died of. */
 const logsOf = (subject: PodCase, container: string): LogFacts[] =>
-  [...(subject.memory.logs.get(`${subject.pod.name}/${container}`)?.values() ?? [])].sort(
-    (a, b) => a.attempt - b.attempt,
-  )
+  [...(subject.memory.logs.get(`${subject.pod.name}/${container}`)?.values() ?? [])]
+    .filter(({ lines }) => lines.some((line) => line.trim() !== ''))
+    .sort((a, b) => a.attempt - b.attempt)
 
 export const containerCases = (subject: PodCase): ContainerCase[] => {
   const isMain = (one: ContainerFacts) => one.kind === 'main'

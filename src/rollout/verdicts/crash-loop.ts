@@ -3,6 +3,7 @@ import { isDatabaseAsleep } from './database.ts'
 import { countExits, exitsOf, lastLines, neverReady } from './exits-of.ts'
 import { findFatalSignature } from './fatal-signature.ts'
 import { logsCommand } from './logs-command.ts'
+import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
 
 /** After three restarts; a program that waits for a peer gets two more. */
@@ -29,15 +30,10 @@ const isDefinitive = (subject: ContainerCase): boolean => {
   return isDown(subject) && exits >= needed && hasOneExitCode(subject)
 }
 
-const describe = ({ container, scope, pod }: ContainerCase): string => {
-  const { role } = scope.component
-  if (container.kind === 'init') return `${role}: init container ${container.name} fails`
-  const mains = pod.containers.filter((one) => one.kind === 'main')
-  const isOnly = container.kind === 'main' && mains.length === 1
-  return isOnly || container.name === role
-    ? `${role} crashes`
-    : `${role}: container ${container.name} crashes`
-}
+const describe = (subject: ContainerCase): string =>
+  subject.container.kind === 'init'
+    ? `${subject.scope.component.role}: init container ${subject.container.name} fails`
+    : `${nameSubject(subject)} crashes`
 
 const hintFor = (subject: ContainerCase, cause = ''): string =>
   /read-only file system|\bEROFS\b/i.test(cause)

@@ -159,7 +159,7 @@ export const silences: DatabaseSign[] = [
   {
     class: 'database-refused',
     pattern:
-      /ETIMEDOUT|CONNECT_TIMEOUT\b(?!=)|connection timeout|timeout expired|connect(ion)? ?timed? ?out|TimeoutError|deadline exceeded|i\/o timeout|timed out|connection is not available|timeout exceeded when trying to connect|EHOSTUNREACH|ENETUNREACH|no route to host|network is unreachable/i,
+      /ETIMEDOUT|CONNECT_TIMEOUT\b(?!=)|connection timeout|timeout expired|connect(ion)? ?timed? ?out|TimeoutError|deadline exceeded|i\/o timeout|timed out|timeout during|TimeoutException|connection is not available|timeout exceeded when trying to connect|EHOSTUNREACH|ENETUNREACH|no route to host|network is unreachable/i,
     isTransient: true,
     needsContext: true,
   },

@@ -1,4 +1,4 @@
-import { findCauseLine } from './cause-line.ts'
+import { findCauseLine, isNoise } from './cause-line.ts'
 
 /** A peer that may come up, or an answer that may change: no crash that says this is final. */
 const transient =
@@ -26,7 +26,7 @@ export type FatalSignature = {
 export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
-  const isTransient = lines.some((one) => transient.test(one))
+  const isTransient = lines.some((one) => !isNoise(one) && transient.test(one))
   return {
     key: normalize(line),
     line,

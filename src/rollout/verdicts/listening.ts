@@ -11,7 +11,7 @@ const speaksOfServing = /listen|running (on|at)|started|serving|ready (on|at)|lo
 
 /** Doors for machines and developers: the one that counts may open later. */
 const isAside =
-  /metrics|management|prometheus|admin|debug|inspector|actuator|pprof|health|websocket server|hmr/i
+  /metrics|management|prometheus|admin|debug|inspector|actuator|pprof|health|websocket server|hmr|grpc|warm-?up/i
 
 /** Where a program says in its log that it listens. */
 export const findListening = (lines: string[]): Listening[] =>

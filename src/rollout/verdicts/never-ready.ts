@@ -3,6 +3,7 @@ import { probeBudgetSeconds } from '../read-probe.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
 import { logsCommand } from './logs-command.ts'
+import { nameSubject } from './name-subject.ts'
 import { wrongPlace } from './wrong-place.ts'
 
 /** It says itself that it is not ready yet, or is too busy to say anything. */
@@ -33,7 +34,7 @@ const unready: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'never-ready',
     field: `${subject.path}.${failing.kind === 'startup' ? 'started' : 'ready'}`,
-    message: `${role} runs, but is not ready: ${failing.kind} ${placeOf(failing.probe)} answers ${failing.answer}`,
+    message: `${nameSubject(subject)} runs, but is not ready: ${failing.kind} ${placeOf(failing.probe)} answers ${failing.answer}`,
     hint: `${logsCommand(subject, { previous: false })}, or correct ${role}.probes.${failing.kind} in k8sdeploy.yaml, then: k8sdeploy up`,
     firstSeen: failing.firstAt,
     count: failing.count,

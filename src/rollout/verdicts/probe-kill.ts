@@ -2,6 +2,7 @@ import { placeOf } from '../failing-probe.ts'
 import { lastProbeFailure } from '../probe-answer.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
+import { nameSubject } from './name-subject.ts'
 
 export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number; lastAt: number }
 
@@ -47,7 +48,7 @@ export const probeKill: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'probe-kill',
     field: `events[reason=Killing]`,
-    message: `${role} did not crash: Kubernetes killed it ${kills.count}× because of its ${describe(subject, kills)}`,
+    message: `${nameSubject(subject)} did not crash: Kubernetes killed it ${kills.count}× because of its ${describe(subject, kills)}`,
     hint: `correct ${role}.probes.${kills.kind.toLowerCase()} in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`,
     firstSeen: kills.firstAt,
     count: kills.count,

@@ -1,10 +1,13 @@
 import { type FailingProbe, findFailingProbe, placeOf } from '../failing-probe.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { lastLines } from './exits-of.ts'
-import { findListening, isLoopback, isOwnAddress } from './listening.ts'
+import { hasMovedOn } from './has-moved-on.ts'
+import { findListening, isLoopback, isOwnAddress, type Listening } from './listening.ts'
 import { findOpenPorts } from './open-ports.ts'
 
 const saidMs = 15_000
+/** It works on: the port that counts may be the last that it opens. */
+const workingMs = 60_000
 /** A program may open its metrics first and the port that counts a moment later. */
 const knockedMs = 10_000
 const unwatchedMs = 60_000
@@ -15,6 +18,12 @@ type Place = {
   host: string
   confirmedBy: string
   isSteady: boolean
+}
+
+const patienceAfter = (subject: ContainerCase, { line }: Listening): number => {
+  const lines = lastLines(subject)
+  const at = lines.findLastIndex((one) => one.includes(line))
+  return hasMovedOn(lines, at + 1) ? workingMs : saidMs
 }
 
 /** What the program says of itself in its log. */
@@ -29,7 +38,7 @@ const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place
     port: at.port,
     host: at.host,
     confirmedBy,
-    isSteady: forMs >= saidMs,
+    isSteady: forMs >= patienceAfter(subject, at),
   }
 }
 
