@@ -14,7 +14,7 @@ export function viewDoctorCheck(check: DoctorCheck, palette: Palette, columns = 
   const [first = '', ...rest] = wrapped(check.detail, columns)
   return [
     `  ${sign(check, palette)} ${check.id.padEnd(nameWidth)}${first}`,
-    ...[...rest, ...below.flatMap((text) => wrapped(text, columns)).map(dim)].map(beside),
+    ...[...rest, ...below.flatMap((text) => wrapped(text, columns)).map((line) => dim(line))].map(beside),
   ]
 }
 

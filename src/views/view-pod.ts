@@ -96,6 +96,8 @@ const shortWait = (text: string): string =>
     .replace('waiting for ', '')
     .replace(/^(readiness|startup) .+?: /, '$1: ')
     .replace(/^creating the container$/, '')
+    .replace(/^pulling (\S+\/)?/, '')
+    .replace(/^cannot pull \S+: /, '')
 
 function age({ phase, since, killAt }: PodState, now: number): string {
   const lasts = countTime(now - since)

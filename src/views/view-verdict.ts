@@ -41,8 +41,8 @@ export function viewVerdict(
 }
 
 /** What was seen, line by line, but for what the headline and its reason said already. */
-function proofOf({ evidence = [], message, whyNotTransient }: Verdict): string[] {
-  const told = `${message} ${whyNotTransient}`
+function proofOf({ evidence = [], message, whyNotTransient, confirmedBy = '' }: Verdict): string[] {
+  const told = `${message} ${whyNotTransient} ${confirmedBy}`
   return evidence.filter((line) => !told.includes(line.replace(/^(log|node \S+): /, '')))
 }
 
@@ -64,17 +64,19 @@ function splitMessage(message: string, columns: number): { head: string; rest: s
   return { head: message.slice(0, colon), rest: [message.slice(colon + 2)] }
 }
 
-const longestProof = 160
+const longestProof = 110
+
+/** What the scheduler thought of besides. */
+const deliberations = /\.? (no new claims to deallocate, )?preemption: .*$/s
 
 /** How often, for how long, and what settled it; the path of the field and the whole of what was said stand in the document. */
 function seen({ count, firstSeen, lastSeen, confirmedBy = '', object, field, message }: Verdict): string {
   const lasted = Date.parse(lastSeen) - Date.parse(firstSeen)
   const times = message.includes(`${count}×`) || count < 2 ? [] : [`${count} times`]
   const span = lasted >= 1000 ? [`${times.length > 0 ? 'within' : 'for'} ${countTime(lasted)}`] : []
-  const said = withoutTold(confirmedBy, message).replace(
-    `log of ${object.name}/${object.container}`,
-    'its log',
-  )
+  const said = withoutTold(confirmedBy, message)
+    .replace(deliberations, '')
+    .replace(`log of ${object.name}/${object.container}`, 'its log')
   const isSaid = said === '' || said === field || message.includes(said)
   const proof = isSaid ? lastStep(field) : shortenText(said, longestProof)
   return [[...times, ...span].join(' '), proof === 'its log' ? 'confirmed by its log' : proof]

@@ -70,6 +70,20 @@ describe('the tree of a rollout', () => {
     expect(lines(40, 40)).toMatch(/Running 38s.*, killed in 23s/)
   })
 
+  it('leaves out where an image comes from before it cuts its name', () => {
+    const image = '127.0.0.1:39911/shop-of-the-town/backend:3f9c1e7a'
+    const pulling = { ...pod('new-1', { created: 2, state: { waiting: { reason: 'ContainerCreating' } } }) }
+    pulling.spec!.containers[0]!.image = image
+    const state = fold([
+      ...usual,
+      seen(2, 'Pod', pulling),
+      hears(3, 'Pulling', `Pulling image "${image}"`),
+      tick(15),
+    ])
+    expect(show(state, 120)).toMatch(`12s  pulling ${image}`)
+    expect(show(state, 80)).toMatch(/Pulling +12s +backend:3f9c1e7a/)
+  })
+
   it('counts a terminating pod down', () => {
     const state = fold([...usual, ...takesOver(4), tick(6)])
     expect(show(state, 100)).toMatch(/old-1 +old Terminating 2s of 30s/)
