@@ -1,6 +1,7 @@
 import type { ComponentRole } from '../report.ts'
 import type { FoundComponent } from './component.ts'
 import { detectComponent } from './detect-component.ts'
+import { findComposeNotes } from './find-compose-notes.ts'
 import { findFolders } from './find-folders.ts'
 import { findNotes } from './find-notes.ts'
 import type { Note } from './note.ts'
@@ -13,6 +14,8 @@ export type Project = {
   roles: Record<ComponentRole, RoleFinding>
   /** By folder, so that only those of the chosen components are shown. */
   notes: Map<string, Note[]>
+  /** About what stands beside all components. */
+  around: Note[]
 }
 
 /** Everything that can be said about a project from its listing and texts. Pure; `filesToRead` says which texts it wants. */
@@ -23,6 +26,7 @@ export function detectProject(files: ProjectFiles): Project {
   return {
     components,
     roles,
+    around: findComposeNotes(files),
     notes: new Map(folders.map((folder) => [folder.dir, notesOf(folder, components)])),
   }
 }

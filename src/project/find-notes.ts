@@ -1,46 +1,57 @@
 import type { FoundComponent } from './component.ts'
 import { findImageNotes } from './find-image-notes.ts'
+import { isBackendAddress, sameOriginPath } from './find-proxy.ts'
+import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
+import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
-import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { Folder } from './project-files.ts'
 
 /** What goes wrong by hand in such a folder, as far as its files show. */
 export function findNotes(folder: Folder, component: FoundComponent): Note[] {
   return [
     ...browserVariables(component),
-    ...fixedAddresses(folder),
+    ...findSettingNotes(folder),
+    ...findFixedAddresses(folder, component),
     ...portConflicts(component),
     ...otherDatabase(component),
     ...findImageNotes(folder, component),
   ]
 }
 
-const browserVariables = ({ variables }: FoundComponent): Note[] =>
-  variables
-    .filter(({ audience }) => audience === 'browser')
-    .map(({ name, source }) => ({
+const browserVariables = (component: FoundComponent): Note[] =>
+  component.variables
+    .filter(({ audience, phase }) => audience === 'browser' && phase === 'build')
+    .map((variable) => ({
       id: 'browser-variable',
-      severity: 'warn',
-      message: `${name} is read by the browser and fixed when the image is built`,
-      source,
-      advice: 'give it as a build argument; an address in it must be one that a browser can reach',
+      severity: isPassedOn(variable, component) ? 'info' : 'warn',
+      message: `${variable.name} is read by the browser and fixed when the image is built`,
+      source: variable.source,
+      advice: adviceFor(variable, component),
     }))
 
-const address = /["'`](?:https?:\/\/)(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*):(\d{2,5})[/"'`]/g
-const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
-const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
+/** The generated image answers for the backend below a path of its own. */
+function isPassedOn(variable: Variable, { dockerfile, stack }: FoundComponent): boolean {
+  if (dockerfile || !stack || !('stack' in stack) || stack.stack.language !== 'javascript') return false
+  const { serve, next } = stack.stack
+  return isBackendAddress(variable) && ('proxy' in serve ? serve.proxy : (next?.rules ?? [])).length > 0
+}
 
-/** An address with a fallback in front of it can be set from outside, so it is no trouble. */
-const fixedAddresses = (folder: Folder): Note[] =>
-  findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
-    .filter(({ text }) => !isFallback(text))
-    .slice(0, 5)
-    .map((line) => ({
-      id: 'fixed-address',
-      severity: 'warn',
-      message: `${line.match[1]}:${line.match[2]} is written into the source`,
-      source: at(line),
-      advice: 'read it from an environment variable: the name differs inside a cluster',
-    }))
+/** As the user's settings read it; nothing is read here. */
+const backendUrl = ['process', 'env', 'BACKEND_URL'].join('.')
+
+function adviceFor(variable: Variable, { framework, dockerfile }: FoundComponent): string {
+  const { name } = variable
+  if (!isBackendAddress(variable))
+    return `give it with --frontend-build-args ${name}=…; an address in it must be one that a browser can reach`
+  const path = `--frontend-build-args ${name}=${sameOriginPath}`
+  if (framework?.value.name !== 'Next.js')
+    return `let the frontend's server pass ${sameOriginPath} on to the backend, and give ${path}`
+  if (!dockerfile)
+    return `the server reads it too, so it needs an address that both can reach: --frontend-build-args ${name}=https://…`
+  const rewrite = `async rewrites() { return { fallback: [{ source: '${sameOriginPath}/:path*', destination: \`\${${backendUrl}}/:path*\` }] } }`
+  const build = `\`ARG BACKEND_URL\` before the build in ${dockerfile.value}`
+  return `add to next.config: ${rewrite}; ${build}; then give ${path} --frontend-build-args BACKEND_URL=http://NAME-backend:PORT`
+}
 
 function portConflicts({ port, dir }: FoundComponent): Note[] {
   if (!port || port.conflicts.length === 0) return []

@@ -176,9 +176,10 @@ function notesFor({ answers }: Resolution, { project, paths }: Look): Note[] {
   const dirs = ['frontend.dir', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
   const isThere = (dir: string) =>
     dir === '' || dir === '.' || paths.some((path) => path.startsWith(`${dir}/`))
-  return [...new Set(dirs)].flatMap((dir) =>
+  const ofFolders = [...new Set(dirs)].flatMap((dir) =>
     isThere(dir) ? (project.notes.get(dir) ?? []) : [noFolder(dir)],
   )
+  return [...ofFolders, ...project.around]
 }
 
 const noFolder = (dir: string): Note => ({

@@ -1,0 +1,79 @@
+import type { FoundComponent } from './component.ts'
+import type { Note } from './note.ts'
+import { at, type Folder, findMatches, isSource } from './project-files.ts'
+
+type Row = Omit<Note, 'source' | 'message'> & {
+  files: (path: string) => boolean
+  pattern: RegExp
+  /** A line that reads an environment variable can be set from outside. */
+  message: (match: RegExpMatchArray) => string
+}
+
+const local = 'localhost|127\\.0\\.0\\.1'
+const fromOutside = /environ|getenv|process\.env|os\.Getenv|System\.getenv|config\(|env\(|env\./i
+
+/** Settings that let the app answer on one machine only: a row each. */
+const rows: Row[] = [
+  {
+    id: 'allowed-hosts',
+    severity: 'warn',
+    files: (path) => path.endsWith('.py'),
+    pattern: /^\s*ALLOWED_HOSTS\s*=\s*\[(?!\s*["']\*["'])(.*?)(?:\]|$)/g,
+    message: (match) => `Django answers requests for ${match[1]?.trim() || 'no host at all'} only`,
+    advice:
+      'take ALLOWED_HOSTS from a variable, and give it the Service’s name and the public host; probes ask for the pod’s address, so let them ask by TCP or with a `host`',
+  },
+  {
+    id: 'csrf-origins',
+    severity: 'warn',
+    files: (path) => path.endsWith('.py'),
+    pattern: new RegExp(`^\\s*CSRF_TRUSTED_ORIGINS\\s*=\\s*\\[[^\\]]*(${local})`, 'g'),
+    message: () => 'Django takes forms from this machine only',
+    advice:
+      'take CSRF_TRUSTED_ORIGINS from a variable, and give it the address that people open, with https://',
+  },
+  {
+    id: 'cors-origins',
+    severity: 'warn',
+    files: isSource,
+    pattern: new RegExp(
+      `(?:allow_?origins?|\\borigins?\\b|CORS_\\w*(?:ORIGINS?|WHITELIST))["']?\\s*[:=(][^\\n]*(${local})(?::(\\d+))?`,
+      'gi',
+    ),
+    message: (match) =>
+      `only pages of ${match[1]}${match[2] ? `:${match[2]}` : ''} may ask this server (CORS)`,
+    advice:
+      'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open',
+  },
+]
+
+/** What the source says of hosts and origins, as far as nothing outside can change it. */
+export const findSettingNotes = (folder: Folder): Note[] =>
+  rows.flatMap(({ files, pattern, message, ...note }) =>
+    findMatches(folder, files, pattern)
+      .filter(({ text }) => !fromOutside.test(text))
+      .slice(0, 2)
+      .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
+  )
+
+const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*):(\d{2,5})(?=[/"'`])/g
+const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
+const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
+
+/** An address with a fallback in front of it can be set from outside, so it is no trouble. */
+export function findFixedAddresses(folder: Folder, { framework, hasPage }: FoundComponent): Note[] {
+  const isForBrowsers = framework?.value.role === 'frontend' || hasPage
+  const known = new Set(findSettingNotes(folder).map(({ source }) => source))
+  return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
+    .filter((line) => !isFallback(line.text) && !known.has(at(line)))
+    .slice(0, 5)
+    .map((line) => ({
+      id: 'fixed-address',
+      severity: 'warn' as const,
+      message: `${line.match[1]}:${line.match[2]} is written into the source`,
+      source: at(line),
+      advice: isForBrowsers
+        ? 'ask for a path such as /api instead: each visitor’s own machine is what `localhost` means in a browser'
+        : 'read it from an environment variable: the name differs inside a cluster',
+    }))
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { detectProject } from '../../src/project/detect-project.ts'
+
+const told = (texts: Record<string, string>) => {
+  const { notes, around } = detectProject({
+    paths: Object.keys(texts),
+    texts: new Map(Object.entries(texts)),
+  })
+  return [...[...notes.values()].flat(), ...around].map(({ id, source }) => `${id} ${source}`)
+}
+
+const django = (text: string) => ({ 'requirements.txt': 'django==5.1\n', 'shop/settings.py': text })
+const express = (text: string) => ({
+  'package.json': '{"dependencies": {"express": "5"}}',
+  'server.js': text,
+})
+const vite = (text: string) => ({ 'package.json': '{"dependencies": {"vite": "7"}}', 'src/api.ts': text })
+
+describe('what only holds on one machine', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['hosts of Django', django('ALLOWED_HOSTS = ["localhost"]\n'), 'allowed-hosts shop/settings.py:1'],
+    ['no host at all', django('ALLOWED_HOSTS = []\n'), 'allowed-hosts shop/settings.py:1'],
+    [
+      'forms of Django',
+      django('CSRF_TRUSTED_ORIGINS = ["http://localhost:3000"]\n'),
+      'csrf-origins shop/settings.py:1',
+    ],
+    [
+      'origins of Django',
+      django('CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]\n'),
+      'cors-origins shop/settings.py:1',
+    ],
+    [
+      'origins of Express',
+      express("cors({ origin: 'http://localhost:3000' })\n"),
+      'cors-origins server.js:1',
+    ],
+    [
+      'origins of FastAPI',
+      { 'requirements.txt': 'fastapi\n', 'main.py': 'allow_origins=["http://127.0.0.1:5173"],\n' },
+      'cors-origins main.py:1',
+    ],
+    ['an address in a page', vite("fetch('http://localhost:5000/todos')\n"), 'fixed-address src/api.ts:1'],
+    ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
+  ])('%s', (_, texts, expected) => {
+    expect(told(texts)).toContain(expected)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['hosts from outside', django('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n')],
+    ['hosts from outside, with a list behind', django('ALLOWED_HOSTS = env.list("HOSTS", ["localhost"])\n')],
+    ['every host', django('ALLOWED_HOSTS = ["*"]\n')],
+    ['origins from outside', express("cors({ origin: process.env.ORIGIN ?? 'http://localhost:3000' })\n")],
+    ['an address with a fallback', vite("const api = import.meta.env.VITE_API ?? 'http://localhost:5000'\n")],
+  ])('not %s', (_, texts) => {
+    expect(told(texts).filter((it) => /hosts|origins|fixed/.test(it))).toEqual([])
+  })
+})
+
+describe('a compose file', () => {
+  const compose = `# for development
+services:
+  db:
+    image: "postgres:16"
+  api:
+    build: ./api
+    environment:
+      REDIS: redis
+  worker:
+    build: ./api
+  redis:
+    image: redis:7
+  mail:
+    image: axllent/mailpit
+  adminer:
+    image: adminer:5
+volumes:
+  data:
+`
+
+  it('tells which services are not deployed, and where they stand', () => {
+    const files = { 'docker-compose.yml': compose, ...express('') }
+    expect(told(files).filter((it) => it.startsWith('compose'))).toEqual([
+      'compose-service docker-compose.yml:9',
+      'compose-service docker-compose.yml:11',
+      'compose-service docker-compose.yml:13',
+    ])
+  })
+})
+
+describe('a browser variable', () => {
+  const next = {
+    'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15"}}',
+    'app/page.tsx': "'use client'\nprocess.env.NEXT_PUBLIC_API_URL\n",
+  }
+  const noteOf = (texts: Record<string, string>) => {
+    const { notes } = detectProject({ paths: Object.keys(texts), texts: new Map(Object.entries(texts)) })
+    return notes.get('.')?.find(({ id }) => id === 'browser-variable')
+  }
+
+  it('is no trouble where the generated image passes it on', () => {
+    expect(noteOf(next)?.severity).toBe('info')
+  })
+
+  it('brings the very lines for a Dockerfile of the user’s', () => {
+    const note = noteOf({ ...next, Dockerfile: 'FROM node:22\n' })
+    expect(note?.severity).toBe('warn')
+    expect(note?.advice).toContain("source: '/api/:path*'")
+    expect(note?.advice).toContain('--frontend-build-args NEXT_PUBLIC_API_URL=/api')
+  })
+
+  it('needs an address of both where the server reads it', () => {
+    expect(noteOf({ ...next, 'app/list.tsx': 'process.env.NEXT_PUBLIC_API_URL' })?.advice).toContain(
+      'https://…',
+    )
+  })
+})
