@@ -338,6 +338,8 @@ export type Runner = { name: string; pid: number; machine: string; isAlive(pid: 
 export type World = {
   env: Readonly<Record<string, string | undefined>>
   cwd: string
+  /** Version of Node that runs this. */
+  node: string
   /** Aborted by the first SIGINT/SIGTERM; `reason` is the signal's name. */
   signal: AbortSignal
   clock: Clock

@@ -131,6 +131,28 @@ export type PhaseName =
   | 'rollout'
   | 'verify'
 
+/** One thing that a deploy needs. `null`: it could not be looked at, and `detail` says why. */
+export type DoctorCheck = {
+  id: string
+  holds: boolean | null
+  detail: string
+  /** Of the failure. */
+  code?: string
+  evidence?: string[]
+  hint?: string
+  next?: string[]
+  milliseconds: number
+}
+
+/** What `doctor` prints. `code` is that of the first thing that is missing. */
+export type DoctorReport = {
+  schema: 'k8sdeploy/doctor/1'
+  status: 'ok' | 'failed'
+  code: number
+  checks: DoctorCheck[]
+  next: string[]
+}
+
 export type PhaseReport = {
   name: PhaseName
   status: 'done' | 'failed' | 'skipped' | 'unchanged'

@@ -32,6 +32,7 @@ export function realWorld(options: WorldOptions): World {
   return {
     env,
     cwd,
+    node: process.versions.node,
     signal,
     clock: systemClock,
     get runner() {

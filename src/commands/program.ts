@@ -3,6 +3,7 @@ import { registerComplete } from './complete.ts'
 import { registerCompletion } from './completion.ts'
 import { registerDiagnose } from './diagnose.ts'
 import { registerDiff } from './diff.ts'
+import { registerDoctor } from './doctor.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
 import { registerLogs } from './logs.ts'
@@ -61,6 +62,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     registerOpen,
     registerDiff,
     registerDiagnose,
+    registerDoctor,
     registerRender,
     registerRollback,
     registerDown,

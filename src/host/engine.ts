@@ -51,11 +51,21 @@ type VersionJson = {
   Client?: { Version?: string; Os?: string; OsArch?: string; Arch?: string }
 }
 
+/** Whatever goes by the name of docker may print something else. */
+function parseVersion(text: string): VersionJson {
+  try {
+    return JSON.parse(text) as VersionJson
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}
+
 /** docker, podman (no server of its own) and nerdctl each tell it a little differently. */
 export function readServer(stdout: string): { version: string; platform: string } | undefined {
   const start = stdout.indexOf('{')
   if (start === -1) return undefined
-  const { Server: server, Client: client } = JSON.parse(stdout.slice(start)) as VersionJson
+  const { Server: server, Client: client } = parseVersion(stdout.slice(start))
   const side = server ?? (client?.OsArch ? client : undefined)
   if (!side) return undefined
   const version = side.Version ?? server?.Components?.[0]?.Version ?? client?.Version ?? 'unknown'

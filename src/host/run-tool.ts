@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { DeployError, type ErrorCode } from '../errors.ts'
 import { childEnv } from './child-env.ts'
 import { redactor } from './redact.ts'
@@ -44,6 +45,7 @@ export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
   })
   const stopTelling =
     run.ending === 'patient' ? tellOnce(run.signal, () => child.kill('SIGTERM')) : () => undefined
+  if (!patient) child.once('exit', () => child.killed && letGo(child))
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr]) readLines(stream, lines, run.onLine)
   const result = await child
@@ -55,6 +57,12 @@ export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
     stderr: redactor.mask(textOf(result.stderr)),
     lines,
   }
+}
+
+/** Whoever the tool has started may hold its output open for as long as it likes; nobody here waits for that. */
+function letGo({ stdout, stderr }: { stdout: Readable; stderr: Readable }): void {
+  stdout.destroy()
+  stderr.destroy()
 }
 
 const textOf = (output: unknown): string => (typeof output === 'string' ? output : '')

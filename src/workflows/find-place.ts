@@ -16,7 +16,7 @@ const nowhere = (root: string) =>
   })
 
 /** Nothing of a config that is not there decides anything but where to look. */
-const noConfig = { contexts: [] as string[], environments: {} } as unknown as Config
+export const noConfig = { contexts: [] as string[], environments: {} } as unknown as Config
 
 /** What to look at: a release or a whole namespace named by flags, or the project's own release. */
 export async function findPlace(flags: DiagnoseFlags & GlobalOptions, world: World): Promise<Place> {

@@ -74,6 +74,17 @@ describe('a tool', () => {
   })
 })
 
+describe('a tool that hangs', () => {
+  it('is not waited for by way of what it has started', async () => {
+    const parent = tool(
+      'parent',
+      "require('child_process').spawn(process.execPath,['-e','setTimeout(()=>{},60000)'],{stdio:'inherit'});setInterval(()=>{},1000)",
+    )
+    const run = runTool(parent, { args: [], timeoutMs: 1000 })
+    await expect(run).rejects.toMatchObject({ message: expect.stringMatching(/gave no answer within 1 s/) })
+  })
+})
+
 describe('the environment of children', () => {
   it('holds what they need and none of the user’s secrets', () => {
     const env = {
