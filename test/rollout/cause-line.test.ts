@@ -24,6 +24,27 @@ ModuleNotFoundError: No module named 'flask'`,
     kind: 'deterministic',
   },
   {
+    name: 'npm, a script that is not there',
+    log: `npm error Missing script: "start:prod"
+npm error
+npm error To see a list of scripts, run:
+npm error   npm run
+npm error Log files were not written due to an error writing to the directory: /nonexistent/.npm/_logs
+npm error You can rerun the command with \`--loglevel=verbose\` to see the logs in your terminal`,
+    cause: 'npm error Missing script: "start:prod"',
+  },
+  {
+    name: 'npm, without its package.json',
+    log: `npm error code ENOENT
+npm error syscall open
+npm error path /app/package.json
+npm error errno -2
+npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'
+npm error A complete log of this run can be found in: /tmp/.npm/_logs/a-debug-0.log`,
+    cause:
+      "npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'",
+  },
+  {
     name: 'node, ES modules',
     log: `node:internal/modules/esm/resolve:283
     throw new ERR_MODULE_NOT_FOUND(

@@ -1,3 +1,4 @@
+import type { V1Pod } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
@@ -34,6 +35,14 @@ const withLogs = (...lines: string[]): RolloutEvent[] =>
       .concat(says(3 + attempt * 10, attempt, line)),
   )
 
+const withSidecar = (event: RolloutEvent): RolloutEvent => {
+  if (event.type !== 'seen' || event.kind !== 'Pod') return event
+  const object = structuredClone(event.object) as V1Pod
+  const proxy = { name: 'proxy', restartPolicy: 'Always', image: 'proxy:1' }
+  object.spec!.initContainers = [proxy]
+  return { ...event, object }
+}
+
 const goesOn: [string, RolloutEvent[], number][] = [
   ['five crashes while the database sleeps', crashes([1, 1, 1, 1, 1], 'Error', refused), 200],
   [
@@ -47,6 +56,19 @@ const goesOn: [string, RolloutEvent[], number][] = [
     'a Service of the cluster whose database is not ready',
     [sees(2, running), says(6, 0, 'getaddrinfo ENOTFOUND db-0.db.shop.svc.cluster.local (database)')],
     200,
+  ],
+  [
+    'a proxy of its database in a sidecar',
+    crashes([1, 1, 1, 1], 'Error', 'connect ECONNREFUSED 127.0.0.1:5432').map(withSidecar),
+    60,
+  ],
+  [
+    'a database that its own image starts',
+    [
+      sees(2, running),
+      says(6, 0, 'connection to server at "localhost" (127.0.0.1), port 5432 failed: refused'),
+    ],
+    60,
   ],
   ['missing tables while a Job makes them', [job(), ...crashes([1, 1, 1], 'Error', noTable)], 60],
 ]
@@ -65,6 +87,12 @@ describe('names the cause when the time is up', () => {
     const events = crashes([1, 1, 1], 'Error', line)
     expect(judged(events, 50, 40)).toEqual({ phase: 'timed-out', class: name })
   })
+})
+
+it('a database that is looked for in the container itself is never found', () => {
+  const events = crashes([1, 1, 1], 'Error', 'connect ECONNREFUSED 127.0.0.1:5432')
+  expect(judged(events, 14).phase).toBe('progressing')
+  expect(judged(events, 20)).toEqual({ phase: 'failed', class: 'database-refused' })
 })
 
 describe('tables that are missing', () => {

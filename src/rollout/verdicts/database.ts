@@ -36,6 +36,8 @@ const usual: Patience = { runs: 2, unreadyMs: 5_000 }
 const forWorkers: Patience = { runs: 2, unreadyMs: 45_000 }
 /** A name that was just made takes a while to spread. */
 const forNames: Patience = { runs: 3, unreadyMs: 30_000 }
+/** Some images start a database of their own beside the program. */
+const forItself: Patience = { runs: 3, unreadyMs: 60_000 }
 
 const databaseSignature = (subject: ContainerCase, lines: string[]): DatabaseSignature | undefined =>
   findDatabaseSignature(lines, subject.scope.component.database)
@@ -65,7 +67,15 @@ const isLatest = (subject: ContainerCase, signature: DatabaseSignature): boolean
   return !isRunning(subject) || log.at > first || subject.now - first >= 2 * usual.unreadyMs
 }
 
+/** Its own container, where nobody else could listen. */
+const asksItself = ({ pod }: ContainerCase, { class: name, host = '' }: DatabaseSignature): boolean =>
+  name === 'database-refused' &&
+  /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host) &&
+  pod.containers.filter(({ kind }) => kind !== 'init').length === 1
+
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
+  if (asksItself(subject, signature))
+    return countRuns(subject, signature) >= forItself.runs || seenFor >= forItself.unreadyMs
   if (signature.isTransient) return false
   if (signature.class !== 'database-host') {
     const { runs, unreadyMs } = patienceFor(subject, signature)
@@ -85,6 +95,21 @@ const firstSeenOf = (subject: ContainerCase, signature: DatabaseSignature): numb
 const ownHost = ({ scope }: ContainerCase): string | undefined =>
   scope.component.database?.find((place) => !place.startsWith(':'))
 
+const tell = (subject: ContainerCase, signature: DatabaseSignature) => {
+  const { role } = subject.scope.component
+  if (asksItself(subject, signature))
+    return {
+      message: `${role} looks for its database in its own container: ${signature.line}`,
+      hint: `list the variable that it reads the database’s URL from under ${role}.secrets in k8sdeploy.yaml, then: k8sdeploy up`,
+      whyNotTransient: 'nothing else runs in this pod that could begin to listen there',
+    }
+  return {
+    message: `${role} ${headline[signature.class]}: ${signature.line}`,
+    hint: signature.hint ?? hints[signature.class],
+    whyNotTransient: signature.isTransient ? whyWaited : why[signature.class],
+  }
+}
+
 /** The database is the root, whatever its client does about it: crash, or never become ready. */
 export const database: ContainerRule = (subject) => {
   const log = subject.logs.at(-1)
@@ -95,12 +120,10 @@ export const database: ContainerRule = (subject) => {
   const finding = containerFinding(subject, {
     class: signature.class,
     field: 'log',
-    message: `${subject.scope.component.role} ${headline[signature.class]}: ${signature.line}`,
-    hint: signature.hint ?? hints[signature.class],
+    ...tell(subject, signature),
     firstSeen,
     count: logsLike(subject, signature).length,
     confirmedBy: `log of ${subject.pod.name}/${subject.container.name}, line ${signature.lineNumber}${signature.code ? ` (SQLSTATE ${signature.code})` : ''}`,
-    whyNotTransient: signature.isTransient ? whyWaited : why[signature.class],
     isDefinitive: isDefinitive(subject, signature, subject.now - firstSeen),
   })
   const name = signature.host ?? ownHost(subject) ?? 'database'
@@ -111,5 +134,6 @@ export const database: ContainerRule = (subject) => {
 export const isDatabaseAsleep = (subject: ContainerCase): boolean => {
   const lines = subject.logs.at(-1)?.lines
   const signature = lines && databaseSignature(subject, lines)
-  return signature !== undefined && (signature.isTransient || isClusterName(signature.host))
+  if (signature === undefined || asksItself(subject, signature)) return false
+  return signature.isTransient || isClusterName(signature.host)
 }
