@@ -27,9 +27,9 @@ beforeAll(async () => {
   await project.replace('backend/server.js', server, `${server}${talkative}`)
   const health = "  if (path === '/healthz')"
   await project.replace('frontend/server.js', health, `${generous}${health}`)
-  await project.init('--frontend-replicas', '2', '--backend-replicas', '2')
-  const { report, why } = await project.up()
-  expect(report.status, why).toBe('verified')
+  await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
+  const { code, why } = await project.up(['--until', 'complete'])
+  expect(code, why).toBe(0)
 })
 afterAll(() => project.remove())
 
@@ -37,8 +37,8 @@ const roll = async (word: string) => {
   await project.configure((config) => {
     for (const component of [config.frontend, config.backend]) component.env['WORD'] = word
   })
-  const { report, why } = await project.up()
-  expect(report.status, why).toBe('verified')
+  const { code, why } = await project.up(['--until', 'complete'])
+  expect(code, why).toBe(0)
 }
 const ticksOf = (lines: Line[]) =>
   lines.flatMap(({ line }) => /^tick (\d+)$/.exec(line)?.[1] ?? []).map(Number)
@@ -72,19 +72,19 @@ test('logs: no line lost or repeated over cut connections and a rollout, and no 
     }
     await proxy.restart(1000)
     await roll('logs')
-    await until(() => talking() === 4)
+    await until(() => talking() === 2)
     child?.kill('SIGINT')
     const { code, stdout, stderr } = await following
-    expect([code, heard.size], stderr).toEqual([0, 4])
+    expect([code, heard.size], stderr).toEqual([0, 2])
     const broken = [...heard.values()].map((lines) => breaks(ticksOf(lines)))
     console.info(
       `logs: ${[...heard.values()].flat().length} lines over 4 cuts and a rollout, breaks: ${broken.flat().join(', ') || 'none'}`,
     )
-    expect(broken, stderr).toEqual([[], [], [], []])
-    const joined = [...heard.values()].slice(2)
-    expect(joined.map((lines) => ticksOf(lines)[0])).toEqual([1, 1])
+    expect(broken, stderr).toEqual([[], []])
+    const joined = [...heard.values()].slice(1)
+    expect(joined.map((lines) => ticksOf(lines)[0])).toEqual([1])
     expect(joined.map((lines) => lines.find(({ line }) => line.startsWith('long'))?.line.length)).toEqual([
-      100_009, 100_009,
+      100_009,
     ])
     expect(stdout).toContain('leaked ••••••')
     expect(stdout).not.toContain(new URL(facts.databaseUrl).password)
