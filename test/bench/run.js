@@ -9,6 +9,7 @@ import { memory } from './memory.js'
 import { nothingToDo } from './nothing-to-do.js'
 import { readyToExit } from './ready-to-exit.js'
 import { reducer } from './reducer.js'
+import { scan } from './scan.js'
 import { startUp } from './start-up.js'
 import { status } from './status.js'
 import { viewTable } from './view-table.js'
@@ -17,6 +18,7 @@ import { watching } from './watching.js'
 const sections = {
   start: startUp,
   size: bundleSize,
+  scan,
   reducer,
   deployed: measureDeployed,
   ready: readyToExit,
