@@ -1,6 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { Verdict } from '../report.ts'
 import { countTime } from './count-time.ts'
+import { readLogLine } from './read-log-line.ts'
 import { shortenText } from './shorten-text.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
@@ -40,10 +41,14 @@ export function viewVerdict(
   ]
 }
 
+const logged = 'log: '
+
 /** What was seen, line by line, but for what the headline and its reason said already. */
 function proofOf({ evidence = [], message, whyNotTransient, confirmedBy = '' }: Verdict): string[] {
   const told = `${message} ${whyNotTransient} ${confirmedBy}`
-  return evidence.filter((line) => !told.includes(line.replace(/^(log|node \S+): /, '')))
+  return evidence
+    .filter((line) => !told.includes(line.replace(/^(log|node \S+): /, '')))
+    .map((line) => (line.startsWith(logged) ? `${logged}${readLogLine(line.slice(logged.length))}` : line))
 }
 
 /** What to do: sentences are wrapped, commands stay on one line so that they can be copied. */

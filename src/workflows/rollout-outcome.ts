@@ -37,10 +37,9 @@ export function rolloutTarget(
   }
 }
 
-export function describeChecks({ helm, kubeVersion, delivery }: Prepared): string {
+export function describeChecks({ helm, kubeVersion }: Prepared): string {
   const kubernetes = kubeVersion.replace(/^v/, '')
-  const images = delivery.provider === 'none' ? '' : ` · images by ${delivery.provider}`
-  return `Kubernetes ${short(kubernetes)} · helm ${short(helm.version)} · secrets complete${images}`
+  return `Kubernetes ${short(kubernetes)} · helm ${short(helm.version)} · secrets complete`
 }
 
 const short = (version: string): string => version.split('.').slice(0, 2).join('.')
