@@ -23,7 +23,9 @@ export function viewUrls(
 
 /** A command in a note stays whole, so that it can be copied. */
 const viewNote = (note: string, columns: number): string[] =>
-  note.split('; ').flatMap((part) => (part.startsWith('kubectl ') ? [part] : wrapText(part, columns - 9)))
+  note
+    .split('; ')
+    .flatMap((part) => (/^(kubectl|k8sdeploy) /.test(part) ? [part] : wrapText(part, columns - 9)))
 
 export function answer({ url, answered, status, milliseconds, note }: UrlReport): string {
   if (!url) return note ?? ''

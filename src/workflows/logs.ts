@@ -52,6 +52,7 @@ async function show(
   const teller = logTeller(flags, terminal, speakersIn(own), stop)
   const past = await readPast(own, flags, needs)
   if (past.containers === 0 && !follows(flags)) throw nothingSaid(own, flags)
+  if (flags.previous && past.lines.length === 0) throw notKept()
   for (const { speaker, line } of past.lines) await teller.tell(speaker, line)
   if (follows(flags)) await followPods(past.begun, whose, teller, needs)
 }
@@ -66,6 +67,12 @@ const noYaml = () =>
   new DeployError('USAGE', 'logs are text, or one JSON object for each line', {
     choices: ['text', 'json', 'ndjson'],
     next: ['k8sdeploy logs -o json'],
+  })
+
+const notKept = () =>
+  new DeployError('RULE_NOT_MET', 'the nodes have not kept what the previous run said', {
+    hint: 'a node keeps the log of a run for as long as it keeps its container; follow it to see the next one',
+    next: ['k8sdeploy logs', 'k8sdeploy diagnose'],
   })
 
 const nothingSaid = (pods: V1Pod[], { previous }: LogsFlags) =>

@@ -27,7 +27,7 @@ export async function findUrl(
     return { url: `http://${nodeHost(cluster)}:${port.nodePort}` }
   if (access.kind === 'load-balancer') return loadBalancer(service, port?.port)
   return {
-    note: `inside the cluster only; kubectl -n ${namespace} port-forward service/${config.name}-frontend 8080:${port?.port ?? 80}`,
+    note: `inside the cluster only; k8sdeploy open -n ${namespace}`,
   }
 }
 

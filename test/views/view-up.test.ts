@@ -65,14 +65,14 @@ it('says that there was nothing to do', () => {
 })
 
 it('says how to reach what has no URL', () => {
-  const note = 'inside the cluster only; kubectl -n shop port-forward service/shop-frontend 8080:80'
+  const note = 'inside the cluster only; k8sdeploy open -n shop'
   const urls = [{ component: 'frontend' as const, url: '', answered: null, note }]
   expect(show({ ...verified, urls })).toMatchInlineSnapshot(`
     "
       ✓ verified   revision 4 · 1 of 1 rules hold · no moment without a ready pod
 
       app    inside the cluster only
-             kubectl -n shop port-forward service/shop-frontend 8080:80
+             k8sdeploy open -n shop
     "
   `)
 })

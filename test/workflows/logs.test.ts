@@ -146,7 +146,7 @@ describe('what is there', () => {
       { previous: true, tailLines: undefined },
     ],
   ])('%j asks for %j', async (flags, wanted) => {
-    const { done, asked } = await run([pod('a-b', { restarts: 1 })], () => [], flags)
+    const { done, asked } = await run([pod('a-b', { restarts: 1 })], () => [line(1, 'a')], flags)
     await done
     expect(asked).toEqual([expect.objectContaining({ container: 'web', pod: 'a-b' })])
     expect(asked[0]).toMatchObject(
@@ -188,6 +188,13 @@ describe('what is there', () => {
       { message: /no container has started/ },
     ],
     ['no run before', [pod('a-b')], { previous: true }, undefined, { message: /there is no previous run/ }],
+    [
+      'a previous run that was not kept',
+      [pod('a-b', { restarts: 1 })],
+      { previous: true },
+      undefined,
+      { message: /have not kept what the previous run said/ },
+    ],
     [
       'YAML',
       [pod('a-b')],

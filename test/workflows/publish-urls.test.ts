@@ -32,7 +32,7 @@ describe('findUrl', () => {
     ['a LoadBalancer without an address', { kind: 'load-balancer' }, [service()], /not given/],
     ['no Service', { kind: 'node-port' }, [], /does not exist/],
     ['an Ingress without a host', { kind: 'ingress' }, [], /no host/],
-    ['port-forward', { kind: 'port-forward' }, [service()], /port-forward service\/shop-frontend/],
+    ['port-forward', { kind: 'port-forward' }, [service()], /k8sdeploy open -n shop/],
   ])('%s has no URL, and says why', async (_, access, objects, note) => {
     expect(await findUrl(config(access), fakeCluster(objects), 'shop', signal)).toMatchObject({
       note: expect.stringMatching(note),
