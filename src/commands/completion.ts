@@ -20,7 +20,7 @@ export function registerCompletion(program: Command, run: RunCommand): void {
     .action(async (shell: 'bash' | 'zsh' | 'fish') => {
       await run(async (world) => {
         const { completionScripts } = await import('../views/completion-scripts.ts')
-        world.terminal.print(completionScripts[shell])
+        world.terminal.data(completionScripts[shell])
       })
     })
 }

@@ -13,13 +13,13 @@ const patienceMs = 1500
 
 /** Prints what may stand at the cursor, a line each; of what goes wrong on the way a shell shows nothing. */
 export async function complete({ candidates, source, prefix, given }: Found, current: string, world: World) {
-  if (source === 'files' || source === 'folders') return world.terminal.print(`:${source}\n`)
+  if (source === 'files' || source === 'folders') return world.terminal.data(`:${source}\n`)
   const names = source ? await fetchInTime(source, given as Typed, world) : []
   const values = names.map((name) => ({ value: `${prefix}${name}`, about: '' }))
   const lines = [...candidates, ...values.filter(({ value }) => value.startsWith(current))].map(
     ({ value, about }) => (about ? `${value}\t${about}` : value),
   )
-  world.terminal.print(lines.map((line) => `${line}\n`).join(''))
+  world.terminal.data(lines.map((line) => `${line}\n`).join(''))
 }
 
 async function fetchInTime(source: Source, typed: Typed, world: World): Promise<string[]> {

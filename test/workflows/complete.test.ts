@@ -38,7 +38,7 @@ const printed = async (
     context: async () => localContext,
     contexts: async () => ['kind-dev', 'kind-live'],
     cluster: async () => cluster ?? fakeCluster(objects),
-    terminal: { print: (text: string) => void out.push(text) },
+    terminal: { data: (text: string) => void out.push(text) },
     ...world,
   } as unknown as World
   await complete({ candidates: [], prefix: '', given: {}, ...found }, current, whole)
