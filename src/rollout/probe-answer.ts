@@ -1,5 +1,6 @@
 import { eventsAbout, type Memory } from './memory.ts'
 import type { EventFacts } from './read-event.ts'
+import { summarizeExecError } from './summarize-exec-error.ts'
 
 export type ProbeKind = 'Readiness' | 'Liveness' | 'Startup'
 
@@ -8,7 +9,7 @@ const shorten = (message: string): string => {
   if (status) return status
   if (/connection refused/i.test(message)) return 'connection refused'
   if (/deadline exceeded|timeout|timed out/i.test(message)) return 'no answer in time'
-  return message.slice(0, 120) || 'a failure without words'
+  return (summarizeExecError(message) ?? message).slice(0, 120) || 'a failure without words'
 }
 
 export type ProbeFailure = { answer: string; event: EventFacts }

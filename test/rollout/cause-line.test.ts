@@ -40,6 +40,8 @@ npm error syscall open
 npm error path /app/package.json
 npm error errno -2
 npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'
+npm error enoent This is related to npm not being able to find a file.
+npm error enoent
 npm error A complete log of this run can be found in: /tmp/.npm/_logs/a-debug-0.log`,
     cause:
       "npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'",

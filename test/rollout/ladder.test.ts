@@ -242,6 +242,24 @@ const failures: Row[] = [
     says: /no licence/,
   },
   {
+    name: 'a probe whose command is not in the image, each time in an attempt of another name',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, running),
+      ...[3, 13, 23, 33, 43].map((second) =>
+        hears(
+          second,
+          'Unhealthy',
+          `Readiness probe errored: rpc error: code = Unknown desc = failed to exec in container: failed to start exec "${second}f7": OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown`,
+        ),
+      ),
+    ],
+    notBefore: 30,
+    by: 36,
+    says: /"curl": executable file not found in \$PATH$/,
+  },
+  {
     name: 'a folder that may not be written to, twice',
     class: 'crash-loop',
     events: [...usual, ...crashes([1, 1], 'Error', "OSError: [Errno 30] Read-only file system: '/app/db'")],

@@ -1,3 +1,4 @@
+import { summarizeExecError } from '../summarize-exec-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countExits, exitsOf, lastLines } from './exits-of.ts'
 
@@ -5,9 +6,7 @@ const words =
   /executable file not found|no such file or directory|permission denied|exec format error|not a directory/i
 
 const shorten = (message: string): string =>
-  /exec: ("[^"]+": .+?)(?:: unknown)?$/m.exec(message)?.[1] ??
-  /(exec .*exec format error.*)$/m.exec(message)?.[1] ??
-  message
+  summarizeExecError(message) ?? /(exec .*exec format error.*)$/m.exec(message)?.[1] ?? message
 
 const startMessages = (subject: ContainerCase): string[] => [
   ...(subject.container.run.type === 'waiting' ? [subject.container.run.message] : []),

@@ -2,7 +2,7 @@ import { tellingPart } from './telling-part.ts'
 
 /** Frames of a stack, carets, braces and farewells: where it happened, not what. */
 const noise =
-  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^Node\.js v\d|^npm (ERR!|error)(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
+  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
 
 // The first that matches wins; of its matches the last, because that is what ended the program.
 const patterns: RegExp[] = [

@@ -1,3 +1,4 @@
+import { summarizeExecError } from '../summarize-exec-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countExits } from './exits-of.ts'
 import { findWaits } from './waits.ts'
@@ -14,6 +15,7 @@ const findFailure = (subject: ContainerCase): Failure | undefined => {
 }
 
 const shorten = (message: string): string =>
+  summarizeExecError(message) ??
   message
     .replace(/^.*? failed - error: /s, '')
     .replace(/rpc error: code = \w+ desc = /g, '')

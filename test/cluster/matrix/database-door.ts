@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { connect, createServer, type Socket } from 'node:net'
+import { promisify } from 'node:util'
 import type { Config } from '../../../src/config/config.ts'
 import { facts } from '../facts.ts'
 import type { Case } from './case.ts'
@@ -7,8 +9,9 @@ import type { Case } from './case.ts'
 /** A server that asks a database, and says what its driver says: `images/query/main.go`. */
 export const queryImage = facts.behave.replace('/behave:', '/query:')
 
+const run = promisify(execFile)
 const real = new URL(facts.databaseDirectUrl)
-const node = '10.245.0.1'
+export const nodeAddress = '10.245.0.1'
 const randomPort = () => randomInt(20_000, 29_000)
 
 /** Nobody listens here. */
@@ -42,7 +45,7 @@ export const databaseDoor = () => {
   let isAwake = false
   let timer: NodeJS.Timeout | undefined
   const pass = (client: Socket) => {
-    const server = connect(Number(real.port || 5432), node)
+    const server = connect(Number(real.port || 5432), nodeAddress)
     client.pipe(server).pipe(client)
     server.on('error', () => client.destroy())
     client.on('error', () => server.destroy())
@@ -58,7 +61,7 @@ export const databaseDoor = () => {
   }
   return {
     port,
-    open: () => new Promise<void>((resolve) => server.listen(port, node, resolve)),
+    open: () => new Promise<void>((resolve) => server.listen(port, nodeAddress, resolve)),
     wakeAfter(seconds: number) {
       timer ??= setTimeout(wake, seconds * 1000)
     },
@@ -68,6 +71,14 @@ export const databaseDoor = () => {
       server.close()
     },
   }
+}
+
+/** A port of the node whose packets nobody answers, not even with a refusal. */
+export const swallowPackets = () => {
+  const port = randomPort()
+  const rule = (change: '--insert' | '--delete') =>
+    run('iptables', [change, 'INPUT', '--protocol', 'tcp', '--dport', String(port), '--jump', 'DROP'])
+  return { port, raise: () => rule('--insert'), lower: () => rule('--delete') }
 }
 
 /** The backend asks this database, and this machine does not ask it before. */

@@ -1,5 +1,13 @@
 import { type Case, testCases } from './case.ts'
-import { asks, asksUntil, databaseDoor, databaseUrl, unopenedPort } from './database-door.ts'
+import {
+  asks,
+  asksUntil,
+  databaseDoor,
+  databaseUrl,
+  nodeAddress,
+  swallowPackets,
+  unopenedPort,
+} from './database-door.ts'
 
 const asleepFor = (seconds: number, env: Record<string, string>): Partial<Case> => {
   const door = databaseDoor()
@@ -15,6 +23,19 @@ const asleepFor = (seconds: number, env: Record<string, string>): Partial<Case> 
       if (event['type'] === 'phase-started' && event['phase'] === 'rollout') door.wakeAfter(seconds)
     },
     cleanUp: () => door.close(),
+  }
+}
+
+const throughFirewall = (seconds: number, env: Record<string, string>): Partial<Case> => {
+  const firewall = swallowPackets()
+  const asked = asksUntil(seconds, databaseUrl({ host: nodeAddress, port: firewall.port }), env)
+  return {
+    ...asked,
+    prepare: async (place) => {
+      await firewall.raise()
+      await asked.prepare?.(place)
+    },
+    cleanUp: firewall.lower,
   }
 }
 
@@ -77,6 +98,18 @@ const cases: Case[] = [
     expect: ['database-refused'],
     shows: /ROLLOUT_TIMED_OUT.*connection refused/,
     ...asksUntil(45, databaseUrl({ port: unopenedPort })),
+  },
+  {
+    name: 'a firewall that swallows what is sent to it, until the time is up',
+    expect: ['database-refused'],
+    shows: /ROLLOUT_TIMED_OUT.*dial error: timeout/,
+    ...throughFirewall(50, { CONNECT_TIMEOUT: '4s' }),
+  },
+  {
+    name: 'a database that the app looks for in its own container',
+    expect: ['database-refused'],
+    shows: /own container.*ROLLOUT_FAILED/,
+    ...asks(databaseUrl({ host: '127.0.0.1' })),
   },
   {
     name: 'a host that does not resolve, until the time is up',

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Transition, UpReport } from '../../../src/report.ts'
-import { fetchObjects } from '../kubectl.ts'
+import { fetchObjects, kubectl } from '../kubectl.ts'
 import { type Case, type Place, runCase, testCases } from './case.ts'
 
 type Pod = {
@@ -52,6 +54,15 @@ const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
 const deployment = ({ name }: Place) => `deployment/${name}-backend`
 const firstPod = async (place: Place) => (await backendPods(place))[0]!.metadata.name
 
+/** As `kubectl drain` asks for it. */
+const evict = async (name: string, { namespace, project }: Place) => {
+  const path = join(project.root, 'eviction.json')
+  const metadata = { name, namespace }
+  await writeFile(path, JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata }))
+  const place = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`
+  await kubectl('create', '--raw', place, '--filename', path)
+}
+
 const cases: Case[] = [
   {
     name: 'healthy: a Deployment that is scaled during the rollout, as an autoscaler does',
@@ -83,10 +94,43 @@ const cases: Case[] = [
     },
     during: meanwhile(async (place) => {
       const pods = await backendPods(place)
-      await place.kubectl('delete', 'pod', pods.at(-1)!.metadata.name, '--wait=false')
+      await evict(pods.at(-1)!.metadata.name, place)
       await place.kubectl('delete', 'pod', pods[0]!.metadata.name, '--wait=false')
     }),
-    after: isAllNew,
+    after: async (report, place) => {
+      expect(report.transitions).toContainEqual(
+        expect.objectContaining({ to: 'Terminating', detail: expect.stringMatching(/^evicted/) }),
+      )
+      await isAllNew(report, place)
+    },
+  },
+  {
+    name: 'healthy: an autoscaler that wants more during the rollout, and is left alone by the next one',
+    expect: 'verified',
+    configureBefore: ({ backend }) => {
+      backend.hpa = { minReplicas: 1, maxReplicas: 4, cpuPercent: 80 }
+    },
+    configure: (config) => {
+      config.backend.env['START_AFTER'] = '20s'
+    },
+    during: meanwhile((place) =>
+      place.kubectl(
+        ...['patch', 'horizontalpodautoscaler', `${place.name}-backend`],
+        ...['-p', '{"spec":{"minReplicas":3}}'],
+      ),
+    ),
+    after: async (report, place) => {
+      await isAllNew(report, place)
+      expect(await backendPods(place)).toHaveLength(3)
+      await place.kubectl('scale', deployment(place), '--replicas=4')
+      await place.project.configure(({ backend }) => {
+        backend.hpa = { minReplicas: 3, maxReplicas: 4, cpuPercent: 80 }
+        backend.env['VERSION'] = '3'
+      })
+      const next = await place.project.up()
+      expect(next.report.status, next.why).toBe('verified')
+      expect(await backendPods(place)).toHaveLength(4)
+    },
   },
   {
     name: 'healthy: a Deployment that is paused and resumed',
@@ -151,7 +195,7 @@ test.concurrent.each(levels)('--until $until', async ({ until, status, pods }) =
     expect: 'verified',
     configureBefore: ({ backend }) => {
       backend.env['DEAF'] = 'yes'
-      backend.terminationGracePeriodSeconds = 25
+      backend.terminationGracePeriodSeconds = 60
     },
     configure: ({ backend }) => {
       backend.env['VERSION'] = '2'

@@ -1,24 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { facts } from '../facts.ts'
 import { type Case, testCases } from './case.ts'
-import { answering, type Registry, startRegistry, throttled } from './registry.ts'
+import {
+  answering,
+  type Registry,
+  startRegistry,
+  startUntrustedRegistry,
+  throttled,
+  withLogin,
+} from './registry.ts'
 import { pushVariant } from './variant-image.ts'
 
 /** Made anew each time, so that no node has it. */
 const stamp = Date.now().toString(36)
 const behaveAt = (host: string) => facts.behave.replace(/^[^/]+/, host)
-const registries: Record<'asking' | 'forbidding' | 'busy' | 'ill' | 'slow', Registry | undefined> = {
+const registries: Record<
+  'asking' | 'forbidding' | 'busy' | 'ill' | 'slow' | 'untrusted',
+  Registry | undefined
+> = {
   asking: undefined,
   forbidding: undefined,
   busy: undefined,
   ill: undefined,
   slow: undefined,
+  untrusted: undefined,
 }
 
 beforeAll(async () => {
-  const login = { 'WWW-Authenticate': 'Basic realm="test"' }
-  registries.asking = await startRegistry(answering(401, login))
+  registries.asking = await startRegistry(withLogin('robot:s3cret-H0rse', throttled(50_000_000)))
+  registries.untrusted = await startUntrustedRegistry(answering(503))
   registries.forbidding = await startRegistry(answering(403))
   registries.busy = await startRegistry(answering(429))
   registries.ill = await startRegistry(answering(503))
@@ -60,7 +71,28 @@ const cases: Case[] = [
     shows: /not found/,
     configure: withImage(() => `${facts.registry}/no-such/timeout-503:429`),
   },
-  { name: 'a registry that asks who we are', expect: ['image-denied'], configure: from('asking') },
+  {
+    name: 'a registry that asks who we are, until it is told',
+    expect: ['image-denied'],
+    shows: /give the namespace a pull secret/,
+    configure: from('asking'),
+    after: async (_, { project, kubectl }) => {
+      const login = ['--docker-username=robot', '--docker-password=s3cret-H0rse']
+      const server = `--docker-server=${registries.asking!.host}`
+      await kubectl('create', 'secret', 'docker-registry', 'pull', server, ...login)
+      await project.configure(({ images }) => {
+        images.pullSecret = 'pull'
+      })
+      const { report, why } = await project.up()
+      expect(report.status, why).toBe('verified')
+    },
+  },
+  {
+    name: 'a registry whose certificate no node trusts',
+    expect: ['image-unreachable'],
+    shows: /certificate.*let the nodes trust the registry’s CA/,
+    configure: from('untrusted'),
+  },
   { name: 'a registry that lets nobody in', expect: ['image-denied'], configure: from('forbidding') },
   {
     name: 'an image for other processors',

@@ -1,5 +1,6 @@
 import type { Config } from '../../../src/config/config.ts'
 import { type Case, type Edit, type Place, testCases } from './case.ts'
+import { startWebhook, type Webhook } from './webhook.ts'
 
 const newVersion = ({ backend }: Config) => {
   backend.env['VERSION'] = '2'
@@ -53,26 +54,42 @@ const removePolicy = async (place: Place) => {
   await place.kubectl('delete', 'validatingadmissionpolicy', place.name)
 }
 
+const webhooks = new Map<string, Webhook>()
+const webhookOf = ({ name }: Place) => ({
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingWebhookConfiguration',
+  metadata: { name },
+})
+const guard = (place: Place) => ({
+  name: 'guard.example.com',
+  rules: [newPods],
+  ...inNamespace(place),
+  failurePolicy: 'Fail',
+  sideEffects: 'None',
+  admissionReviewVersions: ['v1'],
+})
+
 /** A webhook that everybody has to pass, and nobody answers for. */
 const deadWebhook = (place: Place) =>
   place.apply({
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'ValidatingWebhookConfiguration',
-    metadata: { name: place.name },
-    webhooks: [
-      {
-        name: 'guard.example.com',
-        clientConfig: { url: 'https://127.0.0.1:1/' },
-        rules: [newPods],
-        ...inNamespace(place),
-        failurePolicy: 'Fail',
-        sideEffects: 'None',
-        timeoutSeconds: 1,
-        admissionReviewVersions: ['v1'],
-      },
-    ],
+    ...webhookOf(place),
+    webhooks: [{ ...guard(place), clientConfig: { url: 'https://127.0.0.1:1/' }, timeoutSeconds: 1 }],
   })
 const removeWebhook = (place: Place) => place.kubectl('delete', 'validatingwebhookconfiguration', place.name)
+
+/** A webhook that answers, and refuses every pod. */
+const denyByWebhook = async (place: Place) => {
+  const webhook = await startWebhook('images must come from registry.example.com')
+  webhooks.set(place.name, webhook)
+  await place.apply({
+    ...webhookOf(place),
+    webhooks: [{ ...guard(place), clientConfig: webhook.clientConfig, timeoutSeconds: 10 }],
+  })
+}
+const removeAnsweringWebhook = async (place: Place) => {
+  await removeWebhook(place)
+  webhooks.get(place.name)?.stop()
+}
 
 /** Between the check that it is free and the moment when helm asks for it. */
 const takePort = (): Case['during'] => {
@@ -190,6 +207,15 @@ const cases: Case[] = [
     configure: newVersion,
     prepare: deadWebhook,
     cleanUp: removeWebhook,
+  },
+  {
+    name: 'an admission webhook that says no',
+    expect: ['policy'],
+    object: /ReplicaSet\/.*-backend-/,
+    shows: /guard\.example\.com.* denied the request: images must come from registry\.example\.com/,
+    configure: newVersion,
+    prepare: denyByWebhook,
+    cleanUp: removeAnsweringWebhook,
   },
 ]
 

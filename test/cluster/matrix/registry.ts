@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { facts } from '../facts.ts'
+import { makeCertificate } from './certificate.ts'
+import { nodeAddress } from './database-door.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
@@ -19,6 +22,30 @@ export async function startRegistry(answer: Answer): Promise<Registry> {
     },
   }
 }
+
+/** The same with TLS, on the address of the node, and a certificate that no node trusts. */
+export async function startUntrustedRegistry(answer: Answer): Promise<Registry> {
+  const server = createTlsServer(await makeCertificate(nodeAddress), (request, response) => {
+    void answer(request, response)
+  })
+  await new Promise<void>((ready) => server.listen(0, nodeAddress, ready))
+  return {
+    host: `${nodeAddress}:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Lets in whoever knows this, and asks everybody else. */
+export const withLogin =
+  (login: string, answer: Answer): Answer =>
+  (request, response) => {
+    const basic = `Basic ${Buffer.from(login).toString('base64')}`
+    if (request.headers.authorization === basic) return answer(request, response)
+    return answering(401, { 'WWW-Authenticate': 'Basic realm="test"' })(request, response)
+  }
 
 export const answering =
   (status: number, headers: Record<string, string> = {}): Answer =>

@@ -21,6 +21,16 @@ const cases: Case[] = [
       frontend.env['UPSTREAM'] = `http://${name}-backend:${backend.port}/`
     }),
   },
+  {
+    name: 'a backend and a frontend with a cause each: the backend’s first, and both are said',
+    expect: ['crash-loop'],
+    object: /backend/,
+    shows: /API_KEY is not set.*"others":\[\{"class":"image-not-found"[^\]]*frontend/,
+    configure: ({ frontend, backend }) => {
+      Object.assign(backend.env, { CRASHES: '99', SAY: 'Error: API_KEY is not set' })
+      frontend.image = frontend.image!.replace(/:[^:]+$/, ':none')
+    },
+  },
 ]
 
 testCases(cases.map((one): Case => ({ over: 'nothing', ...one })))

@@ -13,6 +13,8 @@ beforeAll(async () => {
   await pushVariant({ name: 'named', user: 'app' })
   await pushVariant({ name: 'nothing', entrypoint: ['/no-such-server'] })
   await pushVariant({ name: 'unexecutable', entrypoint, file: { ...server, mode: 0o644 } })
+  const script = { name: 'server', content: Buffer.from('#!/no/such/ruby\n') }
+  await pushVariant({ name: 'script', entrypoint, file: { ...script, mode: 0o755 } })
   await pushVariant({ name: 'foreign', entrypoint, file: { ...server, mode: 0o755 } })
 })
 
@@ -132,6 +134,24 @@ const cases: Case[] = [
     expect: ['cannot-start'],
     shows: /permission denied/,
     configure: image('unexecutable'),
+  },
+  {
+    name: 'a script whose interpreter is not there',
+    expect: ['cannot-start'],
+    shows: /exec \/server: no such file.*first line/,
+    configure: image('script'),
+  },
+  {
+    name: 'a hook that fails right after the start',
+    expect: ['cannot-start'],
+    shows: /postStart hook of container backend fails.*\/no-such-hook/,
+    chart: (edit) =>
+      edit('templates/deployment.yaml', (text) =>
+        text.replace(
+          /^ {14}sleep:\n.*$/m,
+          '$&\n            {{- if eq $component "backend" }}\n            postStart: {exec: {command: [/no-such-hook]}}\n            {{- end }}',
+        ),
+      ),
   },
   {
     name: 'a program for another processor',
