@@ -1,5 +1,6 @@
 import { checkBrowserVariable } from '../config/check-variable.ts'
 import type { Config } from '../config/config.ts'
+import { namesOfDatabase } from '../config/database-forms.ts'
 import type { ComponentRole, Rule } from '../report.ts'
 import { rule, unchecked } from '../rollout/entities/rules.ts'
 import type { Parts } from './manifest-parts.ts'
@@ -36,18 +37,21 @@ function browserRule({ frontend }: Config): Rule {
   )
 }
 
-function databaseRule({ database, backend, name }: Config, { containers }: Parts): Rule {
+function databaseRule(config: Config, { containers }: Parts): Rule {
+  const { database, backend, name } = config
   const id = 'reads-database-url'
   if (!database) return unchecked(id, 'no database is configured')
-  const variables = backend.secrets.filter((secret) => secret.name === database.secret).map(({ as }) => as)
+  const leading = namesOfDatabase(config)
   const env = containers.flatMap((container) => container.env ?? [])
-  const bound = variables.filter((variable) =>
-    env.some((one) => one.name === variable && one.valueFrom?.secretKeyRef?.key === database.secret),
+  const bound = backend.secrets.filter(
+    (secret) =>
+      leading.includes(secret.name) &&
+      env.some((one) => one.name === secret.as && one.valueFrom?.secretKeyRef?.key === secret.name),
   )
-  const evidence = `${bound.join(', ')} from ${name}-secrets, key ${database.secret}`
+  const evidence = `${bound.map(({ as }) => as).join(', ')} from ${name}-secrets, key ${bound.map((one) => one.name).join(', ')}`
   return rule(
     id,
     bound.length > 0,
-    bound.length > 0 ? evidence : `no variable comes from the key ${database.secret}`,
+    bound.length > 0 ? evidence : `no variable comes from the key ${leading.join(' or ')}`,
   )
 }

@@ -1,6 +1,7 @@
 import type { V1Deployment } from '@kubernetes/client-node'
 import { hasCredentials } from '../config/check-variable.ts'
 import type { Config } from '../config/config.ts'
+import { namesOfDatabase } from '../config/database-forms.ts'
 import type { Rule } from '../report.ts'
 import { referencesTo } from '../rollout/entities/references.ts'
 import { rule } from '../rollout/entities/rules.ts'
@@ -65,8 +66,8 @@ export function secretRules(config: Config, manifests: Manifest[]): Rule[] {
   const unread = declared.filter((key) => !read.has(key))
   const undeclared = [...read].filter((key) => !Object.hasOwn(config.secrets, key))
   const rendered = manifests.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata?.name)
-  const required = config.database ? [config.database.secret] : []
-  const missing = required.filter((key) => !read.has(key))
+  const required = namesOfDatabase(config)
+  const missing = required.some((key) => read.has(key)) ? [] : required
   return [
     rule(
       'required-keys-referenced',

@@ -1,5 +1,6 @@
 import { checkVariableName } from './check-variable.ts'
 import type { ComponentConfig, Config } from './config.ts'
+import { databaseForms, isDatabaseForm, namesOfDatabase } from './database-forms.ts'
 import { findNearestName } from './nearest-name.ts'
 import type { Fault, Issue, Path } from './problem.ts'
 
@@ -10,14 +11,16 @@ export const checkSecrets = (config: Config): Issue[] => [
   ...checkDatabase(config),
 ]
 
-function checkDeclarations({ secrets }: Config): Issue[] {
-  return Object.entries(secrets).flatMap(([name, secret]) => {
+function checkDeclarations(config: Config): Issue[] {
+  return Object.entries(config.secrets).flatMap(([name, secret]) => {
     const path = ['secrets', name]
     const issues: Issue[] = []
     const badName = checkSecretKey(name)
     if (badName) issues.push({ path, at: 'key', ...badName })
     const badSource = secret.from === 'env' ? checkVariableName(secret.key) : undefined
     if (badSource && !badName) issues.push({ path: [...path, 'key'], at: 'value', ...badSource })
+    const badForm = secret.from === 'database' ? checkForm(name, secret.key, config) : undefined
+    if (badForm) issues.push({ path: [...path, 'key'], at: 'value', ...badForm })
     if (secret.from === 'env-file' && secret.file === undefined) {
       const message = 'an env-file is announced, but not which'
       issues.push({ path, at: 'key', message, hint: 'Add `file: .env.production`.' })
@@ -33,6 +36,21 @@ function checkDeclarations({ secrets }: Config): Issue[] {
     }
     return issues
   })
+}
+
+/** Which form or part of which URL. */
+function checkForm(name: string, form: string, { database }: Config): Fault | undefined {
+  if (!database || database.secret === name) {
+    const message = `\`${name}\` is to be made from the database’s URL, and there is no other secret that holds it`
+    return { message, hint: 'Name that one under `database: {secret: …}`.' }
+  }
+  if (isDatabaseForm(form)) return undefined
+  const nearest = findNearestName(form, databaseForms)
+  const question = nearest ? `; did you mean \`${nearest}\`?` : ''
+  return {
+    message: `\`${form}\` is no form of a database’s URL${question}`,
+    hint: `One of ${databaseForms.join(', ')}.`,
+  }
 }
 
 function checkSecretKey(name: string): Fault | undefined {
@@ -60,7 +78,8 @@ function checkDatabase({ database, secrets, backend }: Config): Issue[] {
   const path = ['database', 'secret']
   if (!Object.hasOwn(secrets, database.secret))
     return [undeclared(path, database.secret, Object.keys(secrets))]
-  if (backend.secrets.some(({ name }) => name === database.secret)) return []
+  const telling = namesOfDatabase({ database, secrets })
+  if (backend.secrets.some(({ name }) => telling.includes(name))) return []
   const message = `the backend does not read \`${database.secret}\``
   return [{ path, at: 'value', message, hint: `Add \`${database.secret}\` to \`backend.secrets\`.` }]
 }

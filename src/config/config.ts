@@ -61,9 +61,9 @@ export type ComponentConfig = {
 }
 
 export type SecretConfig = {
-  /** Where `up` takes the value from: an environment variable, a dotenv file, or it already exists in the cluster. */
-  from: 'env' | 'env-file' | 'cluster'
-  /** Variable name in the source; default the secret's own name. */
+  /** Where `up` takes the value from: an environment variable, a dotenv file, the cluster where it exists already, or the database's URL. */
+  from: 'env' | 'env-file' | 'cluster' | 'database'
+  /** Variable name in the source, default the secret's own name; of a URL the form or part (`database-forms.ts`). */
   key: string
   /** For `env-file`: path relative to the project. */
   file?: string

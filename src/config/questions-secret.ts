@@ -60,7 +60,7 @@ export const secretQuestions: QuestionRow[] = [
     group,
     kind: 'names',
     message: 'Secrets that come from elsewhere',
-    valid: 'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH or NAME=cluster',
+    valid: 'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH, NAME=cluster or NAME=database:FORM',
     isOptional: true,
     check: checkSource,
     fallback: () => [],
@@ -76,7 +76,7 @@ export function readSource(entry: string): { name: string; source: Partial<Secre
 }
 
 function checkSource(entry: string): Fault | undefined {
-  if (/^[\w.-]+=(env|env-file|cluster)(:.+)?$/.test(entry)) return undefined
+  if (/^[\w.-]+=(env|env-file|cluster|database)(:.+)?$/.test(entry)) return undefined
   return {
     message: `\`${entry}\` names no source`,
     hint: 'For example `JWT_SECRET=env` or `JWT_SECRET=env-file:.env.auth`.',

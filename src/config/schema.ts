@@ -13,9 +13,14 @@ const secret = about(
   z.nullable(
     z.strictObject({
       from: z.optional(
-        about(z.enum(['env', 'env-file', 'cluster']), 'Where `up` takes the value from; default env'),
+        about(
+          z.enum(['env', 'env-file', 'cluster', 'database']),
+          'Where `up` takes the value from; `database`: made from the database’s URL; default env',
+        ),
       ),
-      key: z.optional(word('Name of the variable there; default the secret’s own name')),
+      key: z.optional(
+        word('Name of the variable there, default the secret’s own name; of `database` the form or part'),
+      ),
       file: z.optional(folder('For env-file: the file')),
       required: z.optional(yesOrNo('Default true')),
     }),

@@ -1,4 +1,5 @@
 import type { Config, SecretConfig } from '../config/config.ts'
+import { holdsPassword, isDatabaseForm, writeDatabaseForm } from '../config/database-forms.ts'
 import { readDotenv } from '../config/read-dotenv.ts'
 import { DeployError, type MissingAnswer } from '../errors.ts'
 import type { Files, World } from '../ports.ts'
@@ -23,19 +24,48 @@ export async function collectSecrets(
   const collected: CollectedSecrets = { values: {}, sources: {} }
   const keep = (name: string, value: string | undefined, source: string) => {
     if (value === undefined || value === '' || name in collected.values) return
-    world.secrets.conceal(value)
+    if (isSecret(config, name)) world.secrets.conceal(value)
     collected.values[name] = value
     collected.sources[name] = source
   }
-  for (const [name, secret] of Object.entries(config.secrets)) {
+  for (const [name, secret] of givenSecrets(config)) {
     keep(name, given[name], 'the sandbox')
     if (secret.from === 'env-file') keep(name, await fromFile(secret, files), secret.file ?? '.env')
     if (secret.from !== 'cluster') keep(name, world.env[secret.key], 'environment')
     keep(name, inCluster[name], 'already in the cluster')
   }
   await askForMissing(config, collected, keep, world)
+  makeForms(config, collected.values, keep)
   return collected
 }
+
+/** A host or a port made from the URL is a word of many lines, and gives nothing away. */
+const isSecret = ({ secrets }: Config, name: string) =>
+  secrets[name]?.from !== 'database' || holdsPassword(secrets[name].key)
+
+const givenSecrets = ({ secrets }: Config) =>
+  Object.entries(secrets).filter(([, { from }]) => from !== 'database')
+
+type Keep = (name: string, value: string | undefined, source: string) => void
+
+/** What a driver wants to be told in its own words; each change of them is told, the value never. */
+function makeForms({ secrets, database }: Config, values: Record<string, string>, keep: Keep): void {
+  const url = database ? values[database.secret] : undefined
+  if (url === undefined) return
+  for (const [name, { from, key }] of Object.entries(secrets)) {
+    if (from !== 'database' || !isDatabaseForm(key)) continue
+    const written = writeDatabaseForm(url, key)
+    if ('problem' in written) throw unreadable(database!.secret, written)
+    const changes = written.changes.length > 0 ? `: ${written.changes.join(', ')}` : ''
+    keep(name, written.value, `made from ${database!.secret} for ${key}${changes}`)
+  }
+}
+
+const unreadable = (secret: string, { problem, hint }: { problem: string; hint: string }) =>
+  new DeployError('DATABASE_UNREACHABLE', `${secret} cannot be read: ${problem}`, {
+    hint,
+    state: 'nothing was changed',
+  })
 
 async function fromFile(secret: SecretConfig, files: Files): Promise<string | undefined> {
   const text = await files.read(secret.file ?? '.env')
@@ -48,9 +78,7 @@ async function askForMissing(
   keep: (name: string, value: string, source: string) => void,
   { terminal, signal }: Needs,
 ): Promise<void> {
-  const missing = Object.entries(config.secrets).filter(
-    ([name, { required }]) => required && !(name in values),
-  )
+  const missing = givenSecrets(config).filter(([name, { required }]) => required && !(name in values))
   if (missing.length === 0) return
   if (!terminal.canAsk) throw missingSecrets(missing)
   for (const [name, secret] of missing) {

@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts'
+import { namesOfDatabase } from '../config/database-forms.ts'
+import { readDatabaseUrl } from '../config/read-database-url.ts'
 
 export type DirectAddress = { variable: string; key: string; host: string; value: string }
 
@@ -6,14 +8,17 @@ export type DirectAddress = { variable: string; key: string; host: string; value
  * The database's own address, where the URL names its pooler: migrations take locks for a session, which a
  * transaction pooler hands to others (Prisma's P1002 on Neon). Undefined when there is no pooler in between.
  */
-export function directAddress(
-  { database, backend }: Config,
-  values: Record<string, string>,
-): DirectAddress | undefined {
-  const binding = backend.secrets.find(({ name }) => name === database?.secret)
-  const url = binding && values[binding.name]
-  const host = url && /@([^/?#:]*-pooler\.[^/?#:]+)/.exec(url)?.[1]
-  if (!binding || !url || !host) return undefined
-  const direct = host.replace('-pooler.', '.')
-  return { variable: binding.as, key: binding.name, host: direct, value: url.replace(host, direct) }
+export function directAddress(config: Config, values: Record<string, string>): DirectAddress | undefined {
+  const leading = namesOfDatabase(config)
+  const binding = config.backend.secrets.find(({ name }) => leading.includes(name))
+  const read = readDatabaseUrl(values[config.database?.secret ?? ''] ?? '')
+  const told = binding && values[binding.name]
+  if (!binding || !told || 'problem' in read || !read.address.pooled) return undefined
+  const { host: pooler } = read.address
+  const host = pooler.replace('-pooler.', '.')
+  return { variable: binding.as, key: binding.name, host, value: withoutPooler(told.replace(pooler, host)) }
 }
+
+/** What tells Prisma to do without the session that a pooler would not keep. */
+const withoutPooler = (value: string) =>
+  value.replace('pgbouncer=true&', '').replace(/[?&]pgbouncer=true$/, '')

@@ -73,11 +73,18 @@ async function check(run: UpRun): Promise<Prepared> {
     if (!flags.dryRun) value.releases = await awaitHelm(run, value.releases)
     return { value, summary: describeChecks(value) }
   })
+  tellForms(run, prepared)
   const [current] = prepared.releases
   report.release.revision = current?.revision
   report.release.previousVerified = prepared.journal.verified.at(-1)?.revision
   if (isHalfWay(current) && !flags.dryRun) await requireConsent(run, current, prepared.journal)
   return prepared
+}
+
+/** A URL that was rewritten for a driver is not what the user wrote: it is said, without the value. */
+function tellForms({ config, story }: UpRun, { secrets }: Prepared): void {
+  for (const [name, source] of Object.entries(secrets.sources))
+    if (config.secrets[name]?.from === 'database') story.note(`${name} is ${source}`)
 }
 
 /** A run that was killed at its very end has left nothing but its name. */

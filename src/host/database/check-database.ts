@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Clock, DatabaseCheck, DatabaseStep } from '../../ports.ts'
 import { type Explanation, explain } from './explain.ts'
-import { type DatabaseAddress, readDatabaseUrl } from './read-database-url.ts'
+import { type DatabaseAddress, readDatabaseUrl } from '../../config/read-database-url.ts'
 import { askForTls, login, openTcp, resolveHost, startTls, timedOut, tlsOptions } from './steps.ts'
 
 type Options = { budgetMs: number; signal?: AbortSignal }

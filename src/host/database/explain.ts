@@ -1,5 +1,5 @@
 import type { DatabaseStep } from '../../ports.ts'
-import type { DatabaseAddress } from './read-database-url.ts'
+import type { DatabaseAddress } from '../../config/read-database-url.ts'
 
 export type DatabaseClass =
   | 'database-host'

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
-import type { DatabaseAddress } from './read-database-url.ts'
+import type { DatabaseAddress } from '../../config/read-database-url.ts'
 
 /** The eight bytes with which a client asks a PostgreSQL server for TLS. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])

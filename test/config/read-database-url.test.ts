@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDatabaseUrl } from '../../src/host/database/read-database-url.ts'
+import { readDatabaseUrl } from '../../src/config/read-database-url.ts'
 
 describe('a database URL', () => {
   it.each([
