@@ -122,6 +122,8 @@ export type Cluster = {
     localPort: { number: number; isWish: boolean }
     /** Waits for a pod; those that were tried are better avoided. Undefined when nobody waits any more. */
     choose(avoid: readonly string[], signal: AbortSignal): Promise<PodAddress | undefined>
+    /** Told why a pod was not reached. */
+    missed(why: string): void
     signal: AbortSignal
   }): Promise<{ port: number; ended: Promise<void> }>
   /** Which of these ports answer from inside the pod, loopback included. */

@@ -1,11 +1,17 @@
 import type { Socket } from 'node:net'
-import { isDeployError } from '../errors.ts'
+import { type DeployError, isDeployError } from '../errors.ts'
 import type { Clock, PodAddress } from '../ports.ts'
 import type { DialPod } from './dial-pod.ts'
 import type { PodPorts } from './pod-ports.ts'
 
 export type Choose = (avoid: readonly string[], signal: AbortSignal) => Promise<PodAddress | undefined>
-export type Carry = { clock: Clock; dial: DialPod; choose: Choose; signal: AbortSignal }
+export type Carry = {
+  clock: Clock
+  dial: DialPod
+  choose: Choose
+  missed(why: string): void
+  signal: AbortSignal
+}
 
 /** How a stretch with one pod ended: with the connection, or before anybody in the pod had answered. */
 type Stretch = 'over' | 'unanswered' | 'refused'
@@ -53,9 +59,10 @@ async function carryAlong(local: Socket, search: Carry, carry: Carry): Promise<v
   }
 }
 
-const dial = (address: PodAddress, { dial, signal }: Carry) =>
+const dial = (address: PodAddress, { dial, missed, signal }: Carry) =>
   dial(address, signal).catch((error: unknown) => {
     if (!isPassing(error)) throw error
+    missed(error.message)
     return undefined
   })
 
@@ -67,7 +74,7 @@ function sayFarewell(local: Socket): void {
 }
 
 /** Without the right to forward no other pod helps. */
-const isPassing = (error: unknown) => isDeployError(error) && error.code !== 'FORBIDDEN'
+const isPassing = (error: unknown): error is DeployError => isDeployError(error) && error.code !== 'FORBIDDEN'
 
 type Said = ReturnType<typeof listenTo>
 
@@ -103,7 +110,12 @@ function listenTo(local: Socket) {
 }
 
 /** Bytes both ways, neither side faster than the other can take. */
-function bridge(local: Socket, pod: PodPorts, said: Said, { clock, signal }: Carry): Promise<Stretch> {
+function bridge(
+  local: Socket,
+  pod: PodPorts,
+  said: Said,
+  { clock, missed, signal }: Carry,
+): Promise<Stretch> {
   return new Promise((resolve) => {
     const over = new AbortController()
     let isAnswered = false
@@ -140,7 +152,11 @@ function bridge(local: Socket, pod: PodPorts, said: Said, { clock, signal }: Car
     pod.onDrain(() => {
       if (!over.signal.aborted) local.resume()
     })
-    pod.listen({ data: (_, bytes) => answer(bytes), failed: () => finish('refused') })
+    const fail = (why: string) => {
+      missed(why.trim())
+      finish('refused')
+    }
+    pod.listen({ data: (_, bytes) => answer(bytes), failed: (_, why) => fail(why) })
     local.on('drain', pod.resume).on('end', linger).on('close', leave)
     signal.addEventListener('abort', leave)
     if (local.destroyed) return leave()

@@ -12,7 +12,7 @@ const loopback = '127.0.0.1'
 /** Listens on this machine only; each connection goes to whichever pod is the right one when it comes. */
 export async function forwardPort(
   { dial, clock }: { dial: DialPod; clock: Clock },
-  { choose, localPort, signal }: Options,
+  { choose, missed, localPort, signal }: Options,
 ): Promise<{ port: number; ended: Promise<void> }> {
   // every connection listens to it
   setMaxListeners(0, signal)
@@ -25,7 +25,7 @@ export async function forwardPort(
       locals.add(local)
       // who has hung up is told nothing, and `close` follows
       local.on('error', () => undefined).once('close', () => locals.delete(local))
-      carryConnection(local, { clock, dial, choose, signal }).catch((error: unknown) => {
+      carryConnection(local, { clock, dial, choose, missed, signal }).catch((error: unknown) => {
         local.destroy()
         reject(error)
       })

@@ -1,6 +1,7 @@
 import type { OpenFlags } from '../commands/open.ts'
 import type { GlobalOptions } from '../commands/program.ts'
 import type { Config } from '../config/config.ts'
+import { DeployError } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { OpenReport } from '../report.ts'
 import { viewUrls } from '../views/view-urls.ts'
@@ -64,6 +65,7 @@ const say = (text: string, { terminal }: Pick<World, 'terminal'>): void =>
 
 async function forward(visit: Visit): Promise<void> {
   const { component, config, cluster, namespace, flags, world } = visit
+  if (flags.sandbox) throw noForwarding()
   const whose = { release: config.name, namespace, component }
   const pods = await cluster.list('Pod', namespace, { signal: world.signal })
   const own = pods.filter(belongsTo(whose))
@@ -73,22 +75,37 @@ async function forward(visit: Visit): Promise<void> {
   const note = (text: string) => say(text, world)
   const ready = createReadyPods(whose, own, config[component].port, { cluster, signal, note })
   const localPort = { number: flags.port ?? config[component].port, isWish: flags.port === undefined }
-  const { port, ended } = await cluster.forward({ localPort, choose: ready.choose, signal })
+  let why = ''
+  const missed = (text: string) => {
+    why = `: ${text}`
+  }
+  const { port, ended } = await cluster.forward({ localPort, choose: ready.choose, missed, signal })
   const url = `http://127.0.0.1:${port}`
   if (flags.output === 'text') showUrl(url, visit)
   try {
-    await Promise.all([ready.watch(), ended, presentOnceAnswered(url, visit, signal)])
+    await Promise.all([ready.watch(), ended, presentOnceAnswered(url, () => why, visit, signal)])
   } finally {
     stop.abort()
   }
 }
+
+const noForwarding = () =>
+  new DeployError('USAGE', 'the sandbox forwards no ports: only what it publishes can be opened', {
+    hint: 'the frontend has a URL, and passes the API on to the backend',
+    next: ['k8sdeploy open --sandbox', 'k8sdeploy logs --sandbox'],
+  })
 
 function showUrl(url: string, { component, world: { terminal } }: Visit): void {
   const report = { component, url, answered: null, note: 'until Ctrl-C' }
   terminal.print(`${viewUrls([report], terminal.palette, terminal.columns).slice(1).join('\n')}\n`)
 }
 
-async function presentOnceAnswered(url: string, visit: Visit, signal: AbortSignal): Promise<void> {
+async function presentOnceAnswered(
+  url: string,
+  missed: () => string,
+  visit: Visit,
+  signal: AbortSignal,
+): Promise<void> {
   const { web, clock } = visit.world
   let told = ''
   while (!signal.aborted) {
@@ -97,7 +114,7 @@ async function presentOnceAnswered(url: string, visit: Visit, signal: AbortSigna
       const { status, milliseconds } = answer
       return present({ url, through: 'port-forward', status, milliseconds }, visit)
     }
-    const why = 'status' in answer ? `it answers ${answer.status}` : 'no pod that is ready answers'
+    const why = 'status' in answer ? `it answers ${answer.status}` : `no pod that is ready answers${missed()}`
     if (why !== told && !signal.aborted) say(`waiting: ${why}; k8sdeploy diagnose says why`, visit.world)
     told = why
     await clock.sleep(pauseMs, signal)

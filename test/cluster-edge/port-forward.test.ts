@@ -40,13 +40,15 @@ const forward = async (pods: Pods, choose: Choose = inOrder(...Object.keys(pods)
   const credentials = async () => ({ tls: {}, headers: { Authorization: 'Bearer t0k3n' } })
   const dial = podDialer({ server: api.server, context: 'test', clock, credentials })
   const localPort = { number: 0, isWish: false }
-  const { port, ended } = await forwardPort({ dial, clock }, { localPort, choose, signal: stop.signal })
+  const missed: string[] = []
+  const options = { localPort, choose, missed: (why: string) => void missed.push(why), signal: stop.signal }
+  const { port, ended } = await forwardPort({ dial, clock }, options)
   const end = ended.then(
     () => undefined,
     (error: unknown) => error,
   )
   closers.push(api.close, () => stop.abort())
-  return { ...api, port, stop, end }
+  return { ...api, port, stop, end, missed }
 }
 
 /** Speaks HTTP as far as to see where a request ends, and answers with the name and a digest of the body. */
@@ -195,19 +197,20 @@ describe('a pod that does not answer', () => {
   const gone = { status: 404, body: { message: 'pods "a" not found' } }
   const unwell = { status: 500, body: { message: 'no runtime' } }
 
-  it.each<[string, Pods[string], string]>([
-    ['is gone', gone, 'POST'],
-    ['has a node that is unwell', unwell, 'POST'],
-    ['listens to nobody', deaf, 'POST'],
-    ['dies of a question that may be asked again', dying, 'GET'],
-  ])('because it %s: the next one does', async (_, a, method) => {
-    const { port, state } = await forward({ a, b: answering('b') })
+  it.each<[string, Pods[string], string, RegExp[]]>([
+    ['is gone', gone, 'POST', [/pods "a" not found/]],
+    ['has a node that is unwell', unwell, 'POST', [/no runtime/]],
+    ['listens to nobody', deaf, 'POST', [/connection refused/]],
+    ['dies of a question that may be asked again', dying, 'GET', []],
+  ])('because it %s: the next one does', async (_, a, method, why) => {
+    const { port, state, missed } = await forward({ a, b: answering('b') })
     const body = method === 'POST' ? randomBytes(50_000) : undefined
     expect(await ask(port, { method, body })).toMatchObject({
       pod: 'b',
       digest: digestOf(body ?? Buffer.alloc(0)),
     })
     expect(state.visits).toEqual(['a', 'b'])
+    expect(missed).toEqual(why.map((words) => expect.stringMatching(words)))
   })
 
   it('may have done what it was told: that is not told again', async () => {
@@ -295,7 +298,7 @@ describe('a port that is taken', () => {
     const dial = async () => Promise.reject(new Error('nobody calls'))
     return forwardPort(
       { dial, clock },
-      { localPort: { number, isWish }, choose: inOrder('a'), signal: stop.signal },
+      { localPort: { number, isWish }, choose: inOrder('a'), missed: () => undefined, signal: stop.signal },
     )
   }
 

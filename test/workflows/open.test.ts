@@ -76,6 +76,7 @@ const visit = ({
         `name: shop\naccess: {kind: ${access}}\nfrontend: {port: 3000}\nbackend: {port: 8000}\n`,
     }),
     context: async () => localContext,
+    sandbox: { status: async () => ({ running: true, context: 'sandbox', kubeconfig: '/k' }) },
     cluster: async () => cluster,
     browser: async (url: string) => {
       pages!.push(url)
@@ -180,6 +181,21 @@ describe('a port of this machine', () => {
   it('ends with what forwarding failed of', async () => {
     const ended = Promise.reject(new DeployError('FORBIDDEN', 'may not create pods/portforward'))
     await expect(visit({ access, ended }).done).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('says why a pod was not reached', async () => {
+    const { story, clock, stop, done, forwarded } = visit({ access, answers: { [portForward]: [refused] } })
+    await turn()
+    forwarded[0]?.missed('connection refused in the pod')
+    await clock.advance(500)
+    expect(story.at(-1)).toMatch(/answers: connection refused in the pod/)
+    stop.abort('SIGINT')
+    await done
+  })
+
+  it('is nothing that the sandbox has', async () => {
+    const world = visit({ component: 'backend', flags: { sandbox: true } })
+    await expect(world.done).rejects.toMatchObject({ message: expect.stringMatching(/forwards no ports/) })
   })
 
   it('leads nowhere when nothing runs', async () => {
