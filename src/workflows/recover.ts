@@ -83,11 +83,12 @@ const isCancelled = (error: unknown) => (error as { code?: unknown }).code === '
 async function goBack(run: UpRun, target: RollbackTarget): Promise<void> {
   const { report, before, world } = run
   const start = world.clock.monotonic()
+  run.story.note(`going back to revision ${target.record.revision}, the last that was verified`)
   const own: RollbackReport = emptyRollback({ ...report.release })
   own.from = { revision: report.release.revision!, status: report.status }
   const chapter = { ...run, report: own, story: run.story.chapter() }
   try {
-    await rollBack(chapter, target, before?.secret)
+    await rollBack(chapter, target, hasChangedSecret(run) ? before?.secret : undefined)
   } catch (error) {
     failedReport(chapter, error)
   }
@@ -96,3 +97,6 @@ async function goBack(run: UpRun, target: RollbackTarget): Promise<void> {
   own.seconds = Math.round(world.clock.monotonic() - start) / 1000
   report.rollback = own
 }
+
+const hasChangedSecret = ({ story }: UpRun): boolean =>
+  story.phases.some(({ name, status }) => name === 'secret' && status === 'done')
