@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { chmod, lstat, mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises'
+import { chmod, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { FileChange, Files } from '../ports.ts'
@@ -16,7 +16,7 @@ export function projectFiles(root: string): Files {
     list: async () => listFiles(base),
     async write(changes) {
       for (const change of changes) await checkPlace(base, change.path)
-      for (const change of changes) await applyChange(base, change)
+      await applyChanges(base, changes)
     },
   }
 }
@@ -38,10 +38,26 @@ async function readInside(root: string, path: string): Promise<string | undefine
   }
 }
 
-async function applyChange(root: string, change: FileChange): Promise<void> {
+type Staged = { target: string; temporary: string; path: string }
+
+/** Everything is on the disk before the first name changes: who is killed leaves each file old or new, and whole. */
+async function applyChanges(root: string, changes: FileChange[]): Promise<void> {
+  const staged: Staged[] = []
+  try {
+    for (const change of changes) if (!('remove' in change)) staged.push(await stage(root, change))
+    for (const { temporary, target, path } of staged)
+      await rename(temporary, target).catch((cause: Error) => Promise.reject(cannotWrite(path, cause)))
+  } catch (error) {
+    for (const { temporary } of staged) await rm(temporary, { force: true })
+    throw error
+  }
+  for (const change of changes) if ('remove' in change) await remove(root, inside(root, change.path))
+}
+
+async function stage(root: string, change: Exclude<FileChange, { remove: true }>): Promise<Staged> {
   const target = inside(root, change.path)
-  if ('remove' in change) return remove(root, target)
   await mkdir(dirname(target), { recursive: true, mode: change.folderMode })
+  await sweep(dirname(target))
   const temporary = join(
     dirname(target),
     `.${process.pid}-${process.hrtime.bigint().toString(36)}.k8sdeploy-tmp`,
@@ -56,10 +72,27 @@ async function applyChange(root: string, change: FileChange): Promise<void> {
       await file.close()
     }
     await chmod(temporary, mode)
-    await rename(temporary, target)
+    return { target, temporary, path: change.path }
   } catch (cause) {
     await rm(temporary, { force: true })
     throw cannotWrite(change.path, cause as Error)
+  }
+}
+
+/** What a run that was killed has left; one that still runs keeps its own. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = /^\.(\d+)-\w+\.k8sdeploy-tmp$/.exec(name)?.[1]
+    if (owner && !isRunning(Number(owner))) await rm(join(folder, name), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

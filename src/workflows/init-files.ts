@@ -77,7 +77,7 @@ function planLines({ path, lines }: { path: string; lines: string[] }, { current
   const before = current.get(path)
   const present = new Set((before ?? '').split('\n').map((line) => line.trim().replace(/^\//, '')))
   const appended = lines.filter((line) => !present.has(line))
-  if (appended.length === 0) return [{ path, action: 'same', why: 'nothing to add', before, after: before }]
+  if (appended.length === 0) return [{ path, action: 'same', why: 'nothing to add', before }]
   const start =
     before === undefined || before === '' || before.endsWith('\n') ? (before ?? '') : `${before}\n`
   const why = appended.map((line) => `+ ${line}`).join('  ')
@@ -112,9 +112,13 @@ export const fileChanges = (files: PlannedFile[]): FileChange[] =>
       action === 'remove' ? { path, remove: true } : { path, content: after ?? '' },
     )
 
+/** As init would write it, whole: a run that was killed wrote it, and could not say so. */
+const isOwnAlready = ({ action, after }: PlannedFile) => action === 'same' && after !== undefined
+
 /** The record after the plan was carried out. */
 export function nextWritten(files: PlannedFile[], written: Written): Written {
   const next: Written = { ...written }
+  for (const { path, after } of files.filter(isOwnAlready)) next[path] = { text: after! }
   for (const file of files.filter(isChange)) {
     if (file.action === 'remove') delete next[file.path]
     else next[file.path] = entryOf(file, written[file.path])

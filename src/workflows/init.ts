@@ -79,11 +79,11 @@ function refusal({ problems, resolution }: InitPlan, given: Given): DeployError 
 
 async function write(plan: InitPlan, { files, seen }: PlanGround, { signal }: World): Promise<InitStatus> {
   const changes = fileChanges(plan.files)
-  if (changes.length === 0) return 'unchanged'
+  const [before, after] = [seen.written, nextWritten(plan.files, seen.written)].map(writtenText)
+  if (before === after && changes.length === 0) return 'unchanged'
   if (signal.aborted) throw new DeployError('CANCELLED', 'cancelled: nothing was written')
-  const written = { path: writtenFile, content: writtenText(nextWritten(plan.files, seen.written)) }
-  await files.write([...changes, written])
-  return 'written'
+  await files.write([...changes, { path: writtenFile, content: after! }])
+  return changes.length === 0 ? 'unchanged' : 'written'
 }
 
 function preview(plan: InitPlan, flags: Flags, { seen }: PlanGround, { terminal }: World): number {
