@@ -50,8 +50,11 @@ export function findVariables(folder: Folder): Variable[] {
     describe({ ...placeOf(source), match: ['', name] }, false),
   )
   const once = new Map<string, Variable>()
-  for (const variable of [...inSource, ...named])
-    if (!once.has(variable.name)) once.set(variable.name, variable)
+  for (const variable of [...inSource, ...named]) {
+    const first = once.get(variable.name)
+    if (!first) once.set(variable.name, variable)
+    else first.isRequired ||= variable.isRequired
+  }
   return [...once.values()]
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({

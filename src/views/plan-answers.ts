@@ -4,6 +4,7 @@ import type { Resolution, Resolved } from '../config/resolve-answers.ts'
 import type { Palette } from '../ports.ts'
 import { viewRow } from './plan-found.ts'
 import { type Told, viewVariables } from './plan-variables.ts'
+import { wrapText } from './wrap-text.ts'
 
 const labelWidth = 15
 const perComponent = /^(frontend|backend)\./
@@ -32,7 +33,7 @@ export function viewAnswers(
     ...viewReach(config, palette, columns),
     ...part('frontend'),
     ...part('backend'),
-    ...(quiet > 0 ? [palette.dim(`    and ${quiet} answers that are plain defaults`)] : []),
+    ...(quiet > 0 ? [palette.dim(`    and ${quiet} plain defaults`)] : []),
   ]
 }
 
@@ -57,9 +58,10 @@ function viewAnswer(
     labelWidth,
   )
   const more = rest.map((entry) => `${' '.repeat(labelWidth + 5)}${entry}`)
-  const doubts = conflicts.map(
-    (it) => `${' '.repeat(6)}${palette.warn('!')} ${answerText(row, it.value)} ← ${it.source}`,
-  )
+  const doubts = conflicts.flatMap((it) => {
+    const lines = wrapText(`${answerText(row, it.value)} ← ${it.source}`, columns - 9)
+    return lines.map((line, index) => `      ${index === 0 ? palette.warn('!') : ' '} ${line}`)
+  })
   return [...shown.slice(0, 1), ...more, ...shown.slice(1), ...doubts]
 }
 

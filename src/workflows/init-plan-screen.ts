@@ -34,7 +34,7 @@ export function showPlan(plan: InitPlan, { terminal }: Pick<Wizard['world'], 'te
     ? [
         ...viewAnswers(resolution, config, variables, palette, columns),
         '',
-        ...viewFiles(files, config.chart.path, palette),
+        ...viewFiles(files, config.chart.path, palette, columns),
       ]
     : viewProblems(problems, resolution.missing, palette, columns)
   terminal.say(`\n${lines.join('\n')}\n\n`)
