@@ -125,6 +125,8 @@ export type PhaseName =
   | 'lint'
   | 'diff'
   | 'repair'
+  /** Whether pods reach the database. */
+  | 'inside'
   | 'migrate'
   | 'release'
   | 'rollback'

@@ -12,6 +12,8 @@ type PodSpec = { containers: Container[]; [field: string]: unknown }
 export type Migration = {
   release: string
   namespace: string
+  /** Of the Job; default that of the migrations. */
+  name?: string
   /** Exec form, run in the backend's image. */
   command: string[]
   /** Overrides a variable by a key of another Secret: the database's direct address instead of the pooled one. */
@@ -42,7 +44,7 @@ export function migrationJob(manifests: Manifest[], migration: Migration): Manif
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: migrationName(release), namespace, labels },
+    metadata: { name: migration.name ?? migrationName(release), namespace, labels },
     spec: {
       backoffLimit: 0,
       activeDeadlineSeconds: patienceSeconds,

@@ -1,5 +1,6 @@
 import type { RolloutState } from '../rollout/state.ts'
 import { applySecret, ensureNamespace, helmUpgrade } from './apply-release.ts'
+import { checkInside } from './check-inside.ts'
 import { findDatabasePlaces } from './find-database-places.ts'
 import { migrate } from './migrate.ts'
 import type { ChangePlan } from './plan-change.ts'
@@ -22,6 +23,7 @@ export async function releaseAndWatch(
     run.before = { releases: prepared.releases, secret: prepared.secret.former }
     return applySecret(run, prepared)
   })
+  await checkInside(run, prepared, plan)
   await migrate(run, prepared, plan)
   return watchRelease(run, {
     rendered: plan.rendered,

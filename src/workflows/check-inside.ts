@@ -1,0 +1,133 @@
+import { askDatabase, askedVariable, cannotAsk } from '../chart/ask-database.ts'
+import { migrationJob } from '../chart/migration-job.ts'
+import { readManifests } from '../chart/read-manifests.ts'
+import { DeployError } from '../errors.ts'
+import type { Cluster } from '../ports.ts'
+import type { KubeObject } from '../rollout/kube.ts'
+import { readMigration } from '../rollout/read-migration.ts'
+import type { ChangePlan } from './plan-change.ts'
+import type { Prepared } from './prepare-release.ts'
+import type { PhaseResult } from './story-teller.ts'
+import type { UpRun } from './up-run.ts'
+
+const pollMs = 250
+/** As long as an image may take to arrive; whether it does is for the rollout to judge. */
+const patienceMs = 60_000
+
+type Place = { cluster: Cluster; namespace: string; name: string; signal: AbortSignal }
+type Asked = { lines: string[] } | { unasked: string }
+
+/** Whether pods reach the database as this machine does: another network, with the very Secret, in the backend's image. */
+export async function checkInside(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
+  const { config, flags, story, cluster } = run
+  const isKnown = prepared.secret.state === 'unchanged' || plan.isNoop
+  // migrations ask the database from inside themselves
+  if (!config.database || isKnown || config.backend.migrate?.length) return
+  if (flags.skip?.includes('database') || cluster.context.provider === 'sandbox') return
+  const url = prepared.secrets.values[config.database.secret] ?? ''
+  if (!/^\s*postgres/.test(url)) return
+  await story.phase('inside', () => ask(run, prepared, plan))
+}
+
+async function ask(run: UpRun, { secret }: Prepared, plan: ChangePlan): Promise<PhaseResult<void>> {
+  const { config, namespace, cluster, world } = run
+  const name = `${config.name}-backend-ask`
+  const job = migrationJob(readManifests(plan.rendered), {
+    release: config.name,
+    namespace,
+    name,
+    command: askDatabase,
+    direct: { variable: askedVariable, secret: secret.name, key: config.database!.secret },
+  })
+  if (!job) return { value: undefined, summary: 'the chart renders no backend', status: 'skipped' }
+  const place = { cluster, namespace, name, signal: world.signal }
+  await removeJob(place)
+  try {
+    await cluster.apply(job as KubeObject, { signal: world.signal, force: true })
+    const asked = await awaitAnswer(place, run)
+    return 'unasked' in asked ? unasked(asked.unasked) : judge(asked.lines.map(readStep))
+  } catch (error) {
+    // pods that start meanwhile must not get a URL that leads them nowhere
+    if (secret.former) await cluster.apply(secret.former, { force: true })
+    throw error
+  } finally {
+    // also after Ctrl-C
+    await cluster.remove(refOf(place), { propagation: 'Background' })
+  }
+}
+
+const refOf = ({ namespace, name }: Place) => ({ apiVersion: 'batch/v1', kind: 'Job', namespace, name })
+
+/** What a killed run has left. */
+async function removeJob(place: Place): Promise<void> {
+  await place.cluster.remove(refOf(place), { propagation: 'Background', signal: place.signal })
+}
+
+async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): Promise<Asked> {
+  const { cluster, namespace, name } = place
+  const began = clock.monotonic()
+  let why = 'no pod ran within 60 s'
+  while (clock.monotonic() - began < patienceMs) {
+    const [job, pods] = await Promise.all([
+      cluster.get(refOf(place), signal),
+      cluster.list('Pod', namespace, { labelSelector: `job-name=${name}`, signal }),
+    ])
+    const progress = readMigration(job, pods)
+    if (progress.state === 'failed' && progress.exitCode === cannotAsk)
+      return { unasked: 'the backend’s image holds neither node nor python' }
+    if (progress.state === 'succeeded' || progress.state === 'failed') return fetchLines(place, pods)
+    if (progress.state === 'stuck') why = progress.why
+    await clock.sleep(pollMs, signal)
+  }
+  return { unasked: why }
+}
+
+async function fetchLines({ cluster, namespace, signal }: Place, pods: KubeObject[]): Promise<Asked> {
+  const pod = pods.at(-1)?.metadata?.name
+  const lines = pod ? await cluster.logs({ namespace, pod, container: 'migrate', signal }) : []
+  const steps = lines.filter((line) => /^step \w+ (ok|failed) /.test(line))
+  return steps.length > 0 ? { lines: steps } : { unasked: lines.at(-1) ?? 'its pod said nothing' }
+}
+
+const unasked = (why: string): PhaseResult<void> => ({
+  value: undefined,
+  summary: `not asked from inside the cluster: ${why}`,
+  status: 'skipped',
+})
+
+/** The steps that a pod has taken, the last of them perhaps in vain. */
+export function judge(steps: Step[]): PhaseResult<void> {
+  const failed = steps.find(({ ok }) => !ok)
+  const passed = steps.filter(({ ok }) => ok).map(({ step }) => step)
+  if (!failed) return { value: undefined, summary: `from a pod: ${passed.join(', ')}` }
+  throw new DeployError('DATABASE_UNREACHABLE', `pods do not reach the database: ${failed.step} failed`, {
+    evidence: [
+      `in a pod with the backend’s image, ${failed.step}: ${failed.detail}`,
+      ...(passed.length > 0 ? [`before that ${passed.join(', ')} went well there`] : []),
+      'this machine reaches it with the same URL',
+    ],
+    hint: hintFor(failed, steps),
+    state: 'nothing of the release has changed',
+    next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
+  })
+}
+
+export type Step = { step: string; ok: boolean; detail: string }
+
+export function readStep(line: string): Step {
+  const [, step = '', state, ...detail] = line.split(' ')
+  return { step, ok: state === 'ok', detail: detail.join(' ') }
+}
+
+const hints: Record<string, string> = {
+  dns: 'the cluster’s DNS does not know this host: a name of /etc/hosts or of a VPN is known to this machine only',
+  tcp: 'pods leave by another address than this machine: an IP allow list, a NetworkPolicy or a firewall stands between',
+  tls: 'something between the cluster and the server changes the connection: a proxy, or a firewall that inspects TLS',
+}
+const hintFor = ({ step }: Step, [dns]: Step[]) => {
+  if (step === 'tcp' && /^(127\.|::1$)/.test(dns?.detail ?? ''))
+    return 'inside a pod this address is the pod itself: name the database by an address that the cluster knows'
+  return (
+    hints[step] ?? 'the server lets this machine in, but not the cluster’s address: look at its allow list'
+  )
+}
