@@ -42,7 +42,15 @@ export type ErrorDetails = {
   cause?: unknown
 }
 
-export type MissingAnswer = { id: string; flag: string; env: string; question: string; valid: string }
+export type MissingAnswer = {
+  id: string
+  flag: string
+  env: string
+  question: string
+  valid: string
+  /** Best first, each with what speaks for it. */
+  candidates?: { value: string; because: string }[]
+}
 
 export class DeployError extends Error {
   readonly code: ErrorCode

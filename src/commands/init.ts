@@ -19,7 +19,13 @@ Examples:
   $ k8sdeploy init --yes                  take what was found and safe defaults; what has neither is listed
   $ k8sdeploy init --diff                 what would be written
   $ k8sdeploy init --yes --from answers.yaml --backend-port 8000
-  $ k8sdeploy init --dry-run -o json      the plan with the source of every value`
+  $ k8sdeploy init --dry-run -o json      the plan with the source of every value
+
+The document (k8sdeploy/init/1): components, database, migrations and answers hold {value, source, confidence,
+conflicts}. source is file:line, or what else decided; confidence is certain, likely or guess; conflicts are other
+values, each with its source. runtimeEnv and buildEnv add phase (build, run), audience (browser, cluster), isSecret,
+isRequired, setBy and isLate (set when it is too late). findings are hints with their source; questions are what is
+open, with flag and candidates; files are what would happen to each. No value of a secret is ever in it.`
 
 /** A flag per question. Only who types `init` gets them: to make them costs more than all other commands. */
 export function registerInit(program: Command, run: RunCommand, questionFlags: QuestionFlag[]): void {

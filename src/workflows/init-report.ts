@@ -104,13 +104,19 @@ const migrations = ({ resolution }: InitPlan, components: FoundComponent[]) =>
     ({ tool, command }) => command?.join(' ') ?? tool,
   )
 
-export const missingAnswer = ({ row, choices }: Missing): MissingAnswer => ({
-  id: row.id,
-  flag: flagOf(row),
-  env: environmentOf(row),
-  question: row.message,
-  valid: choices.map(({ value }) => value).join(', ') || row.valid,
-})
+export function missingAnswer({ row, choices }: Missing): MissingAnswer {
+  const candidates = choices.flatMap(({ value, description }) =>
+    description ? [{ value, because: description }] : [],
+  )
+  return {
+    id: row.id,
+    flag: flagOf(row),
+    env: environmentOf(row),
+    question: row.message,
+    valid: choices.map(({ value }) => value).join(', ') || row.valid,
+    candidates: candidates.length > 0 ? candidates : undefined,
+  }
+}
 
 export const statusOf = ({ problems, config, files }: InitPlan): InitStatus =>
   problems.length > 0 ? 'invalid' : !config ? 'incomplete' : files.some(isChange) ? 'planned' : 'unchanged'

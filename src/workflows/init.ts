@@ -69,9 +69,13 @@ function refusal({ problems, resolution }: InitPlan, given: Given): DeployError 
       missing: missing.length > 0 ? missing : undefined,
     })
   }
+  const reasons = missing.flatMap(({ flag, candidates = [] }) =>
+    candidates.map(({ value, because }) => `${flag} ${value}: ${because}`),
+  )
   const what = missing.length === 1 ? 'an answer is' : `${missing.length} answers are`
   return new DeployError('WOULD_PROMPT', `${what} missing, and nobody can be asked; nothing was written`, {
     missing,
+    evidence: reasons.length > 0 ? reasons : undefined,
     hint: 'give them as flags, environment variables or in a file with --from, or run in a terminal without --yes',
     next: [`k8sdeploy init --yes ${missing.map(({ flag }) => `${flag} …`).join(' ')}`],
   })

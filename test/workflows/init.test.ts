@@ -51,6 +51,35 @@ function parse(command: string): Record<string, unknown> {
   return given
 }
 
+describe('folders that could be either', () => {
+  const vite = '{"dependencies": {"vite": "7"}, "scripts": {"build": "vite build"}}'
+  const twins = { ...shop, 'apps/one/package.json': vite, 'apps/two/package.json': vite }
+  const either = Object.fromEntries(Object.entries(twins).filter(([path]) => !path.startsWith('frontend/')))
+
+  it('are named with what speaks for each, and with the flag', async () => {
+    const { code, details } = await failure(init(flags(), initWorld(either)))
+    expect(code).toBe('WOULD_PROMPT')
+    expect(details.evidence).toEqual([
+      '--frontend-dir apps/one: it uses Vite',
+      '--frontend-dir apps/two: it uses Vite',
+    ])
+  })
+
+  it('are in the document', async () => {
+    const world = initWorld(either)
+    expect(await init(flags({ output: 'json', dryRun: true }), world)).toBe(4)
+    expect(JSON.parse(world.out.join('')).questions).toEqual([
+      expect.objectContaining({
+        flag: '--frontend-dir',
+        candidates: [
+          { value: 'apps/one', because: 'it uses Vite' },
+          { value: 'apps/two', because: 'it uses Vite' },
+        ],
+      }),
+    ])
+  })
+})
+
 describe('variables', () => {
   const web = {
     ...shop,
