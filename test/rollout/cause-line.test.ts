@@ -24,6 +24,24 @@ ModuleNotFoundError: No module named 'flask'`,
     kind: 'deterministic',
   },
   {
+    name: 'uvicorn, which always waits for itself',
+    log: `INFO:     Started server process [1]
+INFO:     Waiting for application startup.
+INFO:     Application startup complete.
+ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use
+INFO:     Waiting for application shutdown.
+INFO:     Application shutdown complete.`,
+    cause:
+      "ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use",
+  },
+  {
+    name: 'node, whose heap is full',
+    log: `[1:0x7f] 502 ms: Mark-Compact 38.7 (41.5) -> 38.6 (41.5) MB, 12.08 / 0.00 ms allocation failure
+FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory`,
+    cause: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    kind: 'deterministic',
+  },
+  {
     name: 'npm, a script that is not there',
     log: `npm error Missing script: "start:prod"
 npm error

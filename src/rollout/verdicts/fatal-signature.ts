@@ -2,11 +2,15 @@ import { findCauseLine, isNoise } from './cause-line.ts'
 
 /** A peer that may come up, or an answer that may change: no crash that says this is final. */
 const transient =
-  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b|\block(ed)?\b/i
+  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b(?! ms)|\block(ed)?\b/i
+
+/** Servers tell that they wait for a part of themselves. */
+const ownAffairs =
+  /waiting for (the )?(application|background tasks|connections to close|tasks|workers|child|processes)\b/i
 
 /** What neither time nor a peer can change: the program or its settings lack something. */
 const deterministic =
-  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (option|flag|argument|command|subcommand)|segmentation fault|read-only file system|\bEROFS\b/i
+  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (option|flag|argument|command|subcommand)|segmentation fault|heap out of memory|OutOfMemoryError|read-only file system|\bEROFS\b/i
 
 const normalize = (line: string): string =>
   line
@@ -26,7 +30,7 @@ export type FatalSignature = {
 export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
-  const isTransient = lines.some((one) => !isNoise(one) && transient.test(one))
+  const isTransient = lines.some((one) => !isNoise(one) && !ownAffairs.test(one) && transient.test(one))
   return {
     key: normalize(line),
     line,

@@ -111,7 +111,7 @@ const cases: Case[] = [
       backend.hpa = { minReplicas: 1, maxReplicas: 4, cpuPercent: 80 }
     },
     configure: (config) => {
-      config.backend.env['START_AFTER'] = '20s'
+      config.backend.env['START_AFTER'] = '15s'
     },
     during: meanwhile((place) =>
       place.kubectl(
@@ -125,7 +125,7 @@ const cases: Case[] = [
       await place.kubectl('scale', deployment(place), '--replicas=4')
       await place.project.configure(({ backend }) => {
         backend.hpa = { minReplicas: 3, maxReplicas: 4, cpuPercent: 80 }
-        backend.env['VERSION'] = '3'
+        backend.env['START_AFTER'] = '1s'
       })
       const next = await place.project.up()
       expect(next.report.status, next.why).toBe('verified')
