@@ -56,17 +56,19 @@ function planFile(
   const base = textOf(entry)
   if (base === undefined) return [{ ...file, action: 'skip', why: 'yours: it was there before' }]
   if (base === content) return [{ ...file, action: 'skip', why: 'yours: edited since init wrote it' }]
-  return [merge({ path, before, base, content })]
+  return [merge({ path, before, bases: [base, pristine.get(path)], content })]
 }
 
-/** The user's edits stay, and what changed in the answers comes in; where both touch a line, the user's stands. */
-function merge({
-  path,
-  before,
-  base,
-  content,
-}: Record<'path' | 'before' | 'base' | 'content', string>): PlannedFile {
-  const merged = mergeText(base, before, content)
+type Merge = Record<'path' | 'before' | 'content', string> & { bases: (string | undefined)[] }
+
+/**
+ * The user's edits stay, and what changed in the answers comes in; where both touch a line, the user's stands. Values
+ * that were edited in the config are answers by now: against what init would write for them, less is left to merge.
+ */
+function merge({ path, before, bases, content }: Merge): PlannedFile {
+  const merged = bases
+    .map((base) => (base === undefined ? undefined : mergeText(base, before, content)))
+    .find((text) => text !== undefined)
   if (merged === undefined)
     return { path, before, action: 'skip', why: 'yours: you edited the very lines that change' }
   return { path, before, after: merged, base: content, action: 'change', why: 'merged with your edits' }

@@ -24,16 +24,25 @@ const secretFiles = ['.env', 'backend/.env', '.env.local']
 export async function look(files: Files, overwrite: boolean): Promise<Look> {
   const listing = await files.list()
   const wanted = filesToRead(listing)
-  const texts = await Promise.all(wanted.map(async (path) => [path, (await files.read(path)) ?? ''] as const))
+  const written = readWritten(await files.read(writtenFile))
+  const read = await Promise.all(wanted.map(async (path) => [path, (await files.read(path)) ?? ''] as const))
+  const texts = read.filter(([path, text]) => !isOwn(written, path, text))
+  const own = new Set(read.filter(([path, text]) => isOwn(written, path, text)).map(([path]) => path))
   const paths = listing.map(({ path }) => path)
   return {
     folder: files.root.split(/[\\/]/).findLast((part) => part !== '') ?? 'app',
     paths,
-    project: detectProject({ paths, texts: new Map(texts) }),
+    project: detectProject({ paths: paths.filter((path) => !own.has(path)), texts: new Map(texts) }),
     existing: await findExisting(files, overwrite),
     envFile: await firstThere(files, secretFiles),
-    written: readWritten(await files.read(writtenFile)),
+    written,
   }
+}
+
+/** What init wrote itself says nothing about the project: a second look has to see what the first one saw. */
+function isOwn(written: Written, path: string, text: string): boolean {
+  const entry = written[path]
+  return entry !== undefined && 'text' in entry && entry.text === text
 }
 
 async function findExisting(files: Files, overwrite: boolean): Promise<Config | undefined> {

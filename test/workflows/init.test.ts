@@ -51,6 +51,33 @@ function parse(command: string): Record<string, unknown> {
   return given
 }
 
+describe('a second look', () => {
+  const bare = Object.fromEntries(Object.entries(shop).filter(([path]) => !path.endsWith('Dockerfile')))
+  const flagged = { backendPort: '9090' }
+
+  it('takes what init wrote itself for no evidence', async () => {
+    const world = initWorld({ ...bare, 'frontend/package.json': '{"dependencies": {"vite": "7"}}' })
+    await init(flags(), world)
+    const again = initWorld({}, { disk: world.disk })
+    await init(flags(), again)
+    expect(again.out.join('')).toBe(world.out.join(''))
+    expect(again.story.join('')).toContain('unchanged')
+  })
+
+  it('brings an answer in beside a value and a comment of the user’s', async () => {
+    const world = initWorld(bare)
+    await init(flags(), world)
+    const edited = world.disk
+      .get('k8sdeploy.yaml')!
+      .replace(/replicas: 2/g, 'replicas: 3')
+      .replace('\nbackend:', '\n# Ours.\nbackend:')
+    world.disk.set('k8sdeploy.yaml', edited)
+    await init(flags(flagged), initWorld({}, { disk: world.disk }))
+    const text = world.disk.get('k8sdeploy.yaml')
+    expect(text).toMatch(/# Ours\.\nbackend:\n {2}dir: backend\n {2}port: 9090.*\n {2}replicas: 3\n/)
+  })
+})
+
 describe('folders that could be either', () => {
   const vite = '{"dependencies": {"vite": "7"}, "scripts": {"build": "vite build"}}'
   const twins = { ...shop, 'apps/one/package.json': vite, 'apps/two/package.json': vite }
