@@ -7,7 +7,7 @@ export type DoctorFlags = ClusterFlags
 
 const help = `
 ✓ is there · ✗ is not, and how to mend it · ? could not be looked at, and why.
-Nothing is changed, nothing is asked, and no check takes longer than 20 seconds.
+Nothing is changed, nothing is asked, and no check takes longer than 20 seconds (45 where a database wakes up).
 
 Exit codes: 0 · otherwise that of the first ✗: 2 config · 4 a secret without a value · 10 tools · 11 cluster · 21 images
 50 database

@@ -4,7 +4,8 @@ import type { Prepared } from './prepare-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
-const databaseBudgetMs = 15_000
+/** A hosted database that sleeps when idle may take half a minute to wake. */
+export const databaseBudgetMs = 40_000
 
 /** The database is asked while the chart is linted: its answer is awaited before anything changes. */
 export function startDatabaseCheck(run: UpRun, prepared: Prepared): () => Promise<DatabaseCheck | undefined> {

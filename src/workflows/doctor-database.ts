@@ -2,8 +2,9 @@ import type { Config } from '../config/config.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Cluster, DatabaseCheck, DatabaseStep, Files, World } from '../ports.ts'
 import type { DoctorCheck } from '../report.ts'
+import { databaseBudgetMs } from './check-database.ts'
 import { collectSecrets } from './collect-secrets.ts'
-import { type Checked, check, patienceMs, unlooked } from './doctor-check.ts'
+import { type Checked, check, unlooked } from './doctor-check.ts'
 import { decodeSecretData, fetchSecret } from './release-secret.ts'
 
 type Sources = { cluster: Cluster | undefined; namespace: string; files: Files }
@@ -55,12 +56,13 @@ export async function checkDatabaseSteps(
     'DATABASE_UNREACHABLE',
     (signal) => ask(url, name, signal, world),
     world,
+    databaseBudgetMs + 5000,
   )
   return asked.value ? asked.value : [asked.check]
 }
 
 async function ask(url: string, name: string, signal: AbortSignal, world: World) {
-  const found = await world.checkDatabase(url, { budgetMs: patienceMs - 2000, signal })
+  const found = await world.checkDatabase(url, { budgetMs: databaseBudgetMs, signal })
   return { value: readSteps(found, name), detail: found.host }
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
+import { type DatabaseAddress, readDatabaseUrl } from '../../config/read-database-url.ts'
 import type { Clock, DatabaseCheck, DatabaseStep } from '../../ports.ts'
 import { type Explanation, explain } from './explain.ts'
-import { type DatabaseAddress, readDatabaseUrl } from '../../config/read-database-url.ts'
 import { askForTls, login, openTcp, resolveHost, startTls, timedOut, tlsOptions } from './steps.ts'
 
 type Options = { budgetMs: number; signal?: AbortSignal }
@@ -9,8 +9,9 @@ type Attempt = { steps: DatabaseStep[]; failure?: Explanation }
 
 const attemptMs = 10_000
 const pauseMs = 500
-/** A closed port rarely opens by itself; a sleeping server accepts and then takes its time. */
+/** A closed port rarely opens by itself, and a firewall never; a sleeping server accepts and then takes its time. */
 const refusedPatienceMs = 3000
+const silentPatienceMs = 15_000
 
 /** Step by step from this machine, so that the message names the step. Retries what may pass, within the budget. */
 export async function checkDatabase(url: string, options: Options, clock: Clock): Promise<DatabaseCheck> {
@@ -33,8 +34,12 @@ export async function checkDatabase(url: string, options: Options, clock: Clock)
 
 function mayPass({ failure, steps }: Attempt, waited: number, { budgetMs, signal }: Options): boolean {
   if (!failure?.isPassing || signal?.aborted) return false
-  const isRefused = steps.at(-1)?.step === 'tcp' && failure.detail.includes('connection refused')
-  return waited + pauseMs < (isRefused ? Math.min(budgetMs, refusedPatienceMs) : budgetMs)
+  return waited + pauseMs < Math.min(budgetMs, patienceAt(steps.at(-1)?.step, failure))
+}
+
+function patienceAt(step: DatabaseStep['step'] | undefined, { detail }: Explanation): number {
+  if (step !== 'dns' && step !== 'tcp') return Number.POSITIVE_INFINITY
+  return detail.includes('connection refused') ? refusedPatienceMs : silentPatienceMs
 }
 
 async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock): Promise<Attempt> {

@@ -1,5 +1,5 @@
-import type { DatabaseStep } from '../../ports.ts'
 import type { DatabaseAddress } from '../../config/read-database-url.ts'
+import type { DatabaseStep } from '../../ports.ts'
 
 export type DatabaseClass =
   | 'database-host'
@@ -15,9 +15,10 @@ type PgError = Error & { code?: string }
 export function explain(step: Step, error: PgError, address: DatabaseAddress): Explanation {
   const code = error.code ?? ''
   if (step === 'dns') return host(error, address)
-  if (step === 'tls') return tls(error)
+  if (step === 'tls') return isSilent(error) || isCut(error) ? refused(error, address) : tls(error)
+  if (/no pg_hba\.conf entry/.test(error.message)) return notAdmitted(error)
   if (code === '28P01' || code === '28000' || /password authentication failed/.test(error.message))
-    return wrongLogin(error, address)
+    return wrongLogin(address)
   if (code === '3D000') return missing(address)
   if (code === '53300' || /too many (clients|connections)/i.test(error.message)) return full()
   if (code === '57P03') return starting(error)
@@ -41,11 +42,19 @@ const tls = (error: PgError): Explanation => ({
   isPassing: false,
 })
 
-const wrongLogin = (error: PgError, { user, database }: DatabaseAddress): Explanation => ({
+/** The server's own list of who may come from where, and how. */
+const notAdmitted = (error: PgError): Explanation => ({
+  class: /no encryption/.test(error.message) ? 'database-tls' : 'database-login',
+  detail: error.message,
+  hint: /no encryption/.test(error.message)
+    ? 'the server wants TLS: sslmode=require'
+    : 'add this machine’s address, the user and the database to pg_hba.conf, or to the provider’s allow list',
+  isPassing: false,
+})
+
+const wrongLogin = ({ user, database }: DatabaseAddress): Explanation => ({
   class: 'database-login',
-  detail: /no pg_hba.conf entry/.test(error.message)
-    ? error.message
-    : `the server does not let "${user}" into "${database}" with this password`,
+  detail: `the server does not let "${user}" into "${database}" with this password`,
   hint: 'copy the connection string again; the password may have been reset',
   isPassing: false,
 })
@@ -71,21 +80,24 @@ const starting = (error: PgError): Explanation => ({
   isPassing: true,
 })
 
+const isSilent = ({ code, message }: PgError) => code === 'ETIMEDOUT' || /timeout|timed out/i.test(message)
+const isCut = ({ code, message }: PgError) =>
+  code === 'ECONNRESET' || /terminated|hung up|ended/i.test(message)
+
 function refused(error: PgError, { host: name, port }: DatabaseAddress): Explanation {
-  const silent = error.code === 'ETIMEDOUT' || /timeout|timed out/i.test(error.message)
-  const cut = error.code === 'ECONNRESET' || /terminated|hung up|ended/i.test(error.message)
+  const silent = isSilent(error)
   const detail = silent
     ? `${name} port ${port} does not answer (timed out)`
     : error.code === 'ECONNREFUSED'
       ? `nothing listens at ${name} port ${port} (connection refused)`
-      : cut
+      : isCut(error)
         ? `${name} port ${port} cut the connection`
         : error.message
   return {
     class: 'database-refused',
     detail,
     hint: silent
-      ? 'a firewall, an IP allow list, or a wrong port'
+      ? 'a firewall, an IP allow list, a wrong port, or a server that sleeps and does not wake'
       : 'is the server running, and is the port right?',
     isPassing: true,
   }
