@@ -133,7 +133,8 @@ function entryOf(
   earlier: WrittenEntry | undefined,
 ): WrittenEntry {
   if (!appended || before === undefined || textOf(earlier) === before) return { text: base }
-  return { appended: [...(earlier && 'appended' in earlier ? earlier.appended : []), ...appended] }
+  const known = earlier && 'appended' in earlier ? earlier.appended : []
+  return { appended: [...new Set([...known, ...appended])] }
 }
 
 const textOf = (entry: WrittenEntry | undefined) => (entry && 'text' in entry ? entry.text : undefined)

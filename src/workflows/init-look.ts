@@ -26,13 +26,12 @@ export async function look(files: Files, overwrite: boolean): Promise<Look> {
   const wanted = filesToRead(listing)
   const written = readWritten(await files.read(writtenFile))
   const read = await Promise.all(wanted.map(async (path) => [path, (await files.read(path)) ?? ''] as const))
-  const texts = read.filter(([path, text]) => !isOwn(written, path, text))
-  const own = new Set(read.filter(([path, text]) => isOwn(written, path, text)).map(([path]) => path))
+  const texts = read.filter(([path]) => !isOwn(written, path))
   const paths = listing.map(({ path }) => path)
   return {
     folder: files.root.split(/[\\/]/).findLast((part) => part !== '') ?? 'app',
     paths,
-    project: detectProject({ paths: paths.filter((path) => !own.has(path)), texts: new Map(texts) }),
+    project: detectProject({ paths: paths.filter((path) => !isOwn(written, path)), texts: new Map(texts) }),
     existing: await findExisting(files, overwrite),
     envFile: await firstThere(files, secretFiles),
     written,
@@ -40,10 +39,8 @@ export async function look(files: Files, overwrite: boolean): Promise<Look> {
 }
 
 /** What init wrote itself says nothing about the project: a second look has to see what the first one saw. */
-function isOwn(written: Written, path: string, text: string): boolean {
-  const entry = written[path]
-  return entry !== undefined && 'text' in entry && entry.text === text
-}
+const isOwn = (written: Written, path: string): boolean =>
+  written[path] !== undefined && 'text' in written[path]
 
 async function findExisting(files: Files, overwrite: boolean): Promise<Config | undefined> {
   const text = await files.read(configFile)

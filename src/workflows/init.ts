@@ -81,12 +81,21 @@ function refusal({ problems, resolution }: InitPlan, given: Given): DeployError 
   })
 }
 
+/** Can be recorded before it is there: nothing of the user's could be taken for it. */
+const isNews = ({ action, appended }: InitPlan['files'][number]) =>
+  action === 'create' || appended !== undefined
+
 async function write(plan: InitPlan, { files, seen }: PlanGround, { signal }: World): Promise<InitStatus> {
   const changes = fileChanges(plan.files)
   const [before, after] = [seen.written, nextWritten(plan.files, seen.written)].map(writtenText)
   if (before === after && changes.length === 0) return 'unchanged'
   if (signal.aborted) throw new DeployError('CANCELLED', 'cancelled: nothing was written')
-  await files.write([...changes, { path: writtenFile, content: after! }])
+  const first = writtenText(nextWritten(plan.files.filter(isNews), seen.written))
+  await files.write([
+    { path: writtenFile, content: first },
+    ...changes,
+    { path: writtenFile, content: after! },
+  ])
   return changes.length === 0 ? 'unchanged' : 'written'
 }
 
@@ -126,7 +135,7 @@ function finish(
   const count = plan.files.filter(isChange).length
   say(
     status === 'written'
-      ? `  ${palette.good('✓ written')}  ${count} files\n`
+      ? `  ${palette.good('✓ written')}  ${count} ${count === 1 ? 'file' : 'files'}\n`
       : `  ${palette.good('✓ unchanged')}  everything is as init would write it\n`,
   )
   say(`\n  ${palette.dim('The same without questions:')}\n`)
