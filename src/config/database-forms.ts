@@ -95,7 +95,7 @@ export function writeDatabaseForm(url: string, name: DatabaseForm): Written {
   const { address } = read
   const form: Form = forms[name]
   const given = address.query
-  if (form.write) return { value: form.write(address, given), changes: [`as ${name}`] }
+  if (form.write) return { value: form.write(address, given), changes: [] }
   const kept = given.flatMap(([key, value]): Query => {
     const renamed = form.renames?.[key]
     return renamed === null ? [] : [[renamed ?? key, value]]

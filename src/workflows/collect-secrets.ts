@@ -57,7 +57,7 @@ function makeForms({ secrets, database }: Config, values: Record<string, string>
     const written = writeDatabaseForm(url, key)
     if ('problem' in written) throw unreadable(database!.secret, written)
     const changes = written.changes.length > 0 ? `: ${written.changes.join(', ')}` : ''
-    keep(name, written.value, `made from ${database!.secret} for ${key}${changes}`)
+    keep(name, written.value, `made from ${database!.secret} as ${key}${changes}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import type { ErrorCode } from '../errors.ts'
+import { type ErrorCode, isDeployError } from '../errors.ts'
 import type { Cluster, DatabaseCheck, DatabaseStep, Files, World } from '../ports.ts'
 import type { DoctorCheck } from '../report.ts'
 import { databaseBudgetMs } from './check-database.ts'
@@ -19,7 +19,7 @@ export const checkSecrets = (
     'secrets',
     'WOULD_PROMPT',
     async (signal) => {
-      const existing = cluster && (await fetchSecret(cluster, config.name, namespace, signal))
+      const existing = cluster && (await fetchReadable(cluster, config.name, namespace, signal))
       const { env, secrets, terminal } = world
       const { values, sources } = await collectSecrets(
         config,
@@ -38,6 +38,16 @@ export const checkSecrets = (
     },
     world,
   )
+
+/** That this user may not read it is told among the rights; the values may be elsewhere. */
+async function fetchReadable(...place: Parameters<typeof fetchSecret>) {
+  try {
+    return await fetchSecret(...place)
+  } catch (error) {
+    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
+    return undefined
+  }
+}
 
 const steps: DatabaseStep['step'][] = ['parse', 'dns', 'tcp', 'tls', 'login', 'query']
 

@@ -43,6 +43,7 @@ type Change = {
   context?: () => Promise<never>
   version?: () => Promise<never>
   forbidden?: string
+  isSecretHidden?: boolean
   database?: DatabaseCheck
 }
 
@@ -55,8 +56,11 @@ function worldWith(change: Change): { world: World; printed: () => string } {
   const cluster = {
     context: { name: 'kind', server: 'https://127.0.0.1:6443', isLocal: true, provider: 'kind' },
     version: change.version ?? (async () => ({ gitVersion: 'v1.34.4' })),
-    get: async (ref: { kind: string }) =>
-      ref.kind === 'Namespace' ? { metadata: { name: 'shop' } } : undefined,
+    get: async ({ kind }: { kind: string }) => {
+      if (kind === 'Secret' && change.isSecretHidden)
+        throw new DeployError('FORBIDDEN', 'may not get secrets')
+      return kind === 'Namespace' ? { metadata: { name: 'shop' } } : undefined
+    },
     canI: async (verb: string, resource: string) => `${verb} ${resource}` !== change.forbidden,
   } as unknown as Cluster
   const world = {
@@ -126,6 +130,7 @@ const rows: [what: string, change: Change, code: number, failed: string[], unloo
   ],
   ['a cluster that hangs', { version: never }, 11, ['cluster'], ['namespace', 'rights', 'delivery']],
   ['a right that is missing', { forbidden: 'patch deployments.apps' }, 11, ['rights'], []],
+  ['a Secret that may not be read', { isSecretHidden: true }, 0, [], []],
   ['a secret without a value', { url: undefined }, 4, ['secrets'], ['database']],
   [
     'a database that refuses',
