@@ -20,6 +20,8 @@ export type ApiRequest = {
   signal?: AbortSignal | undefined
   /** Until the headers are here, and then from piece to piece of the answer. */
   timeoutMs?: number
+  /** Sent twice, it changes nothing more: then it does not matter whether the first was heard. */
+  isRepeatable?: boolean
   /** How long `call` tries again while the cluster is unwell; for ever is never an answer. */
   patienceMs?: number
 }
@@ -95,15 +97,15 @@ const asFailure = (failure: unknown) => ({ failure })
 /** A cluster that has answered before is there; that it does not now may pass. */
 const isCut = (failure: unknown) => isDeployError(failure) && failure.code === 'CLUSTER_UNREACHABLE'
 
-/** Sent twice, it changes nothing more: then it does not matter whether the first was heard. */
-const isRepeatable = ({ method }: ApiRequest) => method !== 'POST' && method !== 'PUT'
+const isRepeatable = (request: ApiRequest) =>
+  request.isRepeatable ?? (request.method !== 'POST' && request.method !== 'PUT')
 
-/** A 500 to a change may be the last word of a webhook; to a question it is the server's own trouble. */
-const isUnwell = (request: ApiRequest, { status }: ApiResponse) =>
+/** A 500 may be the last word of a webhook; otherwise it is the server's own trouble. */
+const isUnwell = (request: ApiRequest, { status, text }: ApiResponse) =>
   status === 429 ||
   status === 503 ||
-  ((status === 502 || status === 504) && isRepeatable(request)) ||
-  (status === 500 && request.method === 'GET')
+  (isRepeatable(request) && (status === 502 || status === 504)) ||
+  (isRepeatable(request) && status === 500 && !/webhook/.test(text))
 
 function send(
   options: TransportOptions,

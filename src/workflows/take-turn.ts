@@ -13,6 +13,7 @@ import {
   heldBy,
   heldByNobody,
   isAtWork,
+  isOurselves,
   readHolder,
   renewedAt,
   turnSeconds,
@@ -54,7 +55,7 @@ export async function takeTurn(place: Place, journal: Journal, needs: Needs, not
     const { release, namespace } = place
     return takeTurn(place, await fetchJournal(cluster, release, namespace), needs, note)
   }
-  if (before) note(tookOver(before, cluster.now()))
+  if (before && !isOurselves(before, needs.runner)) note(tookOver(before, cluster.now()))
   return keepTurn(written, place, needs, note)
 }
 

@@ -28,9 +28,13 @@ export function readHolder(lease: LeaseObject | undefined): Holder | undefined {
   }
 }
 
-/** At work for all we can know: heard of within its time, and not seen to be gone from this machine. */
+/** This very run: its write was heard although the answer was lost. */
+export const isOurselves = (holder: Holder, runner: Runner): boolean =>
+  holder.machine === runner.machine && holder.pid === runner.pid
+
+/** Somebody else, at work for all we can know: heard of within its time, and not seen to be gone from this machine. */
 export function isAtWork(holder: Holder, runner: Runner, now: number): boolean {
-  if (now - holder.renewed > turnSeconds * 1000) return false
+  if (isOurselves(holder, runner) || now - holder.renewed > turnSeconds * 1000) return false
   return holder.machine !== runner.machine || runner.isAlive(holder.pid)
 }
 

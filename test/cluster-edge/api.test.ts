@@ -187,15 +187,22 @@ describe('a cluster that is unwell for a moment', () => {
     expect(retryAfterMs(lower)).toBe(milliseconds)
   })
 
-  it('a change that may have been made is not made again', async () => {
-    first(busy(200))
+  const lease = { ...ref, metadata: { name: 'a', namespace: 'dev' } }
+
+  it.each<[string, Handler[]]>([
+    ['in spite of a burst of 500 and 503', [busy(500), busy(503)]],
+    ['in spite of cut connections', [cut, cut]],
+  ])('an object is written once, %s', async (_name, answers) => {
     const cluster = connect()
-    await cluster.list('Pod', 'dev').catch(() => undefined)
-    first(busy(500))
-    await expect(
-      ask(cluster.create({ ...ref, metadata: { name: 'a', namespace: 'dev' } })),
-    ).rejects.toMatchObject({
-      message: expect.stringContaining('500'),
+    await ask(cluster.list('Pod', 'dev'))
+    first(...answers, (_request, response) => json(response, 201, lease))
+    expect(await ask(cluster.create(lease))).toEqual(lease)
+  })
+
+  it('the 500 of a webhook is its last word', async () => {
+    first((_request, response) => json(response, 500, { message: 'failed calling webhook "guard"' }))
+    await expect(ask(connect().create(lease))).rejects.toMatchObject({
+      message: expect.stringContaining('HTTP 500, failed calling webhook "guard"'),
     })
   })
 

@@ -91,6 +91,21 @@ describe('takeTurn', () => {
     await expect(take(made, runner('ben@desk', 2, [2], 'elsewhere'))).rejects.toMatchObject({ code: 'BUSY' })
   })
 
+  it('knows its own Lease again when the answer to its first write was lost', async () => {
+    const made = cluster()
+    const { create } = made.place.cluster
+    made.place.cluster.create = async (lease) => {
+      await create(lease)
+      return undefined
+    }
+    const notes: string[] = []
+    const turn = await take(made, anna, notes)
+    await turn.recordVerified({ revision: 3, at: '2026-01-01T00:00:00Z' })
+    turn.require()
+    expect(notes).toEqual([])
+    expect((await journalOf(made)).verified).toHaveLength(1)
+  })
+
   it('stops a run that was thought dead', async () => {
     const made = cluster()
     const turn = await take(made, anna)
