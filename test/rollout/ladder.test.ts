@@ -1078,7 +1078,7 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       seen(1, 'Pod', readyPod('other-1', 0, { hash: 'other-old' })),
       seen(2, 'Pod', pod('other-2', { hash: 'other-new', created: 2 })),
       seen(30, 'Pod', readyPod('other-2', 30, { hash: 'other-new' })),
-      seen(30, 'Pod', readyPod('other-1', 0, { hash: 'other-old', deletionAt: 60 })),
+      seen(32, 'Pod', readyPod('other-1', 0, { hash: 'other-old', deletionAt: 62 })),
       gone(33, 'Pod', pod('other-1', { hash: 'other-old' })),
       seen(43, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
       ...takesOver(46),

@@ -10,6 +10,9 @@ type Failure = { object: { kind: string; name: string }; uid: string; field: str
 type Attempt = { message: string; firstAt: number; lastAt: number; count: number }
 type Attempts = Attempt & { refusal: Refusal; hasEvents: boolean }
 
+/** A quota's count of what is used follows the pods with a delay. */
+const recountMs = 3000
+
 const clean = (message: string): string =>
   message
     .replace(/^\(combined from similar events\): /, '')
@@ -63,7 +66,7 @@ const isDefinitive = (subject: ComponentCase, attempts: Attempts): boolean => {
   const { memory } = subject
   const from = releasedAt(subject)
   if (!isForWantOfRoom(attempts.refusal)) return isStable(subject, attempts, from)
-  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(from, lastGoneAt(memory)))
+  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(from, lastGoneAt(memory) + recountMs))
 }
 
 /** The pauses between attempts grow to minutes; what refused the last one may be mended by now. */

@@ -3,22 +3,22 @@ import type { Memory } from '../memory.ts'
 import type { ReplicaSetFacts } from '../read-replica-set.ts'
 import { isAnyLeaving } from '../tally.ts'
 
-const isStarting = (memory: Memory, set: ReplicaSetFacts): boolean => {
-  const tally = memory.tallies.get(set.uid)
-  return tally !== undefined && tally.staying > tally.ready
-}
+const isPaused = (memory: Memory, { owner }: ReplicaSetFacts): boolean =>
+  [...memory.deployments.values()].some(({ uid, paused }) => uid === owner?.uid && paused)
 
-/** Pods start while older ones of the same Deployment stand: once they are Ready, an old one leaves. */
+/**
+ * A Deployment has pods of two versions: the new ones start, or they are Ready and its controller is about to say
+ * which old ones leave.
+ */
 const isAnyReplacing = (memory: Memory): boolean => {
-  const sets = [...memory.replicaSets.values()]
-  const hasOthers = ({ uid, owner }: ReplicaSetFacts) =>
-    sets.some(
-      (other) =>
-        other.uid !== uid &&
-        other.owner?.uid === owner?.uid &&
-        (memory.tallies.get(other.uid)?.living ?? 0) > 0,
-    )
-  return sets.some((set) => isStarting(memory, set) && hasOthers(set))
+  const staying = [...memory.replicaSets.values()].filter(
+    ({ uid }) => (memory.tallies.get(uid)?.staying ?? 0) > 0,
+  )
+  return staying.some(
+    (set) =>
+      !isPaused(memory, set) &&
+      staying.some((other) => other.uid !== set.uid && other.owner?.uid === set.owner?.uid),
+  )
 }
 
 const isAnyWorking = (memory: Memory): boolean =>
