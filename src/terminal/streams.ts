@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty'
+import { stripVTControlCharacters } from 'node:util'
 import { isAsciiOnly, type Spell, spellFor } from './spell.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -17,6 +18,7 @@ export type Streams = {
   isLive: boolean
   /** stderr is a terminal, if perhaps a simple one. */
   isScreen: boolean
+  /** Of the story or of the answer: each gives its own up where its stream has none. */
   colour: boolean
   /** Whether what is printed on stdout may have colours. */
   answerColour: boolean
@@ -43,6 +45,12 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
   const isLive = stderr.isTTY === true && env.TERM !== 'dumb' && !isCi(env)
   const spell = spellFor(env, stderr.isTTY === true)
   const spellAnswer = spellFor(env, stdout.isTTY === true)
+  const storyColour = colour && wantsColour(env, stderr)
+  const answerColour = colour && wantsColour(env, stdout)
+  const paintAnswer = answerColour ? asItIs : stripVTControlCharacters
+  // what redraws a screen is no colour: it stays wherever there is one
+  const paintStory = storyColour || !answerColour ? asItIs : stripVTControlCharacters
+  const screen = stderr.isTTY || !stdout.isTTY ? stderr : stdout
   let isBroken = false
   stdout.on('error', () => {
     isBroken = true
@@ -52,18 +60,20 @@ export function openStreams({ stdin, stdout, stderr, env, canAsk, colour }: Stre
     canAsk: canAsk && stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
     isLive,
     isScreen: stderr.isTTY === true,
-    colour: colour && wantsColour(env, stderr),
-    answerColour: colour && wantsColour(env, stdout),
-    columns: () => columnsOf(stderr, env),
+    colour: storyColour || answerColour,
+    answerColour,
+    columns: () => columnsOf(screen, env),
     size: () => ({ columns: columnsOf(stderr, env), rows: stderr.rows || fallbackRows }),
     spell,
-    print: (text) => void stdout.write(spellAnswer(text)),
+    print: (text) => void stdout.write(spellAnswer(paintAnswer(text))),
     data: (text) => void stdout.write(text),
-    say: (text) => void stderr.write(spell(text)),
+    say: (text) => void stderr.write(spell(paintStory(text))),
     hasReader: () => !isBroken,
     caughtUp: () => drained(stdout),
   }
 }
+
+const asItIs = (text: string) => text
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve()

@@ -8,8 +8,15 @@ const stream = (shape: { isTTY?: boolean; columns?: number } = {}) => {
   return Object.assign(new EventEmitter(), { written, write, ...shape })
 }
 
-const open = (env: Record<string, string>, { screen = true, colour = true } = {}) => {
-  const [stdin, stdout, stderr] = [{ isTTY: screen }, stream({ isTTY: screen }), stream({ isTTY: screen })]
+type Screens = { screen?: boolean; colour?: boolean; out?: boolean; err?: boolean }
+
+const open = (
+  env: Record<string, string>,
+  { screen = true, colour = true, out = screen, err = screen }: Screens = {},
+) => {
+  const stdin = { isTTY: screen }
+  const stdout = stream({ isTTY: out, ...(out ? { columns: 40 } : {}) })
+  const stderr = stream({ isTTY: err, ...(err ? { columns: 100 } : {}) })
   const streams = openStreams({
     stdin,
     stdout: stdout as unknown as NodeJS.WriteStream,
@@ -42,6 +49,36 @@ describe('streams', () => {
     streams.data('{"a":"…"}')
     streams.say('a → b')
     expect([stdout.written, stderr.written]).toEqual([['+ verified', '{"a":"…"}'], ['a -> b']])
+  })
+
+  const red = '\u001b[31mred\u001b[39m'
+  const redrawn = '\u001b[2K'
+
+  it.each([
+    ['an answer in a pipe', {}, { out: false }, ['red', red]],
+    ['a story in a file', {}, { err: false }, [red, 'red']],
+    ['both on a screen', {}, {}, [red, red]],
+    ['FORCE_COLOR', { FORCE_COLOR: '1' }, { out: false, err: false }, [red, red]],
+  ])('gives colours to nobody who has none: %s', (_, env, screens, expected) => {
+    const { streams, stdout, stderr } = open(env, screens)
+    streams.print(red)
+    streams.say(red)
+    expect([...stdout.written, ...stderr.written]).toEqual(expected)
+  })
+
+  it('redraws a screen without colours', () => {
+    const { streams, stderr } = open({ NO_COLOR: '1' })
+    streams.say(redrawn)
+    expect(stderr.written).toEqual([redrawn])
+  })
+
+  it.each([
+    [{}, 100],
+    [{ out: false }, 100],
+    [{ err: false }, 40],
+    [{ screen: false }, 80],
+  ])('is as wide as the screen that is there: %j', (screens, columns) => {
+    expect(open({}, screens).streams.columns()).toBe(columns)
   })
 
   it.each(['EPIPE', 'EIO', 'ENOSPC'])('outlives %s, and knows that nobody reads', (code) => {
