@@ -686,6 +686,28 @@ const failures: Row[] = [
     says: /2× \(Evicted\): Usage of EmptyDir volume/,
   },
   {
+    name: 'a pod that outgrows its volume, ends well each time, and of which the Events got lost',
+    class: 'evicted',
+    events: [
+      ...usual,
+      ...[1, 2].map((n) =>
+        seen(
+          20 * n + 1,
+          'Pod',
+          pod(`lost-${n}`, {
+            created: 20 * n - 10,
+            phase: 'Succeeded',
+            thrownOutAt: 20 * n,
+            thrownOutFor: 'Usage of EmptyDir volume "tmp" exceeds the limit "1". ',
+          }),
+        ),
+      ),
+    ],
+    notBefore: 40,
+    by: 41,
+    says: /2× \(TerminationByKubelet\): Usage of EmptyDir volume/,
+  },
+  {
     name: 'a failed Job',
     class: 'job-failed',
     events: [

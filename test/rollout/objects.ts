@@ -173,6 +173,7 @@ export type PodShape = Partial<{
   node: string
   /** When its node threw it out. */
   thrownOutAt: number
+  thrownOutFor: string
 }>
 
 const terminated = ({ terminated: one }: Ended) => ({
@@ -213,7 +214,15 @@ const conditions = (shape: PodShape) => [
   },
   ...(shape.thrownOutAt === undefined
     ? []
-    : [{ type: 'DisruptionTarget', status: 'True', lastTransitionTime: time(shape.thrownOutAt) }]),
+    : [
+        {
+          type: 'DisruptionTarget',
+          status: 'True',
+          reason: 'TerminationByKubelet',
+          message: shape.thrownOutFor,
+          lastTransitionTime: time(shape.thrownOutAt),
+        },
+      ]),
 ]
 
 export const pod = (name: string, shape: PodShape = {}): V1Pod => {

@@ -1,6 +1,6 @@
 import { isOver } from '../is-over.ts'
 import { eventsAbout } from '../memory.ts'
-import { findCondition } from '../read-condition.ts'
+import { type Condition, findCondition } from '../read-condition.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
 
@@ -12,13 +12,22 @@ const byItself =
 
 type Lost = { pod: PodFacts; reason?: string; message?: string }
 
+/** The kubelet marks a pod when it throws it out. */
+const findDisruption = (pod: PodFacts): Condition | undefined =>
+  findCondition(pod.conditions, 'DisruptionTarget')
+
 /**
- * One whose containers took the kubelet's word for it and ended well shows nothing in its status; then only the Event
- * tells, and a kubelet that has said much about a pod drops it.
+ * One whose containers took the kubelet's word for it and ended well shows nothing in its status; then the Event tells,
+ * or, since a kubelet that has said much about a pod drops it, the condition.
  */
 const readLost = (subject: ComponentCase, pod: PodFacts): Lost => {
   const told = eventsAbout(subject.memory, pod.uid).findLast((one) => /^(Evicted|Preempt)/.test(one.reason))
-  return { pod, reason: pod.reason || told?.reason, message: (pod.message || told?.message)?.trim() }
+  const marked = findDisruption(pod)
+  return {
+    pod,
+    reason: pod.reason || told?.reason || marked?.reason,
+    message: (pod.message || told?.message || marked?.message)?.trim() || undefined,
+  }
 }
 
 /** A pod that always restarts its containers is over only when its node has thrown it out. */
@@ -28,9 +37,7 @@ const findLost = (subject: ComponentCase): Lost[] =>
     .map((pod) => readLost(subject, pod))
     .sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0))
 
-/** The kubelet marks a pod when it throws it out. */
-const thrownOutAt = ({ pod }: Lost): number =>
-  findCondition(pod.conditions, 'DisruptionTarget')?.since ?? pod.createdAt ?? 0
+const thrownOutAt = ({ pod }: Lost): number => findDisruption(pod)?.since ?? pod.createdAt ?? 0
 
 /** A node that is drained, shut down or short of something throws out all at once: only those count that came after the one before was gone. */
 const countInARow = (lost: Lost[]): number => {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '../../../src/config/config.ts'
-import type { UpReport, VerdictClass } from '../../../src/report.ts'
+import type { Transition, UpReport, VerdictClass } from '../../../src/report.ts'
 import { facts } from '../facts.ts'
 import { kubectl } from '../kubectl.ts'
 import { copyExample, type Project, type Reported } from '../project.ts'
@@ -34,6 +34,20 @@ export type Case = {
   after?: (report: UpReport, place: Place) => Promise<unknown>
   cleanUp?: (place: Place) => Promise<unknown>
   flags?: string[]
+}
+
+/** helm has written it: before that a change of somebody else would be a conflict. */
+const showsNewVersion = ({ type, transition }: Record<string, unknown>): boolean =>
+  type === 'transition' && (transition as Transition).object.startsWith('Deployment/')
+
+/** Once, as soon as the new version is the cluster's. */
+export const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
+  let isDone = false
+  return (event, place) => {
+    if (isDone || !showsNewVersion(event)) return
+    isDone = true
+    act(place).catch(console.error)
+  }
 }
 
 /** `file` relative to the chart. */

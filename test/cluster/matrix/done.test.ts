@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Transition, UpReport } from '../../../src/report.ts'
+import type { UpReport } from '../../../src/report.ts'
 import { fetchObjects, kubectl } from '../kubectl.ts'
-import { type Case, type Place, runCase, testCases } from './case.ts'
+import { type Case, meanwhile, type Place, runCase, testCases } from './case.ts'
 
 type Pod = {
   metadata: {
@@ -36,19 +36,6 @@ const isAllNew = async (_report: UpReport, place: Place) => {
   expect(pods.every(isReady)).toBe(true)
   expect(new Set(pods.map(({ metadata }) => metadata.ownerReferences[0]?.name)).size).toBeLessThanOrEqual(1)
   expect(await served(place)).toEqual(pods.map(({ metadata }) => metadata.name).sort())
-}
-
-/** helm has written it: before that a change of somebody else would be a conflict. */
-const showsNewVersion = ({ type, transition }: Record<string, unknown>): boolean =>
-  type === 'transition' && (transition as Transition).object.startsWith('Deployment/')
-
-const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
-  let isDone = false
-  return (event, place) => {
-    if (isDone || !showsNewVersion(event)) return
-    isDone = true
-    act(place).catch(console.error)
-  }
 }
 
 const deployment = ({ name }: Place) => `deployment/${name}-backend`

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withSpec, withVolume } from './backend-spec.ts'
-import { type Case, testCases } from './case.ts'
+import { type Case, meanwhile, testCases } from './case.ts'
 
 const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: '1' } }
 
@@ -88,9 +88,9 @@ const cases: Case[] = [
     name: 'healthy: a Secret that somebody makes after the pod',
     expect: 'verified',
     chart: (edit) => withVolume(edit, 'secret: {secretName: late}'),
-    prepare: async ({ kubectl }) => {
-      void sleep(12_000).then(() => kubectl('create', 'secret', 'generic', 'late', '--from-literal=a=1'))
-    },
+    during: meanwhile(({ kubectl }) =>
+      sleep(4000).then(() => kubectl('create', 'secret', 'generic', 'late', '--from-literal=a=1')),
+    ),
   },
 ]
 
