@@ -6,9 +6,13 @@ type Door = { server: string; credentials: () => Promise<Credentials>; clock: Cl
 type Options = Parameters<Cluster['knock']>[0]
 
 const patienceMs = 2_500
-const question = Buffer.from('GET / HTTP/1.0\r\nHost: localhost\r\nUser-Agent: k8sdeploy\r\n\r\n')
+/** Refusals come back within milliseconds of each other. */
+const quietMs = 400
 
-/** Which of these ports answer inside the pod. Only an answer counts, not a connection. */
+/**
+ * Which of these ports take connections inside the pod. Nothing is ever sent: like Kubernetes' own tcp probe it connects
+ * and leaves. Bytes that nobody reads would keep a server from closing, or end its program.
+ */
 export async function knockOnPorts(door: Door, options: Options): Promise<number[]> {
   const credentials = await door.credentials()
   const pod = await openPodPorts({ server: door.server, credentials }, options)
@@ -20,17 +24,34 @@ export async function knockOnPorts(door: Door, options: Options): Promise<number
 }
 
 async function listen(pod: PodPorts, { ports, signal }: Options, clock: Clock): Promise<number[]> {
-  const settled = new Map<number, boolean>()
-  const done = new AbortController()
-  const settle = (index: number, isOpen: boolean) => {
-    settled.set(index, settled.get(index) ?? isOpen)
-    if (settled.size === ports.length) done.abort()
+  const spoke = new Set<number>()
+  const refused = new Set<number>()
+  const closed = new AbortController()
+  pod.listen({ data: (index) => spoke.add(index), failed: (index) => refused.add(index) })
+  pod.onClose(() => closed.abort())
+  const isCutOff = await untilQuiet(
+    refused,
+    ports.length,
+    clock,
+    signal ? AbortSignal.any([closed.signal, signal]) : closed.signal,
+  )
+  // silence means an open port only where refusals get through
+  const isTelling = !isCutOff && refused.size * 2 >= ports.length
+  return ports.filter((_, index) => spoke.has(index) || (isTelling && !refused.has(index)))
+}
+
+/** True if the connection broke before. */
+async function untilQuiet(
+  refused: ReadonlySet<number>,
+  most: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let waited = 0; waited < patienceMs && refused.size < most; waited += quietMs) {
+    const before = refused.size
+    await clock.sleep(quietMs, signal)
+    if (signal.aborted) return true
+    if (before > 0 && refused.size === before) return false
   }
-  pod.listen({ data: (index) => settle(index, true), failed: (index) => settle(index, false) })
-  pod.onClose(() => done.abort())
-  ports.forEach((_, index) => {
-    pod.send(index, question)
-  })
-  await clock.sleep(patienceMs, signal ? AbortSignal.any([done.signal, signal]) : done.signal)
-  return ports.filter((_, index) => settled.get(index))
+  return false
 }

@@ -38,6 +38,7 @@ import { runAsRoot } from './run-as-root.ts'
 import { selectorMismatch } from './selector-mismatch.ts'
 import { superseded } from './superseded.ts'
 import { unschedulable } from './unschedulable.ts'
+import { wrongPlace } from './wrong-place.ts'
 
 // The order is the ladder: a rule that knows the cause stands above one that only knows the effect.
 export const containerRules: ContainerRule[] = [
@@ -52,6 +53,7 @@ export const containerRules: ContainerRule[] = [
   mountRefused,
   hookFailed,
   cannotStart,
+  wrongPlace,
   probeKill,
   exits,
   diesAfterReady,

@@ -4,7 +4,6 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { isDatabaseAsleep } from './database.ts'
 import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
-import { wrongPlace } from './wrong-place.ts'
 
 /** It says itself that it is not ready yet, or is too busy to say anything. */
 const isNotYet = (answer: string): boolean => /^(408|425|429|502|503|504|no answer in time)$/.test(answer)
@@ -25,7 +24,7 @@ const patienceMs = ({ container }: ContainerCase, { kind, answer, probe }: Faili
   return Math.max(isVague ? leastMs.notYet : leastMs.clear, budgets)
 }
 
-const unready: ContainerRule = (subject) => {
+export const neverReady: ContainerRule = (subject) => {
   const failing = findFailingProbe(subject.memory, subject.pod, subject.container, subject.now)
   if (!failing) return undefined
   const { role } = subject.scope.component
@@ -44,5 +43,3 @@ const unready: ContainerRule = (subject) => {
     ...(!isWaking && { certainAt }),
   })
 }
-
-export const neverReady: ContainerRule = (subject) => wrongPlace(subject) ?? unready(subject)

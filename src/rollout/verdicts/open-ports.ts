@@ -9,15 +9,15 @@ const portsOfOthers = ({ pod, container }: ContainerCase): Set<number> => {
   return new Set([...others.flatMap((one) => one.ports), ...probed.filter((port) => port !== undefined)])
 }
 
-/** Ports of this run that answered at the last knock, and since which knock they did at each. */
+/** Ports that answered at the last knock, of this run, and since which knock they did at each, whichever run it was. */
 export const findOpenPorts = (subject: ContainerCase): OpenPort[] => {
   const { run } = subject.container
   const startedAt = run.type === 'running' ? (run.startedAt ?? 0) : Number.POSITIVE_INFINITY
-  const knocks = [...(subject.memory.knocks.get(subject.pod.name) ?? [])]
-    .filter(([at]) => at >= startedAt)
-    .sort(([a], [b]) => b - a)
+  const knocks = [...(subject.memory.knocks.get(subject.pod.name) ?? [])].sort(([a], [b]) => b - a)
+  const [last] = knocks
+  if (!last || last[0] < startedAt) return []
   const foreign = portsOfOthers(subject)
-  return (knocks[0]?.[1] ?? [])
+  return last[1]
     .filter((port) => !foreign.has(port))
     .map((port) => {
       const closed = knocks.findIndex(([, open]) => !open.includes(port))

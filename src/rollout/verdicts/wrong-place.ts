@@ -8,8 +8,8 @@ import { findOpenPorts } from './open-ports.ts'
 const saidMs = 15_000
 /** It works on: the port that counts may be the last that it opens. */
 const workingMs = 60_000
-/** A program may open its metrics first and the port that counts a moment later. */
-const knockedMs = 10_000
+/** A program may open the port of its machines first, or warm up where nobody sees it, and open the one that counts much later. */
+const knockedMs = { 'loopback-only': 30_000, 'wrong-port': 60_000 }
 const unwatchedMs = 60_000
 
 type Place = {
@@ -43,10 +43,15 @@ const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place
 }
 
 /** The kubelet was still refused after the port had answered us: else it may just have opened, or belong to the next run. */
-const isSteady = ({ memory, now }: ContainerCase, failing: FailingProbe, since: number): boolean =>
+const isSteady = (
+  { memory, now }: ContainerCase,
+  failing: FailingProbe,
+  since: number,
+  forMs: number,
+): boolean =>
   memory.baseline.at === undefined
     ? failing.forMs >= unwatchedMs
-    : failing.forMs >= saidMs && now - since >= knockedMs && failing.lastAt >= since
+    : now - since >= forMs && failing.lastAt >= since
 
 /** What answers inside the pod, where the kubelet's probe from outside is refused. */
 const findKnocked = (subject: ContainerCase, failing: FailingProbe): Place | undefined => {
@@ -55,13 +60,14 @@ const findKnocked = (subject: ContainerCase, failing: FailingProbe): Place | und
   const found = open.find((one) => one.port === probe.port) ?? open[0]
   if (!found) return undefined
   const isHere = found.port === probe.port
-  const where = isHere ? 'only from inside the pod' : 'in the pod, and the one that is asked does not'
+  const where = isHere ? 'only from inside the pod' : 'in the pod, and the one that is asked is not'
+  const name = isHere ? 'loopback-only' : 'wrong-port'
   return {
-    class: isHere ? 'loopback-only' : 'wrong-port',
+    class: name,
     port: found.port,
     host: '127.0.0.1',
-    confirmedBy: `knocked: port ${found.port} answers ${where}`,
-    isSteady: isSteady(subject, failing, found.since),
+    confirmedBy: `knocked: port ${found.port} is open ${where}`,
+    isSteady: isSteady(subject, failing, found.since, knockedMs[name]),
   }
 }
 
