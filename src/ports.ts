@@ -293,6 +293,8 @@ export type Terminal = {
   say(text: string): void
   /** False once a write found that nobody reads stdout any more: what only shows may end. */
   hasReader(): boolean
+  /** Resolves when a reader of the answer has left without a write to tell it, where the machine shows that, or with the signal. */
+  unread(signal: AbortSignal): Promise<void>
   ask(question: Question, signal?: AbortSignal): Promise<Answer>
   reporter(kind: 'live' | 'plain' | 'ndjson' | 'silent'): Reporter
 }

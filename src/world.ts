@@ -114,6 +114,11 @@ function realTerminal(options: WorldOptions): Terminal {
     say,
     hasReader: streams.hasReader,
     caughtUp: streams.caughtUp,
+    async unread(signal) {
+      const { watchReaders } = await import('./terminal/watch-readers.ts')
+      const left = await watchReaders(stdout.fd)
+      return left(signal)
+    },
     tints: tints(streams.answerColour),
     async ask(question, signal) {
       const { ask } = await import('./terminal/ask.ts')

@@ -5,6 +5,7 @@ import type { RunCommand } from './run.ts'
 
 export type LogsFlags = ClusterFlags & {
   follow: boolean
+  release?: string
   previous?: boolean
   timestamps?: boolean
   /** Lines of each container; Infinity for all. */
@@ -18,6 +19,7 @@ Examples:
   $ k8sdeploy logs                          of all pods, also of those to come, until Ctrl-C
   $ k8sdeploy logs backend --since 10m
   $ k8sdeploy logs backend --previous       what the run before the last restart said
+  $ k8sdeploy logs -n shop --release payments   of any release, without a k8sdeploy.yaml
   $ k8sdeploy logs --no-follow -o json | jq 'select(.component == "backend").line'`
 
 export function registerLogs(program: Command, run: RunCommand): void {
@@ -28,6 +30,10 @@ export function registerLogs(program: Command, run: RunCommand): void {
     )
     .argument('[component]', 'frontend, backend or migrate (default: all)')
   addClusterOptions(command)
+    .option(
+      '--release <name>',
+      'a helm release, of any chart (default: from k8sdeploy.yaml; without one, every pod of the namespace)',
+    )
     .option('--no-follow', 'what is there now, and no more')
     .option('-p, --previous', 'the run before the last restart; does not follow')
     .option(

@@ -3,7 +3,7 @@ import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
-export type OpenFlags = ClusterFlags & { port?: number; browser: boolean }
+export type OpenFlags = ClusterFlags & { release?: string; port?: number; browser: boolean }
 
 const examples = `
 Uses the URL that the release publishes, if it answers. Otherwise a port of 127.0.0.1 leads to the newest pod that is
@@ -12,7 +12,8 @@ ready, through restarts and rollouts, until Ctrl-C.
 Examples:
   $ k8sdeploy open                          the frontend, in the browser
   $ k8sdeploy open backend --no-browser
-  $ k8sdeploy open --port 8080              always on this port`
+  $ k8sdeploy open --port 8080              always on this port
+  $ k8sdeploy open -n shop --release shop   without a k8sdeploy.yaml`
 
 export function registerOpen(program: Command, run: RunCommand): void {
   const command = program
@@ -22,6 +23,7 @@ export function registerOpen(program: Command, run: RunCommand): void {
     )
     .addArgument(new Argument('[component]').choices(['frontend', 'backend']).default('frontend'))
   addClusterOptions(command)
+    .option('--release <name>', 'a helm release (default: from k8sdeploy.yaml)')
     .option(
       '--port <number>',
       'listen on this port of 127.0.0.1 (default: the component’s, or any that is free)',

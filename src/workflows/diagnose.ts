@@ -30,7 +30,7 @@ export async function diagnose(flags: DiagnoseFlags & GlobalOptions, world: Worl
 }
 
 async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Promise<DiagnosisReport> {
-  const place = await findPlace(flags, world)
+  const place = await findPlace(flags, world, 'diagnose')
   const { cluster, release, namespace } = place
   const { signal } = world
   const [{ snapshot, unseen }, records, verified] = await Promise.all([

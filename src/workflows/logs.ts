@@ -5,10 +5,9 @@ import { DeployError, exitCodes } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
 import { containerRuns } from '../rollout/container-runs.ts'
 import type { LogSpeaker } from '../views/view-log-line.ts'
-import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { concealSecrets } from './conceal-secrets.ts'
+import { findPlace } from './find-place.ts'
 import { followPods } from './follow-pods.ts'
-import { loadConfig } from './load-config.ts'
 import { logTeller } from './log-teller.ts'
 import { readPast } from './read-past.ts'
 import { belongsTo, nothingRuns, speakerOf, type Whose } from './release-pods.ts'
@@ -25,12 +24,16 @@ export async function logs(
   world: World,
 ): Promise<number> {
   if (flags.output === 'yaml') throw noYaml()
-  const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd))
-  const cluster = await chooseCluster(flags, config, world, 'look')
-  const whose = { release: config.name, namespace: namespaceOf(flags, config), component }
+  const { cluster, release, namespace } = await findPlace(flags, world, 'logs')
   const unread = new AbortController()
   const signal = AbortSignal.any([world.signal, unread.signal])
-  await show(whose, flags, { ...world, cluster, signal }, () => unread.abort())
+  const stop = () => unread.abort()
+  void world.terminal.unread(signal).then(stop)
+  try {
+    await show({ release, namespace, component }, flags, { ...world, cluster, signal }, stop)
+  } finally {
+    stop()
+  }
   return world.signal.aborted && !follows(flags) ? cancelled(world.signal) : 0
 }
 

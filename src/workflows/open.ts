@@ -5,16 +5,17 @@ import { DeployError } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { OpenReport } from '../report.ts'
 import { viewUrls } from '../views/view-urls.ts'
-import { chooseCluster, namespaceOf } from './choose-cluster.ts'
-import { loadConfig } from './load-config.ts'
+import { findPlace } from './find-place.ts'
 import { printDocument } from './print-document.ts'
 import { findUrl, probeUrl } from './publish-urls.ts'
-import { createReadyPods } from './ready-pods.ts'
+import { createReadyPods, portOf } from './ready-pods.ts'
 import { belongsTo, nothingRuns } from './release-pods.ts'
 
 type Visit = {
   component: 'frontend' | 'backend'
-  config: Config
+  release: string
+  /** Where the release is the project's own. */
+  config?: Config | undefined
   cluster: Cluster
   namespace: string
   flags: OpenFlags & GlobalOptions
@@ -31,9 +32,8 @@ export async function open(
   flags: OpenFlags & GlobalOptions,
   world: World,
 ): Promise<number> {
-  const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd))
-  const cluster = await chooseCluster(flags, config, world, 'look')
-  const visit: Visit = { component, config, cluster, namespace: namespaceOf(flags, config), flags, world }
+  const { release = '', ...place } = await findPlace(flags, world, 'open')
+  const visit: Visit = { ...place, release, component, flags, world }
   const published = await findPublished(visit)
   if (published) await present(published, visit)
   else await forward(visit)
@@ -42,7 +42,7 @@ export async function open(
 
 /** The published URL, if it is a way to what was asked for and answers. */
 async function findPublished({ component, config, cluster, namespace, flags, world }: Visit) {
-  if (component !== 'frontend' || flags.port !== undefined) return undefined
+  if (!config || component !== 'frontend' || flags.port !== undefined) return undefined
   const found = await findUrl(config, cluster, namespace, world.signal)
   if ('note' in found) return undefined
   const { url, status, milliseconds, note } = await probeUrl(
@@ -64,17 +64,19 @@ const say = (text: string, { terminal }: Pick<World, 'terminal'>): void =>
   terminal.say(`${terminal.palette.dim(`  ${text}`)}\n`)
 
 async function forward(visit: Visit): Promise<void> {
-  const { component, config, cluster, namespace, flags, world } = visit
+  const { component, release, config, cluster, namespace, flags, world } = visit
   if (flags.sandbox) throw noForwarding()
-  const whose = { release: config.name, namespace, component }
+  const whose = { release, namespace, component }
   const pods = await cluster.list('Pod', namespace, { signal: world.signal })
   const own = pods.filter(belongsTo(whose))
   if (own.length === 0) throw nothingRuns(whose, pods)
+  const target = config?.[component].port ?? own.map((pod) => portOf(pod)).find((port) => port !== undefined)
+  if (target === undefined) throw noPort(release, component)
   const stop = new AbortController()
   const signal = AbortSignal.any([world.signal, stop.signal])
   const note = (text: string) => say(text, world)
-  const ready = createReadyPods(whose, own, config[component].port, { cluster, signal, note })
-  const localPort = { number: flags.port ?? config[component].port, isWish: flags.port === undefined }
+  const ready = createReadyPods(whose, own, target, { cluster, signal, note })
+  const localPort = { number: flags.port ?? target, isWish: flags.port === undefined }
   let why = ''
   const missed = (text: string) => {
     why = `: ${text}`
@@ -93,6 +95,11 @@ const noForwarding = () =>
   new DeployError('USAGE', 'the sandbox forwards no ports: only what it publishes can be opened', {
     hint: 'the frontend has a URL, and passes the API on to the backend',
     next: ['k8sdeploy open --sandbox', 'k8sdeploy logs --sandbox'],
+  })
+
+const noPort = (release: string, component: string) =>
+  new DeployError('RULE_NOT_MET', `no container of ${release}'s ${component} declares a port`, {
+    hint: 'run it in the project folder, whose k8sdeploy.yaml names the port, or name that folder with --cwd',
   })
 
 function showUrl(url: string, { component, world: { terminal } }: Visit): void {

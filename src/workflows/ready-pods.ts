@@ -59,7 +59,11 @@ const ageOf = ({ metadata }: V1Pod): number => -Date.parse(String(metadata?.crea
 
 /** The chart calls the port `http`; the configured number is right unless somebody has edited the chart. */
 function addressOf(pod: V1Pod, namespace: string, port: number): PodAddress {
-  const ports = pod.spec?.containers.flatMap((container) => container.ports ?? []) ?? []
+  return { namespace, pod: pod.metadata?.name ?? '', port: portOf(pod, port) ?? port }
+}
+
+export function portOf({ spec }: V1Pod, configured?: number): number | undefined {
+  const ports = spec?.containers.flatMap((container) => container.ports ?? []) ?? []
   const named = ports.find(({ name }) => name === 'http')
-  return { namespace, pod: pod.metadata?.name ?? '', port: named?.containerPort ?? port }
+  return named?.containerPort ?? configured ?? ports[0]?.containerPort
 }

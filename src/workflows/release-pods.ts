@@ -5,7 +5,8 @@ import type { LogSpeaker } from '../views/view-log-line.ts'
 const instanceLabel = 'app.kubernetes.io/instance'
 const componentLabel = 'app.kubernetes.io/component'
 
-export type Whose = { release: string; namespace: string; component?: string | undefined }
+/** Without a release every pod of the namespace. */
+export type Whose = { release?: string | undefined; namespace: string; component?: string | undefined }
 
 /** `frontend`, `backend`, `migrate`, or whatever the chart has more. */
 export const componentOf = ({ metadata }: V1Pod): string => metadata?.labels?.[componentLabel] ?? 'pod'
@@ -13,24 +14,23 @@ export const componentOf = ({ metadata }: V1Pod): string => metadata?.labels?.[c
 export const belongsTo =
   ({ release, component }: Whose) =>
   (pod: V1Pod): boolean =>
-    pod.metadata?.labels?.[instanceLabel] === release &&
+    (release === undefined || pod.metadata?.labels?.[instanceLabel] === release) &&
     (component === undefined || componentOf(pod) === component)
 
 /** `all`: the release's pods, whatever their component. */
 export function nothingRuns({ release, namespace, component }: Whose, all: V1Pod[]): DeployError {
+  const place = `${release === undefined ? '' : `${release} in `}namespace ${namespace}`
   const others = [...new Set(all.filter(belongsTo({ release, namespace })).map(componentOf))].sort()
   if (others.length > 0)
-    return new DeployError(
-      'USAGE',
-      `no pod of ${release} in namespace ${namespace} belongs to "${component}"`,
-      {
-        choices: others,
-        hint: `it has pods of: ${others.join(', ')}`,
-      },
-    )
+    return new DeployError('USAGE', `no pod of ${place} belongs to "${component}"`, {
+      choices: others,
+      hint: `it has pods of: ${others.join(', ')}`,
+    })
   return new DeployError(
     'RULE_NOT_MET',
-    `nothing of ${release} runs in namespace ${namespace}: it has no pod there`,
+    release === undefined
+      ? `there is no pod in ${place}`
+      : `nothing of ${release} runs in namespace ${namespace}: it has no pod there`,
     {
       hint: 'release it first, or name another place with --namespace, --env or --context',
       next: ['k8sdeploy status', 'k8sdeploy up'],

@@ -70,7 +70,10 @@ async function keepShowing(
   flags: GlobalOptions,
   world: World,
 ): Promise<number> {
-  const { terminal, clock, signal } = world
+  const { terminal, clock } = world
+  const unread = new AbortController()
+  const signal = AbortSignal.any([world.signal, unread.signal])
+  void terminal.unread(signal).then(() => unread.abort())
   const { viewStatusChanges } = await import('../views/view-status-changes.ts')
   let last = await look()
   await show(last, flags, world)

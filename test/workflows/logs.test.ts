@@ -15,6 +15,7 @@ type Shape = {
   containers?: string[]
   release?: string
 }
+type Readers = { component?: string; readers?: number; unread?: Promise<void> }
 type Flags = Partial<Parameters<typeof logs>[1]>
 
 const pod = (name: string, shape: Shape = {}): V1Pod => {
@@ -55,7 +56,7 @@ const run = async (
   pods: V1Pod[],
   said: (asked: Asked) => LogLine[],
   flags: Flags = {},
-  { component, readers = Number.POSITIVE_INFINITY }: { component?: string; readers?: number } = {},
+  { component, readers = Number.POSITIVE_INFINITY, unread }: Readers = {},
 ) => {
   const [out, story, concealed]: string[][] = [[], [], []]
   const asked: Asked[] = []
@@ -94,6 +95,8 @@ const run = async (
       say: (text: string) => void story!.push(text),
       caughtUp: async () => undefined,
       hasReader: () => out!.length < readers,
+      unread: (signal: AbortSignal) =>
+        unread ?? new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
     },
   } as unknown as World
   const given = { output: 'text', follow: false, ...flags } as Parameters<typeof logs>[1]
@@ -243,6 +246,16 @@ describe('what comes', () => {
     const { done, out } = await run([pod('a-b')], () => lines, { follow: true }, { readers: 2 })
     expect(await done).toBe(0)
     expect(out).toHaveLength(2)
+  })
+
+  it('ends when whoever read it has left, and nothing more is said', async () => {
+    const { done, out } = await run(
+      [pod('a-b')],
+      () => [line(1, 'a')],
+      { follow: true },
+      { unread: Promise.resolve() },
+    )
+    expect([await done, out]).toEqual([0, ['backend b │ a\n']])
   })
 })
 
