@@ -110,57 +110,69 @@ function listenTo(local: Socket) {
 }
 
 /** Bytes both ways, neither side faster than the other can take. */
-function bridge(
-  local: Socket,
-  pod: PodPorts,
-  said: Said,
-  { clock, missed, signal }: Carry,
-): Promise<Stretch> {
+function bridge(local: Socket, pod: PodPorts, said: Said, carry: Carry): Promise<Stretch> {
   return new Promise((resolve) => {
     const over = new AbortController()
+    const silence = measureSilence(carry.clock, over.signal)
     let isAnswered = false
-    let heardAt = clock.monotonic()
     const finish = (end: Stretch) => {
       if (over.signal.aborted) return
       over.abort()
       said.tellNobody()
-      local.off('drain', pod.resume).off('end', linger).off('close', leave)
-      signal.removeEventListener('abort', leave)
+      disconnect()
       pod.close()
       resolve(isAnswered ? 'over' : end)
     }
-    const tell = (bytes: Buffer) => {
-      heardAt = clock.monotonic()
-      if (!pod.send(0, bytes)) local.pause()
-    }
-    const answer = (bytes: Buffer) => {
-      heardAt = clock.monotonic()
-      if (!isAnswered) said.forget()
-      isAnswered = true
-      if (!local.write(bytes)) pod.pause()
-    }
-    const leave = () => {
-      isAnswered = true
-      finish('over')
-    }
-    const linger = async () => {
-      while (!over.signal.aborted && clock.monotonic() - heardAt < quietMs)
-        await clock.sleep(heardAt + quietMs - clock.monotonic(), over.signal)
-      leave()
-    }
+    const leave = () => finish('over')
+    const linger = () => silence.wait().then(leave)
+    const disconnect = connectLocal(local, carry.signal, { drain: pod.resume, end: linger, close: leave })
     pod.onClose(() => finish('unanswered'))
     pod.onDrain(() => {
       if (!over.signal.aborted) local.resume()
     })
-    const fail = (why: string) => {
-      missed(why.trim())
-      finish('refused')
-    }
-    pod.listen({ data: (_, bytes) => answer(bytes), failed: (_, why) => fail(why) })
-    local.on('drain', pod.resume).on('end', linger).on('close', leave)
-    signal.addEventListener('abort', leave)
+    pod.listen({
+      data(_, bytes) {
+        silence.interrupt()
+        if (!isAnswered) said.forget()
+        isAnswered = true
+        if (!local.write(bytes)) pod.pause()
+      },
+      failed(_, why) {
+        carry.missed(why.trim())
+        finish('refused')
+      },
+    })
     if (local.destroyed) return leave()
-    said.tell(tell)
+    said.tell((bytes) => {
+      silence.interrupt()
+      if (!pod.send(0, bytes)) local.pause()
+    })
     if (local.readableEnded) void linger()
   })
+}
+
+type Ends = Record<'drain' | 'end' | 'close', () => void>
+
+/** Answers how to let go of it again. */
+function connectLocal(local: Socket, signal: AbortSignal, { drain, end, close }: Ends): () => void {
+  local.on('drain', drain).on('end', end).on('close', close)
+  signal.addEventListener('abort', close)
+  return () => {
+    local.off('drain', drain).off('end', end).off('close', close)
+    signal.removeEventListener('abort', close)
+  }
+}
+
+/** `wait` resolves once neither side has said anything for long. */
+function measureSilence(clock: Clock, signal: AbortSignal) {
+  let heardAt = clock.monotonic()
+  return {
+    interrupt() {
+      heardAt = clock.monotonic()
+    },
+    async wait(): Promise<void> {
+      while (!signal.aborted && clock.monotonic() - heardAt < quietMs)
+        await clock.sleep(heardAt + quietMs - clock.monotonic(), signal)
+    },
+  }
 }
