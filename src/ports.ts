@@ -322,6 +322,35 @@ export type DatabaseCheck = {
   hint?: string
 }
 
+export type NeonBranch = {
+  id: string
+  project: string
+  name: string
+  /** The project's default, or protected: never deleted by us. */
+  isKept: boolean
+  /** The annotations that it was made with. */
+  notes: Record<string, string>
+}
+
+/** Neon's own API: branches of a project, and the URLs of their databases. Each call waits for what it has begun. */
+export type Neon = {
+  /** Whether there is a key to ask with. */
+  hasKey: boolean
+  findBranch(project: string, name: string, signal?: AbortSignal): Promise<NeonBranch | undefined>
+  createBranch(
+    project: string,
+    wanted: { name: string; parent?: string; notes: Record<string, string> },
+    signal?: AbortSignal,
+  ): Promise<NeonBranch>
+  deleteBranch(branch: NeonBranch, signal?: AbortSignal): Promise<void>
+  /** Both URLs of one database; protected in every sink. */
+  fetchUrls(
+    branch: NeonBranch,
+    wanted: { database?: string; role?: string },
+    signal?: AbortSignal,
+  ): Promise<{ pooled: string; direct: string }>
+}
+
 /** What keeps values of secrets out of sight. Where the values come from is `workflows/collect-secrets.ts`. */
 export type Secrets = {
   /** `data` for the Secret (base64, with the random key that makes the checksum unguessable) and the checksum for the pod template. Same values and same existing Secret: same checksum. */
@@ -350,6 +379,8 @@ export type World = {
   runner: Runner
   terminal: Terminal
   web: Web
+  /** Text of a file anywhere on this machine; `-`: of standard input. */
+  readInput(path: string): Promise<string>
   /** Opens a page for the person in front of this machine. */
   browser(url: string): Promise<{ opened: true } | { failed: string }>
   helm: Helm
@@ -369,6 +400,7 @@ export type World = {
   delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
   secrets: Secrets
   checkDatabase(url: string, options: { budgetMs: number; signal?: AbortSignal }): Promise<DatabaseCheck>
+  neon: Neon
   sandbox: SandboxControl
 }
 

@@ -118,6 +118,7 @@ export type Verdict = {
 
 export type PhaseName =
   | 'checks'
+  | 'neon'
   | 'database'
   | 'images'
   | 'deliver'

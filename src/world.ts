@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events'
+import { resolve } from 'node:path'
 import { systemClock } from './host/clock.ts'
 import { redactor } from './host/redact.ts'
 import { thisRunner } from './host/runner.ts'
 import { createSecrets } from './host/secrets.ts'
 import { web } from './host/web.ts'
-import type { Helm, Images, SandboxControl, Terminal, World } from './ports.ts'
+import type { Helm, Images, Neon, SandboxControl, Terminal, World } from './ports.ts'
 import { liveReporter } from './terminal/live.ts'
 import { ndjsonReporter } from './terminal/ndjson.ts'
 import { palette, tints } from './terminal/palette.ts'
@@ -39,6 +40,10 @@ export function realWorld(options: WorldOptions): World {
       return thisRunner()
     },
     web,
+    async readInput(path) {
+      const { readInput } = await import('./host/read-input.ts')
+      return readInput(path === '-' ? path : resolve(cwd, path), process.stdin)
+    },
     async browser(url) {
       const { createBrowser } = await import('./host/browser.ts')
       return createBrowser(env)(url)
@@ -81,6 +86,7 @@ export function realWorld(options: WorldOptions): World {
       const { checkDatabase } = await import('./host/database/check-database.ts')
       return checkDatabase(url, limits, systemClock)
     },
+    neon: lazyNeon(options),
     sandbox: lazySandbox(options),
   }
 }
@@ -179,6 +185,26 @@ function lazyImages({ env, cwd }: WorldOptions): Images {
     contentTag: async (build) => (await images()).contentTag(build),
     has: async (ref, signal) => (await images()).has(ref, signal),
     build: async (build, ref, onLine, signal) => (await images()).build(build, ref, onLine, signal),
+  }
+}
+
+function lazyNeon({ env }: WorldOptions): Neon {
+  const key = env['NEON_API_KEY']?.trim() ?? ''
+  redactor.conceal(key)
+  const neon = once(async () =>
+    (await import('./host/neon/neon.ts')).createNeon({
+      key,
+      base: env['K8SDEPLOY_NEON_URL'],
+      clock: systemClock,
+      conceal: redactor.conceal,
+    }),
+  )
+  return {
+    hasKey: key !== '',
+    findBranch: async (...wanted) => (await neon()).findBranch(...wanted),
+    createBranch: async (...wanted) => (await neon()).createBranch(...wanted),
+    deleteBranch: async (...wanted) => (await neon()).deleteBranch(...wanted),
+    fetchUrls: async (...wanted) => (await neon()).fetchUrls(...wanted),
   }
 }
 

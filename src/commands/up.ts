@@ -8,6 +8,8 @@ import { addWatchOptions, type WatchFlags } from './watch-options.ts'
 export type UpFlags = WatchFlags & {
   demoDatabase?: boolean
   rebuild?: boolean
+  createBranch?: boolean
+  secretFile?: string[]
   onFailure?: OnFailure
 }
 
@@ -32,6 +34,11 @@ export function registerUp(program: Command, run: RunCommand): void {
     )
     .option('--demo-database', 'with --sandbox: an embedded PostgreSQL, for examples only')
     .option('--rebuild', 'build even when the content is unchanged (base images move)')
+    .option('--create-branch', 'create the Neon branch of a secret `from: neon` that is not there yet')
+    .option(
+      '--secret-file <name=path...>',
+      'the value of a secret, from a file; `-` reads it from standard input',
+    )
     .addOption(
       new Option(
         '--skip <phase...>',

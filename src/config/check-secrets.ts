@@ -1,7 +1,8 @@
 import { checkVariableName } from './check-variable.ts'
-import type { ComponentConfig, Config } from './config.ts'
+import type { ComponentConfig, Config, SecretConfig } from './config.ts'
 import { databaseForms, isDatabaseForm, namesOfDatabase } from './database-forms.ts'
 import { findNearestName } from './nearest-name.ts'
+import { checkNeonId, neonKeys } from './neon-branch.ts'
 import type { Fault, Issue, Path } from './problem.ts'
 
 export const checkSecrets = (config: Config): Issue[] => [
@@ -21,6 +22,7 @@ function checkDeclarations(config: Config): Issue[] {
     if (badSource && !badName) issues.push({ path: [...path, 'key'], at: 'value', ...badSource })
     const badForm = secret.from === 'database' ? checkForm(name, secret.key, config) : undefined
     if (badForm) issues.push({ path: [...path, 'key'], at: 'value', ...badForm })
+    issues.push(...checkNeon(name, secret))
     if (secret.from === 'env-file' && secret.file === undefined) {
       const message = 'an env-file is announced, but not which'
       issues.push({ path, at: 'key', message, hint: 'Add `file: .env.production`.' })
@@ -36,6 +38,25 @@ function checkDeclarations(config: Config): Issue[] {
     }
     return issues
   })
+}
+
+function checkNeon(name: string, secret: SecretConfig): Issue[] {
+  const path = ['secrets', name]
+  if (secret.from === 'neon') {
+    const fault = secret.project === undefined ? undefined : checkNeonId(secret.project)
+    if (fault) return [{ path: [...path, 'project'], at: 'value', ...fault }]
+    if (secret.project !== undefined) return []
+    const message = 'a database of Neon is announced, but not of which project'
+    return [{ path, at: 'key', message, hint: 'Add `project: quiet-sun-12345678`, its ID.' }]
+  }
+  return neonKeys
+    .filter((key) => secret[key] !== undefined)
+    .map((key) => ({
+      path: [...path, key],
+      at: 'value' as const,
+      message: `a secret from ${secret.from} has no ${key}`,
+      hint: 'Set `from: neon`, or remove it.',
+    }))
 }
 
 /** Which form or part of which URL. */

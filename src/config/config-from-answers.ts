@@ -50,6 +50,9 @@ function place(draft: Record<string, unknown>, [key = '', ...rest]: string[], va
   if (value === undefined && Object.keys(inner).length === 0) delete draft[key]
 }
 
+const neonPlaceOf = (before: SecretConfig | undefined): Partial<SecretConfig> =>
+  before?.from === 'neon' ? before : {}
+
 /** Every secret that something reads, each with its source; what the old config knew about one is kept. */
 function secretsOf(answers: AnswerMap, before: Config | undefined): Record<string, SecretConfig> {
   const list = (id: string) => (answers.get(id) ?? []) as string[]
@@ -69,7 +72,13 @@ function secretsOf(answers: AnswerMap, before: Config | undefined): Record<strin
   return Object.fromEntries(
     names.map((name) => [
       name,
-      { key: name, required: before?.secrets[name]?.required ?? true, ...usual, ...special.get(name) },
+      {
+        key: name,
+        required: before?.secrets[name]?.required ?? true,
+        ...usual,
+        ...(special.get(name)?.from === 'neon' ? neonPlaceOf(before?.secrets[name]) : {}),
+        ...special.get(name),
+      },
     ]),
   )
 }

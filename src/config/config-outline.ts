@@ -81,12 +81,13 @@ function outlineImages(images: Config['images']): Outline {
 
 const outlineSecrets = (secrets: Config['secrets']): Outline =>
   Object.fromEntries(
-    Object.entries(secrets).map(([name, { from, key, file, required }]) => [
+    Object.entries(secrets).map(([name, { from, key, file, required, ...place }]) => [
       name,
       {
         from,
         ...(key !== name && { key }),
         ...(file !== undefined && { file }),
+        ...withoutEmpty(place),
         ...(!required && { required }),
       },
     ]),

@@ -60,9 +60,24 @@ export type ComponentConfig = {
   terminationGracePeriodSeconds: number
 }
 
-export type SecretConfig = {
-  /** Where `up` takes the value from: an environment variable, a dotenv file, the cluster where it exists already, or the database's URL. */
-  from: 'env' | 'env-file' | 'cluster' | 'database'
+/** A database of a Neon project, whose URL is asked of Neon's API. */
+export type NeonPlace = {
+  project: string
+  /** Its name; default that of the release and its namespace. */
+  branch?: string
+  /** Name of the branch that a new one is made from; default the project's own default. */
+  parent?: string
+  /** Default: the only one, or `neondb`. */
+  database?: string
+  /** Default: the database's owner. */
+  role?: string
+  /** Default: true. */
+  pooled?: boolean
+}
+
+export type SecretConfig = Partial<NeonPlace> & {
+  /** Where `up` takes the value from: an environment variable, a dotenv file, the cluster where it exists already, the database's URL, or Neon's API. */
+  from: 'env' | 'env-file' | 'cluster' | 'database' | 'neon'
   /** Variable name in the source, default the secret's own name; of a URL the form or part (`database-forms.ts`). */
   key: string
   /** For `env-file`: path relative to the project. */

@@ -60,7 +60,8 @@ export const secretQuestions: QuestionRow[] = [
     group,
     kind: 'names',
     message: 'Secrets that come from elsewhere',
-    valid: 'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH, NAME=cluster or NAME=database:FORM',
+    valid:
+      'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH, NAME=cluster, NAME=database:FORM or NAME=neon:PROJECT[:BRANCH]',
     isOptional: true,
     check: checkSource,
     fallback: () => [],
@@ -71,27 +72,44 @@ export const secretQuestions: QuestionRow[] = [
 /** `NAME=env:VARIABLE` in its parts. */
 export function readSource(entry: string): { name: string; source: Partial<SecretConfig> } {
   const [, name = '', from = '', rest] = /^([^=]+)=([a-z-]+)(?::(.+))?$/.exec(entry) ?? []
-  const where = from === 'env-file' ? { file: rest ?? '.env' } : rest ? { key: rest } : {}
+  const where =
+    from === 'env-file'
+      ? { file: rest ?? '.env' }
+      : from === 'neon'
+        ? readNeonPlace(rest)
+        : rest
+          ? { key: rest }
+          : {}
   return { name, source: { from: from as SecretConfig['from'], ...where } }
 }
 
+const readNeonPlace = (rest = ''): Partial<SecretConfig> => {
+  const [project, ...branch] = rest.split(':')
+  return { project, ...(branch.length > 0 ? { branch: branch.join(':') } : {}) }
+}
+
 function checkSource(entry: string): Fault | undefined {
-  if (/^[\w.-]+=(env|env-file|cluster|database)(:.+)?$/.test(entry)) return undefined
+  if (/^[\w.-]+=(env|env-file|cluster|database)(:.+)?$|^[\w.-]+=neon:[^:]+(:.+)?$/.test(entry))
+    return undefined
   return {
     message: `\`${entry}\` names no source`,
     hint: 'For example `JWT_SECRET=env` or `JWT_SECRET=env-file:.env.auth`.',
   }
 }
 
+/** What the question above it offers; the others are named one by one. */
 const usualSource = ({ secrets, database }: Config): SecretConfig | undefined =>
-  (database ? secrets[database.secret] : undefined) ?? Object.values(secrets)[0]
+  [secrets[database?.secret ?? ''], ...Object.values(secrets)].find(
+    (it) => it && sources.some(({ value }) => value === it.from),
+  )
 
 function exceptions(config: Config): string[] {
   const usual = usualSource(config)
   return Object.entries(config.secrets)
     .filter(([name, it]) => it.from !== usual?.from || it.file !== usual?.file || it.key !== name)
-    .map(([name, { from, key, file }]) => {
-      const rest = from === 'env-file' ? `:${file}` : key === name ? '' : `:${key}`
+    .map(([name, { from, key, file, project, branch }]) => {
+      const neon = `:${project}${branch === undefined ? '' : `:${branch}`}`
+      const rest = from === 'env-file' ? `:${file}` : from === 'neon' ? neon : key === name ? '' : `:${key}`
       return `${name}=${from}${rest}`
     })
 }

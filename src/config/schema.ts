@@ -14,14 +14,26 @@ const secret = about(
     z.strictObject({
       from: z.optional(
         about(
-          z.enum(['env', 'env-file', 'cluster', 'database']),
-          'Where `up` takes the value from; `database`: made from the database’s URL; default env',
+          z.enum(['env', 'env-file', 'cluster', 'database', 'neon']),
+          'Where `up` takes the value from; `database`: made from the database’s URL; `neon`: asked of Neon’s API with $NEON_API_KEY; default env',
         ),
       ),
       key: z.optional(
         word('Name of the variable there, default the secret’s own name; of `database` the form or part'),
       ),
       file: z.optional(folder('For env-file: the file')),
+      project: z.optional(word('For neon: the ID of the project, such as quiet-sun-12345678')),
+      branch: z.optional(
+        word('For neon: name of the branch; default that of the release, so one for each namespace'),
+      ),
+      parent: z.optional(
+        word('For neon: the branch that a new one is made from; default the project’s default branch'),
+      ),
+      database: z.optional(word('For neon: default the only one, or neondb')),
+      role: z.optional(word('For neon: default the owner of the database')),
+      pooled: z.optional(
+        yesOrNo('For neon: through its connection pooler, past which migrations go; default true'),
+      ),
       required: z.optional(yesOrNo('Default true')),
     }),
   ),

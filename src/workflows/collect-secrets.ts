@@ -9,7 +9,12 @@ export type CollectedSecrets = {
   values: Record<string, string>
   /** Where each came from, for people: "environment", ".env", "already in the cluster". */
   sources: Record<string, string>
+  /** Where the database is past its pooler, if its provider has said so. */
+  directHost?: string
 }
+
+/** What this run was told, before any other source. */
+export type GivenSecret = { value: string; source: string; directHost?: string }
 
 type Needs = Pick<World, 'env' | 'secrets' | 'terminal' | 'signal'>
 
@@ -18,7 +23,7 @@ export async function collectSecrets(
   config: Config,
   files: Files,
   inCluster: Record<string, string>,
-  given: Record<string, string>,
+  given: Record<string, GivenSecret>,
   world: Needs,
 ): Promise<CollectedSecrets> {
   const collected: CollectedSecrets = { values: {}, sources: {} }
@@ -29,9 +34,11 @@ export async function collectSecrets(
     collected.sources[name] = source
   }
   for (const [name, secret] of givenSecrets(config)) {
-    keep(name, given[name], 'the sandbox')
+    const told = given[name]
+    if (told) keep(name, told.value, told.source)
+    if (told?.directHost && name === config.database?.secret) collected.directHost = told.directHost
     if (secret.from === 'env-file') keep(name, await fromFile(secret, files), secret.file ?? '.env')
-    if (secret.from !== 'cluster') keep(name, world.env[secret.key], 'environment')
+    if (secret.from === 'env' || secret.from === 'env-file') keep(name, world.env[secret.key], 'environment')
     keep(name, inCluster[name], 'already in the cluster')
   }
   await askForMissing(config, collected, keep, world)
@@ -80,7 +87,7 @@ async function askForMissing(
 ): Promise<void> {
   const missing = givenSecrets(config).filter(([name, { required }]) => required && !(name in values))
   if (missing.length === 0) return
-  if (!terminal.canAsk) throw missingSecrets(missing)
+  if (!terminal.canAsk || missing.some(([, { from }]) => from === 'neon')) throw missingSecrets(missing)
   for (const [name, secret] of missing) {
     const reply = await terminal.ask(
       {
@@ -99,12 +106,19 @@ async function askForMissing(
   }
 }
 
+const neonKey = 'NEON_API_KEY'
+
+function placeOf({ from, key, file }: SecretConfig): string {
+  if (from === 'env-file') return `${key}=… in ${file ?? '.env'}`
+  return `${from === 'neon' ? neonKey : key}=… in the environment`
+}
+
 function missingSecrets(missing: [string, SecretConfig][]): DeployError {
   const answers = missing.map(
-    ([name, { key, from, file }]): MissingAnswer => ({
+    ([name, secret]): MissingAnswer => ({
       id: name,
-      flag: from === 'env-file' ? `${key}=… in ${file ?? '.env'}` : `${key}=… in the environment`,
-      env: key,
+      flag: placeOf(secret),
+      env: secret.from === 'neon' ? neonKey : secret.key,
       question: `the value of the secret ${name}`,
       valid: 'not empty',
     }),
@@ -116,7 +130,8 @@ function missingSecrets(missing: [string, SecretConfig][]): DeployError {
     {
       missing: answers,
       evidence: answers.map(
-        ({ id, flag }) => `${id}: looked for ${flag}, the environment, and the Secret in the cluster`,
+        ({ id, flag, env }) =>
+          `${id}: looked for ${flag}${env === neonKey ? '' : ', the environment,'} and the Secret in the cluster`,
       ),
       hint: 'put it where k8sdeploy.yaml says (`secrets:`), then run the same command again',
     },

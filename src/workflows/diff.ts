@@ -7,6 +7,7 @@ import type { Cluster, ReleaseRecord, World } from '../ports.ts'
 import { viewChanges } from '../views/view-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
+import { fetchNeonUrls } from './neon-urls.ts'
 import { planChange, renderChart } from './plan-change.ts'
 import { prepareRelease } from './prepare-release.ts'
 import { printDocument } from './print-document.ts'
@@ -20,7 +21,10 @@ export async function diff(flags: Flags, world: World): Promise<number> {
   const { config } = await loadConfig(files)
   const cluster = await chooseCluster(flags, config, world, 'look')
   const namespace = namespaceOf(flags, config)
-  const given = await sandboxSecrets({ flags, config, world })
+  const given = {
+    ...(await fetchNeonUrls({ config, namespace, world })),
+    ...(await sandboxSecrets({ flags, config, world })),
+  }
   const prepared = await prepareRelease({ config, files, cluster, namespace, flags, given }, world)
   const plan = planChange(await renderChart(config, namespace, prepared, world), prepared)
   const drift = await fetchDrift(cluster, namespace, prepared.releases, world.signal)

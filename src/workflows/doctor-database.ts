@@ -5,6 +5,7 @@ import type { DoctorCheck } from '../report.ts'
 import { databaseBudgetMs } from './check-database.ts'
 import { collectSecrets } from './collect-secrets.ts'
 import { type Checked, check, unlooked } from './doctor-check.ts'
+import { fetchNeonUrls } from './neon-urls.ts'
 import { decodeSecretData, fetchSecret } from './release-secret.ts'
 
 type Sources = { cluster: Cluster | undefined; namespace: string; files: Files }
@@ -21,18 +22,13 @@ export const checkSecrets = (
     async (signal) => {
       const existing = cluster && (await fetchReadable(cluster, config.name, namespace, signal))
       const { env, secrets, terminal } = world
-      const { values, sources } = await collectSecrets(
-        config,
-        files,
-        decodeSecretData(existing),
-        {},
-        {
-          env,
-          secrets,
-          signal,
-          terminal: { ...terminal, canAsk: false },
-        },
-      )
+      const urls = await fetchNeonUrls({ config, namespace, world: { ...world, signal } })
+      const { values, sources } = await collectSecrets(config, files, decodeSecretData(existing), urls, {
+        env,
+        secrets,
+        signal,
+        terminal: { ...terminal, canAsk: false },
+      })
       const told = Object.entries(sources).map(([name, source]) => `${name} (${source})`)
       return { value: values, detail: told.join(', ') || 'none are declared' }
     },

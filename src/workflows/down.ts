@@ -12,6 +12,7 @@ import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
 import { fetchJournal, journalRef } from './release-journal.ts'
 import { isOurs, secretName } from './release-secret.ts'
+import { removeBranches } from './remove-branches.ts'
 import { chooseReporter, storyTeller } from './story-teller.ts'
 import { requireFree, type Turn, takeTurn } from './take-turn.ts'
 import { watchRemoval } from './watch-removal.ts'
@@ -45,6 +46,7 @@ export async function down(flags: DownFlags & GlobalOptions, world: World): Prom
     if (latest) await removeRelease(run, story)
     await turn?.leave()
     await removeOurs(run)
+    await removeBranches(run, flags.deleteBranch === true)
     report.transitions = story.transitions
   } finally {
     await turn?.leave()

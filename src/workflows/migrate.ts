@@ -37,7 +37,7 @@ async function startJob(
   command: string[],
 ): Promise<KubeObject> {
   const { config, namespace, cluster, world, story } = run
-  const direct = directAddress(config, secrets.values)
+  const direct = directAddress(config, secrets)
   const name = migrationName(config.name)
   const override: Migration['direct'] = direct && { variable: direct.variable, secret: name, key: direct.key }
   const job = migrationJob(readManifests(plan.rendered), {

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
 import { checkNamespace, checkNodePorts } from './check-cluster.ts'
-import { type CollectedSecrets, collectSecrets } from './collect-secrets.ts'
+import { type CollectedSecrets, collectSecrets, type GivenSecret } from './collect-secrets.ts'
 import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
 import { fetchJournal, type Journal } from './release-journal.ts'
 import { decodeSecretData, fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
@@ -33,7 +33,7 @@ export type ReleaseRequest = {
   cluster: Cluster
   namespace: string
   flags: ClusterFlags & { rebuild?: boolean }
-  given: Record<string, string>
+  given: Record<string, GivenSecret>
 }
 
 /** Looks at everything that could stop the release, changes nothing, and works out what would be released. */

@@ -5,13 +5,13 @@ import type { UpReport } from '../report.ts'
 import { buildAndDeliver } from './build-and-deliver.ts'
 import { startDatabaseCheck } from './check-database.ts'
 import { checkReach } from './check-reach.ts'
+import { giveSecrets } from './give-secrets.ts'
 import { lintChart, planChange } from './plan-change.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { recover } from './recover.ts'
 import { releaseAndWatch } from './release-and-watch.ts'
 import { awaitHelm, isHalfWay, repairRelease, requireConsent } from './repair-release.ts'
 import { describeChecks } from './rollout-outcome.ts'
-import { sandboxSecrets } from './sandbox-secrets.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
 import { tellStopping } from './tell-stopping.ts'
@@ -66,7 +66,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
 /** Everything that could stop the release: what is there, who else is at work, what a killed run has left. */
 async function check(run: UpRun): Promise<Prepared> {
   const { story, world, report, flags } = run
-  const given = await sandboxSecrets(run)
+  const given = await giveSecrets(run)
   const prepared = await story.phase('checks', async () => {
     const value = await prepareRelease({ ...run, given }, world)
     if (!flags.dryRun) requireFree(value.journal, placeOf(run), world)

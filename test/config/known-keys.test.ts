@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { knownKeys } from '../../src/config/known-keys.ts'
+import { neonKeys } from '../../src/config/neon-branch.ts'
 
 describe('knownKeys', () => {
   it.each([
@@ -9,7 +10,7 @@ describe('knownKeys', () => {
     ],
     [
       ['secrets', 'ANY'],
-      ['from', 'key', 'file', 'required'],
+      ['from', 'key', 'file', ...neonKeys, 'required'],
     ],
     [
       ['backend', 'secrets', 0],

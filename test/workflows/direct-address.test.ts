@@ -37,9 +37,9 @@ secrets:
   const concealed: string[] = []
   const secrets = { conceal: (one: string) => concealed.push(one) }
   const world = { env: { DATABASE_URL: url }, secrets } as unknown as Parameters<typeof collectSecrets>[4]
-  const { values } = await collectSecrets(read.config, {} as never, {}, {}, world)
-  expect(directAddress(read.config, values)?.value).toBe(value)
-  expect(concealed).not.toContain(values['DB_HOST'])
+  const collected = await collectSecrets(read.config, {} as never, {}, {}, world)
+  expect(directAddress(read.config, collected)?.value).toBe(value)
+  expect(concealed).not.toContain(collected.values['DB_HOST'])
 })
 
 it.each([

@@ -91,6 +91,7 @@ function worldWith(change: Change): { world: World; printed: () => string } {
     cluster: async () => cluster,
     delivery: async () => ({ provider: 'registry', how: 'pushed to localhost:5000' }) as Delivery,
     secrets: { conceal: () => undefined },
+    neon: { hasKey: false },
     checkDatabase: async () => change.database ?? reached,
   } as unknown as World
   return { world, printed: () => printed }
