@@ -75,9 +75,8 @@ function secretsOf(answers: AnswerMap, before: Config | undefined): Record<strin
       {
         key: name,
         required: before?.secrets[name]?.required ?? true,
-        ...usual,
         ...(special.get(name)?.from === 'neon' ? neonPlaceOf(before?.secrets[name]) : {}),
-        ...special.get(name),
+        ...(special.get(name) ?? usual),
       },
     ]),
   )

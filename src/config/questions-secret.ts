@@ -10,7 +10,7 @@ const group = 'Database and secrets'
 const sources = [
   { value: 'env-file', name: 'a .env file', description: 'read by `up`, never copied anywhere' },
   { value: 'env', name: 'the environment of `up`', description: 'for example in CI' },
-  { value: 'cluster', name: 'the cluster', description: 'somebody else puts them there' },
+  { value: 'cluster', name: 'the cluster', description: 'a Secret there that somebody else manages' },
 ]
 
 /** Names and sources of secrets. A value is never asked for here. */
@@ -20,7 +20,7 @@ export const secretQuestions: QuestionRow[] = [
     path: ['database'],
     group,
     kind: 'text',
-    message: 'Secret with the database’s URL',
+    message: 'Secret that holds the database URL',
     valid: 'a name such as DATABASE_URL, or none',
     isMain: true,
     isOptional: true,
@@ -46,7 +46,7 @@ export const secretQuestions: QuestionRow[] = [
     path: [],
     group,
     kind: 'text',
-    message: 'File with the secret values',
+    message: 'File with secret values',
     valid: 'a path inside the project that git ignores',
     isMain: true,
     check: checkFolder,
@@ -59,7 +59,7 @@ export const secretQuestions: QuestionRow[] = [
     path: [],
     group,
     kind: 'names',
-    message: 'Secrets that come from elsewhere',
+    message: 'Secrets with a source of their own',
     valid:
       'NAME=env, NAME=env:VARIABLE, NAME=env-file:PATH, NAME=cluster, NAME=database:FORM or NAME=neon:PROJECT[:BRANCH]',
     isOptional: true,
@@ -70,7 +70,10 @@ export const secretQuestions: QuestionRow[] = [
 ]
 
 /** `NAME=env:VARIABLE` in its parts. */
-export function readSource(entry: string): { name: string; source: Partial<SecretConfig> } {
+export function readSource(entry: string): {
+  name: string
+  source: Partial<SecretConfig> & Pick<SecretConfig, 'from'>
+} {
   const [, name = '', from = '', rest] = /^([^=]+)=([a-z-]+)(?::(.+))?$/.exec(entry) ?? []
   const where =
     from === 'env-file'
