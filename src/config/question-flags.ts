@@ -30,11 +30,7 @@ function placeholder({ kind, choices }: QuestionRow): string {
   if (kind === 'pairs') return 'NAME=value'
   if (kind === 'number') return 'number'
   if (kind === 'confirm') return 'yes|no'
-  return choices
-    ? choices.map(({ value }) => value).join('|')
-    : kind === 'words'
-      ? 'command'
-      : kind === 'names'
-        ? 'names'
-        : 'text'
+  if (kind === 'words') return 'command'
+  if (kind === 'names') return 'names'
+  return choices ? 'choice' : 'text'
 }

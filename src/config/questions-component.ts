@@ -42,8 +42,8 @@ const sourceParts = (role: ComponentRole): Part[] => {
       key: 'image',
       at: 'image',
       kind: 'text',
-      message: 'image, if it is not built here',
-      valid: 'name:tag of a ready-made image',
+      message: 'image, instead of building one',
+      valid: 'name:tag of an existing image',
       isOptional: true,
       check: checkImage,
       fallback: fixed(''),
@@ -105,7 +105,7 @@ const sourceParts = (role: ComponentRole): Part[] => {
       key: 'start',
       at: 'start',
       kind: 'words',
-      message: 'start command, for the sandbox',
+      message: 'start command (sandbox only)',
       valid: 'a command line',
       isOptional: true,
       fallback: fixed([]),
@@ -118,7 +118,7 @@ const migrations: Part = {
   key: 'migrate',
   at: 'migrate',
   kind: 'words',
-  message: 'migrations, run once before each release',
+  message: 'migration command, run once before each release',
   valid: 'a command line of its image',
   isOptional: true,
   fallback: fixed([]),
@@ -132,7 +132,7 @@ const serviceParts = (role: ComponentRole): Part[] => {
       key: 'port',
       at: 'port',
       kind: 'number',
-      message: 'port it listens on',
+      message: 'container port',
       valid: 'a whole number from 1 to 65535',
       isMain: true,
       check: number(checkPort),
@@ -141,7 +141,7 @@ const serviceParts = (role: ComponentRole): Part[] => {
       key: 'replicas',
       at: 'replicas',
       kind: 'number',
-      message: 'pods',
+      message: 'replicas',
       valid: 'a whole number from 1 to 1000',
       isMain: true,
       check: number(checkReplicas),
@@ -171,7 +171,7 @@ const serviceParts = (role: ComponentRole): Part[] => {
       key: 'node-port',
       at: 'service.nodePort',
       kind: 'number',
-      message: 'port on every node',
+      message: 'NodePort',
       valid: 'a whole number from 30000 to 32767',
       isMain: true,
       isOptional: true,
@@ -189,7 +189,7 @@ const sizeParts = (_: ComponentRole): Part[] =>
       key: `${what}-${kind.slice(0, -1)}`,
       at: `resources.${kind}.${what}`,
       kind: 'text' as const,
-      message: `${what === 'cpu' ? 'CPU' : 'memory'} ${kind === 'requests' ? 'kept free for a pod' : 'limit of a pod'}`,
+      message: `${what === 'cpu' ? 'CPU' : 'memory'} ${kind === 'requests' ? 'request' : 'limit'}`,
       valid: what === 'cpu' ? 'cores, such as 100m or 2' : 'bytes, such as 256Mi or 1Gi',
       check: what === 'cpu' ? checkCpu : checkMemory,
       fallback: fixed(defaults.resources[kind][what]),
@@ -202,7 +202,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       key: 'env',
       at: 'env',
       kind: 'pairs',
-      message: 'variables',
+      message: 'environment variables',
       valid: 'NAME=value, no secrets',
       isOptional: true,
       check: checkPair,
@@ -212,7 +212,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       key: 'secrets',
       at: 'secrets',
       kind: 'names',
-      message: 'secrets it reads',
+      message: 'secrets',
       valid: 'NAME, or NAME=VARIABLE',
       isOptional: true,
       isMain: role === 'backend',
@@ -224,7 +224,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       key: 'run-as-user',
       at: 'runAsUser',
       kind: 'number',
-      message: 'user id of its processes',
+      message: 'user ID to run as',
       valid: 'a whole number from 1',
       isOptional: true,
       fallback: fixed(String(defaults.runAsUser)),
@@ -236,7 +236,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       key: 'writable-paths',
       at: 'writablePaths',
       kind: 'names',
-      message: 'folders it writes besides /tmp',
+      message: 'writable directories besides /tmp',
       valid: 'absolute paths in the container',
       isOptional: true,
       fallback: fixed([]),
@@ -249,7 +249,7 @@ const variableParts = (role: ComponentRole): Part[] => {
       key: 'backend-url-env',
       at: 'backendUrlEnv',
       kind: 'text',
-      message: 'variable with the backend’s URL',
+      message: 'variable that holds the backend URL',
       valid: 'a variable name',
       isOptional: true,
       check: checkBackendVariable,
@@ -260,19 +260,13 @@ const variableParts = (role: ComponentRole): Part[] => {
   ]
 }
 
-const probeMessages = {
-  readiness: 'is ready when',
-  liveness: 'lives while',
-  startup: 'has started when',
-} as const
-
 const probeParts = (role: ComponentRole): Part[] =>
   (['readiness', 'liveness', 'startup'] as const).map((kind) => ({
     key: kind,
     at: `probes.${kind}`,
     kind: 'text',
-    message: `${probeMessages[kind]} this answers`,
-    valid: 'a path such as /ready, or tcp',
+    message: `${kind} probe`,
+    valid: 'a path such as /healthz, or tcp',
     check: (value) => (value === 'tcp' ? undefined : checkUrlPath(value)),
     fallback: fixed(defaultProbes[role][kind].path ?? 'tcp'),
     write: (value, before) => ({
@@ -307,6 +301,8 @@ export function checkPair(pair: string): Fault | undefined {
 const number = (check: (value: number) => Fault | undefined) => (value: string) => check(Number(value))
 
 const checkReplicas = (count: number): Fault | undefined =>
-  count >= 1 && count <= 1000 ? undefined : { message: `${count} pods can't be run`, hint: 'Use 1 to 1000.' }
+  count >= 1 && count <= 1000
+    ? undefined
+    : { message: `${count} replicas are not possible`, hint: 'Use 1 to 1000.' }
 
 export const shownAnswer = (row: QuestionRow, value: AnswerValue) => answerText(row, value) || 'none'

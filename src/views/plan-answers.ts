@@ -33,7 +33,7 @@ export function viewAnswers(
     ...viewReach(config, palette, columns),
     ...part('frontend'),
     ...part('backend'),
-    ...(quiet > 0 ? [palette.dim(`    and ${quiet} plain defaults`)] : []),
+    ...(quiet > 0 ? [palette.dim(`    and ${quiet} defaults`)] : []),
   ]
 }
 
@@ -75,7 +75,7 @@ function viewSize(
   columns: number,
 ): string[] {
   const value = `cpu ${requests.cpu}–${limits.cpu}, memory ${requests.memory}–${limits.memory}`
-  return viewRow({ label: 'size of a pod', value, source: '' }, palette, columns, labelWidth)
+  return viewRow({ label: 'resources', value, source: '' }, palette, columns, labelWidth)
 }
 
 function viewReach({ access, frontend }: Config, palette: Palette, columns: number): string[] {

@@ -26,7 +26,7 @@ export function viewVariables(variables: Told[], palette: Palette, columns: numb
     )
   const rest = variables.length - most
   const more = rest > 0 ? [palette.dim(`    and ${rest} more: k8sdeploy init --dry-run -o json`)] : []
-  return [`    ${palette.dim('variables that its source reads')}`, ...rows, ...more]
+  return [`    ${palette.dim('environment variables in the source')}`, ...rows, ...more]
 }
 
 const urgency = ({ isRequired, setBy, isLate }: Told) =>

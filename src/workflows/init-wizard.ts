@@ -43,20 +43,24 @@ async function askExtent({ given, ground, world }: Wizard): Promise<Extent> {
       kind: 'select',
       message:
         open > 0
-          ? `${open} ${open === 1 ? 'answer is' : 'answers are'} open. Go on?`
-          : 'Every answer is known. Go on?',
+          ? `${open} ${open === 1 ? 'answer is' : 'answers are'} missing. How to continue?`
+          : 'Every answer is known. How to continue?',
       valid: '',
       choices: [
-        { value: 'short', name: 'ask what matters', description: 'names, folders, ports, access, secrets' },
+        {
+          value: 'short',
+          name: 'review the main answers',
+          description: 'names, folders, ports, replicas, access, secrets',
+        },
         {
           value: 'long',
-          name: 'ask everything',
+          name: 'review all answers',
           description: `all ${questions.length} questions, each with its default`,
         },
         {
           value: 'none',
           name: 'show the plan',
-          description: open > 0 ? 'after the open answers' : 'every answer can be edited there',
+          description: open > 0 ? 'after the missing answers' : 'any answer can still be edited there',
         },
       ],
       check: () => undefined,

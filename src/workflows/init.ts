@@ -146,5 +146,7 @@ function finish(
 /** Secrets are the one thing that init does not ask for. */
 function nextStep({ config }: InitPlan): string {
   const [name, secret] = Object.entries(config?.secrets ?? {})[0] ?? []
-  return name && secret?.from === 'env-file' ? `have ${secret.key}=… in ${secret.file ?? '.env'}, then ` : ''
+  return name && secret?.from === 'env-file'
+    ? `make sure that ${secret.file ?? '.env'} has ${secret.key}=…, then `
+    : ''
 }

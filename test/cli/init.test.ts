@@ -44,24 +44,24 @@ describe('init on a terminal', () => {
   it('asks, shows the plan, writes, and prints the command that does the same', async () => {
     const [project, copy] = [copyExample(), copyExample()]
     const session = open(project)
-    await session.until('Go on?')
+    await session.until('How to continue?')
     session.press(keys.enter)
-    for (const question of ['Name of the application', 'Namespace', 'Frontend folder', 'Frontend port']) {
+    for (const question of ['Application name', 'Namespace', 'Frontend folder', 'Frontend container port']) {
       await session.until(`? ${question}`)
       session.press(keys.enter)
     }
-    await session.until('? Frontend pods')
+    await session.until('? Frontend replicas')
     session.press('3', keys.enter)
     for (const question of [
       'Backend folder',
-      'Backend port',
-      'Backend pods',
-      'How do people reach',
-      'Frontend port on every node',
-      'Secret with the database',
+      'Backend container port',
+      'Backend replicas',
+      'How is the app reached',
+      'Frontend NodePort',
+      'Secret that holds the database',
       'Backend secrets',
       'Where do secret values',
-      'File with the secret',
+      'File with secret',
     ]) {
       await session.until(`? ${question}`)
       session.press(keys.enter)
@@ -82,7 +82,7 @@ describe('init on a terminal', () => {
   it('goes back with Esc and <, refuses what is not valid, and edits from the plan', async () => {
     const project = copyExample()
     const session = open(project)
-    await session.until('Go on?')
+    await session.until('How to continue?')
     session.press(keys.enter)
     await session.until('? Name of the application')
     session.press(keys.enter)
@@ -96,7 +96,7 @@ describe('init on a terminal', () => {
     session.press('<', keys.enter)
     await session.until('? Name of the application')
     session.press(keys.escape)
-    await session.until('Go on?')
+    await session.until('How to continue?')
     session.press(keys.down, keys.down, keys.enter)
     await session.until('Is this right?')
     session.press('e')
@@ -118,7 +118,7 @@ describe('init on a terminal', () => {
     const project = copyExample()
     const before = filesIn(project)
     const session = open(project, { columns: 40, rows: 24 })
-    await session.until('Go on?')
+    await session.until('How to continue?')
     if (answers === 99) {
       session.press(keys.down, keys.down, keys.enter)
       await session.until('Is this right?')

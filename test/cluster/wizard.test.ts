@@ -25,26 +25,26 @@ afterAll(async () => {
 
 test('the wizard, answered with a few keys, makes something that up deploys', async () => {
   const wizard = open('init', '--name', project.name, ...initFlags(project.setup))
-  await wizard.until('Go on?')
+  await wizard.until('How to continue?')
   wizard.press(keys.enter)
   for (const question of [
     'Namespace',
     'Frontend folder',
-    'Frontend port',
-    'Frontend pods',
+    'Frontend container port',
+    'Frontend replicas',
     'Backend folder',
   ]) {
     await wizard.until(`? ${question}`)
     wizard.press(keys.enter)
   }
-  for (const question of ['Backend port', 'Backend pods', 'How do people reach']) {
+  for (const question of ['Backend container port', 'Backend replicas', 'How is the app reached']) {
     await wizard.until(`? ${question}`)
     wizard.press(keys.enter)
   }
-  await wizard.until('? Frontend port on every node')
+  await wizard.until('? Frontend NodePort')
   wizard.press(String(project.nodePort), keys.enter)
   for (const question of [
-    'Secret with',
+    'Secret that holds',
     'Backend secrets',
     'Where do secret',
     'File with',

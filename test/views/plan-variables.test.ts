@@ -21,7 +21,7 @@ it('names first what needs a decision, and what each variable is', () => {
     told('VITE_API_URL', { phase: 'build', audience: 'browser', setBy: 'env', isLate: true }),
   ]
   expect(viewVariables(variables, palette(false), 100)).toEqual([
-    '    variables that its source reads',
+    '    environment variables in the source',
     '    VITE_API_URL  build · browser · set too late  ← api/main.py:3',
     '    STRIPE_MODE   run · cluster · required · not set  ← api/main.py:3',
     '    DATABASE_URL  run · cluster · secret · required  ← api/main.py:3',
