@@ -28,4 +28,4 @@ if (changed('package-lock.json') > changed('node_modules/.package-lock.json')) {
   npm('ci', '--no-audit', '--no-fund')
 }
 const sources = ['src', 'package.json', 'package-lock.json'].map(changed)
-if (Math.max(...sources) > changed('dist/main.js')) npm('run', 'build')
+if (Math.max(...sources) > changed('dist/server.js')) npm('run', 'build')

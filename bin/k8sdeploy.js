@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { join } from 'node:path'
+
 let unwritten
 const [major, minor] = process.versions.node.split('.').map(Number)
 
@@ -12,9 +14,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', outlive)
-  keepCompiled(process.env)
-  const { main } = await import('../dist/main.js')
-  process.exitCode = await main(process.argv.slice(2), controller.signal)
+  const words = process.argv.slice(2)
+  const { loadCompiled } = await import('./load-compiled.js')
+  const { exports, keep } = loadCompiled(
+    join(import.meta.dirname, '../dist/main.cjs'),
+    compiledAt(words, process.env),
+  )
+  // what is no command is not remembered
+  process.once('exit', (code) => code !== 2 && keep())
+  process.exitCode = await exports.main(words, controller.signal)
 }
 
 /** The first signal lets the running step record its state; the second leaves at once. */
@@ -36,16 +44,10 @@ function outlive(error) {
   })
 }
 
-/** Node 22 and newer keep what they have compiled, here where only this user can write. Without a home it is compiled again. */
-function keepCompiled({ XDG_CACHE_HOME, HOME, LOCALAPPDATA, NODE_COMPILE_CACHE }) {
+/** Each verb's own, because each compiles something else; where only this user can write. */
+function compiledAt(words, { XDG_CACHE_HOME, HOME, LOCALAPPDATA, NODE_DISABLE_COMPILE_CACHE }) {
   const home = XDG_CACHE_HOME || (HOME ? `${HOME}/.cache` : LOCALAPPDATA)
-  const { enableCompileCache } = process.getBuiltinModule('node:module')
-  if (!home || NODE_COMPILE_CACHE || !enableCompileCache) return
-  const folder = `${home}/k8sdeploy/compiled`
-  try {
-    process.getBuiltinModule('node:fs').mkdirSync(folder, { recursive: true, mode: 0o700 })
-    enableCompileCache(folder)
-  } catch (error) {
-    if (process.env.K8SDEPLOY_DEBUG) process.stderr.write(`no compile cache: ${error.message}\n`)
-  }
+  if (!home || NODE_DISABLE_COMPILE_CACHE) return undefined
+  const verb = words.find((word) => /^[a-z_]+$/.test(word)) ?? 'k8sdeploy'
+  return join(home, 'k8sdeploy', 'compiled', `${verb}-${process.version}-${process.arch}`)
 }

@@ -16,12 +16,12 @@ export async function bundleSize() {
   const all = files(dist)
   const size = all.reduce((sum, path) => sum + statSync(path).size, 0)
   const zipped = all.reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0)
-  const entry = statSync(join(dist, 'main.js')).size
+  const entry = statSync(join(dist, 'main.cjs')).size
   return [
     { name: 'dist, all files', value: size / KIB, unit: 'KiB' },
     { name: 'dist, gzipped', value: zipped / KIB, unit: 'KiB', against: 'dist, all files', base: size / KIB },
     {
-      name: 'dist/main.js, read by every command',
+      name: 'dist/main.cjs, read by every command',
       value: entry / KIB,
       unit: 'KiB',
       against: 'dist, all files',

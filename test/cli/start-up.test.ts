@@ -16,13 +16,14 @@ const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'k8sdeploy-start-up-'))
 let outputs: Record<string, Output> = {}
 
-/** The build as package.json has it, into a folder of our own, with esbuild's account of what went where. */
+/** The first half of the build as package.json has it, into a folder of our own, with esbuild's account of what went where. */
 beforeAll(() => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: { build: string }
   }
   const metafile = join(folder, 'meta.json')
-  const build = scripts.build.replace('rm -rf dist && ', '').replace('--outdir=dist', `--outdir=${folder}`)
+  const split = scripts.build.split(' && ').find((step) => step.includes('--splitting')) ?? ''
+  const build = split.replace('--outdir=dist', `--outdir=${folder}`)
   execFileSync('sh', ['-c', `${build} --metafile=${metafile}`], {
     cwd: root,
     stdio: 'pipe',
