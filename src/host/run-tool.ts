@@ -125,6 +125,9 @@ const install: Record<string, string> = {
   kind: 'https://kind.sigs.k8s.io (brew install kind)',
   minikube: 'https://minikube.sigs.k8s.io (brew install minikube)',
   k3d: 'https://k3d.io (brew install k3d)',
+  microk8s: 'https://microk8s.io (snap install microk8s --classic)',
+  k3s: 'https://k3s.io; it is on the machine of the node',
+  nerdctl: 'part of Rancher Desktop; for Colima: colima nerdctl install',
   ctr: 'part of containerd: https://containerd.io/downloads',
 }
 

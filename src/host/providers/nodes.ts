@@ -9,7 +9,7 @@ type Node = KubeObject & {
   }
 }
 
-const fetchNodes = (cluster: Cluster, signal?: AbortSignal): Promise<Node[]> =>
+export const fetchNodes = (cluster: Cluster, signal?: AbortSignal): Promise<Node[]> =>
   cluster.listAny({ apiVersion: 'v1', kind: 'Node' }, signal)
 
 /** Those that take pods now have to have the image; for the others it is good to have. */

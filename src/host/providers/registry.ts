@@ -1,8 +1,7 @@
 import { DeployError } from '../../errors.ts'
 import type { Delivery } from '../../ports.ts'
-import { runTool } from '../run-tool.ts'
 import type { DeliveryNeeds } from './provider.ts'
-import { deliverBy, engineName } from './transfer.ts'
+import { deliverBy, engineName, requireArrival, succeeds } from './transfer.ts'
 
 const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
@@ -11,28 +10,56 @@ const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ')
 
+/** `fromNodes`: the same registry, by the name that the nodes know. */
+type Target = { registry: string; fromNodes: string; why: string }
+
 /** Pushed to a registry that the cluster pulls from. */
-export async function registryDelivery({ config, images, env }: DeliveryNeeds): Promise<Delivery> {
-  const registry = config.registry?.replace(/\/+$/, '')
+export async function registryDelivery(needs: DeliveryNeeds): Promise<Delivery> {
+  const registry = needs.config.registry?.replace(/\/+$/, '')
   if (!registry) throw noRegistry()
+  return pushedDelivery({ registry, fromNodes: registry, why: 'because the configuration names it' }, needs)
+}
+
+export function pushedDelivery(target: Target, { config, images, env }: DeliveryNeeds): Delivery {
+  const { registry, fromNodes, why } = target
+  const here = (ref: string) => `${registry}${ref.slice(fromNodes.length)}`
+  const isThere = async (ref: string, signal?: AbortSignal) => {
+    const answer = await askRegistry(here(ref), signal)
+    if (answer !== undefined) return answer
+    const found = await images.engine(signal)
+    return (
+      found.engine !== undefined &&
+      succeeds([found.engine.name, 'manifest', 'inspect', here(ref)], env, signal)
+    )
+  }
   return {
     provider: 'registry',
-    how: `pushed to ${registry}, because the configuration names it`,
-    reference: (component, tag) => `${registry}/${config.name}-${component}:${tag}`,
+    how: `pushed to ${registry}, ${why}`,
+    reference: (component, tag) => `${fromNodes}/${config.name}-${component}:${tag}`,
     pullPolicy: 'IfNotPresent',
     needsEngine: true,
-    async isPresent(ref, signal) {
-      const answer = await askRegistry(ref, signal)
-      if (answer !== undefined) return answer
-      const found = await images.engine(signal)
-      if (!found.engine) return false
-      const args = ['manifest', 'inspect', ref]
-      return (
-        (await runTool({ file: found.engine.name, env }, { args, signal, timeoutMs: 20_000 })).exitCode === 0
-      )
+    isPresent: isThere,
+    async deliver({ ref }, onLine, signal) {
+      const engine = await engineName(images, signal)
+      if (here(ref) !== ref) await deliverBy([engine, 'tag', ref, here(ref)], ref, env, onLine, signal)
+      await deliverBy([engine, ...pushArgs(engine, here(ref))], ref, env, onLine, signal)
+      await requireArrival(ref, registry, isThere(ref, signal))
     },
-    deliver: async ({ ref }, onLine, signal) =>
-      deliverBy([await engineName(images, signal), 'push', ref], ref, env, onLine, signal),
+  }
+}
+
+/** docker and nerdctl take a registry on this machine for one without TLS; podman wants to be told. */
+const pushArgs = (engine: string, ref: string): string[] =>
+  engine === 'podman' && isHere(ref) ? ['push', '--tls-verify=false', ref] : ['push', ref]
+
+export async function answers(host: string, withinMs: number): Promise<boolean> {
+  try {
+    const { status } = await fetch(`${schemeOf(host)}://${host}/v2/`, {
+      signal: AbortSignal.timeout(withinMs),
+    })
+    return status === 200 || status === 401
+  } catch {
+    return false
   }
 }
 
@@ -54,12 +81,14 @@ async function askRegistry(ref: string, signal?: AbortSignal): Promise<boolean |
 }
 
 /** Registries on this machine speak plain HTTP, as docker assumes too. */
+const isHere = (ref: string): boolean =>
+  /^(([\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(ref.split('/')[0] ?? '')
+const schemeOf = (ref: string) => (isHere(ref) ? 'http' : 'https')
+
 export function manifestUrl(ref: string): string {
   const slash = ref.indexOf('/')
   const colon = ref.lastIndexOf(':')
-  const host = ref.slice(0, slash)
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host)
-  return `${isHere ? 'http' : 'https'}://${host}/v2/${ref.slice(slash + 1, colon)}/manifests/${ref.slice(colon + 1)}`
+  return `${schemeOf(ref)}://${ref.slice(0, slash)}/v2/${ref.slice(slash + 1, colon)}/manifests/${ref.slice(colon + 1)}`
 }
 
 const noRegistry = () =>

@@ -34,8 +34,12 @@ export async function streamImage(
   const saving = execa(engine, ['save', ref], { ...options, buffer: { stdout: false }, encoding: 'buffer' })
   const taking = execa(file, args, { ...options, stdin: 'pipe' })
   saving.stdout.pipe(taking.stdin)
-  // a reader that ends early is reported by its exit code
+  // a reader that ends early is reported by its exit code, and nobody reads what is still to come
   taking.stdin.on('error', () => saving.kill())
+  taking.once('exit', () => {
+    saving.kill()
+    saving.stdout.unpipe().resume()
+  })
   const [saved, taken] = await Promise.all([saving, taking])
   if (signal?.aborted) throw stopped(signal, 'the delivery')
   if (taken.code === 'ENOENT') throw notDelivered(ref, into.join(' '), `${file} is not installed`)
@@ -57,6 +61,11 @@ export async function deliverBy(
   const [file, ...args] = command
   const { exitCode, lines } = await runTool({ file, env }, { args, signal, onLine })
   if (exitCode !== 0) throw notDelivered(ref, command.join(' '), lines.slice(-5).join('\n'))
+}
+
+export async function succeeds(command: Command, env: Env, signal?: AbortSignal): Promise<boolean> {
+  const [file, ...args] = command
+  return (await runTool({ file, env }, { args, signal, timeoutMs: 60_000 })).exitCode === 0
 }
 
 /** Whether a command that lists images names this one. */
@@ -87,12 +96,28 @@ export const notDelivered = (ref: string, command: string, why: string): DeployE
     },
   )
 
-function hintOf(why: string): string {
-  if (/no space left/.test(why)) return 'the disk behind the cluster’s image store is full'
-  if (/permission denied/i.test(why))
-    return 'this user may not open the socket; run as one who may, or use a registry'
-  if (/unauthorized|denied|authentication required/i.test(why))
-    return 'log in to the registry first: docker login'
-  if (/connection refused|no such host/.test(why)) return 'nothing answers there; is it running?'
-  return 'repeat the command by hand to see all of its output'
-}
+const hints: [RegExp, string][] = [
+  [/no space left|ENOSPC|disk quota exceeded/i, 'the disk behind the cluster’s image store is full'],
+  [
+    /insufficient permissions|permission denied/i,
+    'this user may not open the socket; run as one who may, or use a registry',
+  ],
+  [
+    /unauthorized|denied|authentication required|no basic auth credentials/i,
+    'log in to the registry first: docker login',
+  ],
+  [/No such container/i, 'the nodes are not containers of this engine; is it the one that made the cluster?'],
+  [/Profile "?\S+"? not found/i, 'minikube has no such profile; look with: minikube profile list'],
+  [
+    /is not running|not running|stopped|connection refused|no such host|cannot connect/i,
+    'nothing answers there; is it running?',
+  ],
+  [
+    /content digest \S+ not found/i,
+    'the image is not whole in the engine; build it again: k8sdeploy up --rebuild',
+  ],
+  [/is not installed/, 'install it, or use a registry that the cluster pulls from (images.registry)'],
+]
+
+const hintOf = (why: string): string =>
+  hints.find(([sign]) => sign.test(why))?.[1] ?? 'repeat the command by hand to see all of its output'
