@@ -9,6 +9,7 @@ type Form = {
   renames?: Record<string, string | null>
   /** What it needs besides, unless the URL says it already. */
   adds?(address: DatabaseAddress): Query
+  isDirect?: boolean
   /** Instead of a URL. */
   write?(address: DatabaseAddress, query: Query): string
 }
@@ -23,6 +24,8 @@ const throughPooler = ({ pooled }: DatabaseAddress): Query => [
 const forms = {
   postgresql: {},
   postgres: { scheme: 'postgres' },
+  /** Past the pooler, for what needs a session of its own. */
+  direct: { isDirect: true },
   psycopg: {},
   'sqlalchemy-psycopg': { scheme: 'postgresql+psycopg' },
   'sqlalchemy-psycopg2': { scheme: 'postgresql+psycopg2' },
@@ -92,8 +95,9 @@ export const namesOfDatabase = ({ database, secrets }: Pick<Config, 'database' |
 export function writeDatabaseForm(url: string, name: DatabaseForm): Written {
   const read = readDatabaseUrl(url)
   if ('problem' in read) return read
-  const { address } = read
   const form: Form = forms[name]
+  const isMoved = form.isDirect === true && read.address.pooled
+  const address = isMoved ? pastPooler(read.address) : read.address
   const given = address.query
   if (form.write) return { value: form.write(address, given), changes: [] }
   const kept = given.flatMap(([key, value]): Query => {
@@ -105,9 +109,20 @@ export function writeDatabaseForm(url: string, name: DatabaseForm): Written {
   const scheme = form.scheme ?? 'postgresql'
   return {
     value: `${scheme}://${authority(address)}${query && `?${query}`}`,
-    changes: [...schemeChange(url, scheme), ...renamedIn(given, form, name), ...added.map(pairAdded)],
+    changes: [
+      ...schemeChange(url, scheme),
+      ...(isMoved ? ['-pooler left out of the host'] : []),
+      ...renamedIn(given, form, name),
+      ...added.map(pairAdded),
+    ],
   }
 }
+
+const pastPooler = (address: DatabaseAddress): DatabaseAddress => ({
+  ...address,
+  host: address.host.replace('-pooler.', '.'),
+  pooled: false,
+})
 
 const schemeOf = (url: string) => /^(.*?):\/\//.exec(url.trim())?.[1] ?? 'keywords'
 const schemeChange = (url: string, scheme: string) =>

@@ -1,5 +1,7 @@
+import type { DatabaseForm } from '../config/database-forms.ts'
 import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { Database } from './find-database.ts'
+import type { DatabasePart } from './find-database-form.ts'
 import type { Health } from './find-health.ts'
 import type { Migrations } from './find-migrations.ts'
 import type { Variable } from './find-variables.ts'
@@ -25,6 +27,10 @@ export type FoundComponent = {
   variables: Variable[]
   database?: Finding<Database>
   databaseVariable?: Finding<string>
+  /** The words that its driver wants, where the plain URL is not enough. */
+  databaseForm?: Finding<DatabaseForm>
+  /** Variables that tell the database piece by piece. */
+  databaseParts: DatabasePart[]
   migrations?: Finding<Migrations>
   hasPage: boolean
   /** Paths that the browser asks its own origin for, and the backend answers. */

@@ -1,6 +1,7 @@
 import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findDatabase, findDatabaseVariable } from './find-database.ts'
+import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
 import { findFramework } from './find-framework.ts'
 import { findHealth } from './find-health.ts'
 import { findMigrations } from './find-migrations.ts'
@@ -19,6 +20,7 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
   const manifests = readManifests(folder)
   const dockerfile = findDockerfile(folder)
   const framework = findFramework(manifests)
+  const databaseForm = findDatabaseForm(manifests, folder)
   const read = findVariables(folder)
   const databaseVariable = findDatabaseVariable(read, folder)
   const variables = read.map((it) =>
@@ -47,6 +49,10 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
     variables,
     database: findDatabase(manifests),
     databaseVariable,
+    databaseForm,
+    databaseParts: databaseVariable
+      ? []
+      : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
     migrations: findMigrations(folder, manifests),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,

@@ -26,6 +26,11 @@ const drivers: Row[] = [
   { kind: 'postgresql', driver: 'lib/pq', packages: ['github.com/lib/pq'] },
   { kind: 'postgresql', driver: 'JDBC', packages: ['postgresql', 'org.postgresql:postgresql'] },
   {
+    kind: 'postgresql',
+    driver: 'Npgsql',
+    packages: ['npgsql', 'npgsql.entityframeworkcore.postgresql'],
+  },
+  {
     kind: 'mysql',
     driver: 'MySQL',
     packages: ['mysql', 'mysql2', 'pymysql', 'mysqlclient', 'github.com/go-sql-driver/mysql'],

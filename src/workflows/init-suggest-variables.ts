@@ -6,6 +6,7 @@ import type { Variable } from '../project/find-variables.ts'
 import type { ComponentRole } from '../report.ts'
 import { generatedStack, passedOn } from './init-images.ts'
 import type { Look } from './init-look.ts'
+import { proposeForms } from './init-suggest-forms.ts'
 
 const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
 const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
@@ -21,11 +22,14 @@ export function suggestVariables(
   get: Get,
   role: ComponentRole,
 ): Suggestion | undefined {
-  const read = component.variables.filter(({ phase, isSecret }) => phase === 'run' && !isSecret)
-  const parts = [...read.flatMap((variable) => partOf(variable, get, role)), ...frameworkParts(component)]
+  const parts = proposeForms(component, get, role)
+  const read = component.variables.filter(
+    ({ name, phase, isSecret }) => phase === 'run' && !isSecret && !parts.some(({ as }) => as === name),
+  )
+  const pairs = [...read.flatMap((variable) => partOf(variable, get, role)), ...frameworkParts(component)]
   return list(
-    parts.map(({ pair }) => pair),
-    parts.map(({ source }) => source),
+    pairs.map(({ pair }) => pair),
+    pairs.map(({ source }) => source),
   )
 }
 
@@ -60,9 +64,15 @@ export function suggestSecrets(
     ({ isSecret, fallback, phase }) => isSecret && phase === 'run' && !fallback,
   )
   const database = role === 'backend' ? String(get('database') ?? '') : ''
-  const others = needed.filter(({ name }) => name !== database)
+  const forms = proposeForms(component, get, role)
+  const others = needed.filter(({ name }) => name !== database && !forms.some(({ as }) => as === name))
   const own = component.variables.find(({ name }) => name === database)
-  const names = [...(database ? [database] : []), ...others.map(({ name }) => name)]
+  const isWritten = forms.length > 0 && !forms.every(({ form }) => form === 'direct')
+  const names = [
+    ...forms.map(({ name, as }) => (name === as ? name : `${name}=${as}`)),
+    ...(database && !isWritten ? [database] : []),
+    ...others.map(({ name }) => name),
+  ]
   return list(
     names,
     [own, ...others].flatMap((it) => (it ? [it.source] : [])),

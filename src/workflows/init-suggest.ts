@@ -1,11 +1,13 @@
 import { checkName } from '../config/check-name.ts'
 import type { AnswerValue, Get } from '../config/question-row.ts'
+import { readBinding } from '../config/questions-component.ts'
 import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
 import type { Finding } from '../project/finding.ts'
 import type { ComponentRole } from '../report.ts'
 import { generatedStack } from './init-images.ts'
 import type { Look } from './init-look.ts'
+import { proposeForms } from './init-suggest-forms.ts'
 import {
   suggestBackendVariable,
   suggestBuildArguments,
@@ -27,6 +29,7 @@ const general: Record<string, Source> = {
   'frontend.dir': (look) => suggestFolder(look, 'frontend'),
   'backend.dir': (look) => suggestFolder(look, 'backend'),
   database: suggestDatabase,
+  'secrets.sources': suggestForms,
   'secrets.file': ({ envFile }) => (envFile ? certain(envFile, 'it is there') : undefined),
 }
 
@@ -123,6 +126,21 @@ export function found<T>(
 
 function certain(value: string | undefined, source: string): Suggestion | undefined {
   return value === undefined ? undefined : { value, source, confidence: 'certain', conflicts: [] }
+}
+
+/** Those that the backend reads: whoever binds something else needs no other words. */
+function suggestForms(look: Look, get: Get): Suggestion | undefined {
+  const component = findComponent(look, get, 'backend')
+  const bound = (get('backend.secrets') ?? []) as string[]
+  const forms = component ? proposeForms(component, get, 'backend') : []
+  const read = forms.filter(({ name }) => bound.some((entry) => readBinding(entry).name === name))
+  if (read.length === 0) return undefined
+  return {
+    value: read.map(({ name, form }) => `${name}=database:${form}`),
+    source: [...new Set(read.map(({ source }) => source))].join(', '),
+    confidence: 'likely',
+    conflicts: [],
+  }
 }
 
 /** A folder's name as Kubernetes would take it, or nothing when little of it is left. */

@@ -13,6 +13,11 @@ const rows: [DatabaseForm, string, string[]][] = [
     `postgres://${rest}?sslmode=require&channel_binding=require`,
     ['postgresql:// became postgres://'],
   ],
+  [
+    'direct',
+    `postgresql://${rest.replace('-pooler', '')}?sslmode=require&channel_binding=require`,
+    ['-pooler left out of the host'],
+  ],
   ['psycopg', `postgresql://${rest}?sslmode=require&channel_binding=require`, []],
   [
     'sqlalchemy-psycopg2',

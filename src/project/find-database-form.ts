@@ -1,0 +1,106 @@
+import type { DatabaseForm } from '../config/database-forms.ts'
+import type { Variable } from './find-variables.ts'
+import type { Finding } from './finding.ts'
+import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { Manifest } from './read-manifest.ts'
+
+type Row = {
+  /** One of each list has to be there; the first tells where. */
+  packages: string[][]
+  form: DatabaseForm
+}
+
+// `databases` and Flask's wrapper are SQLAlchemy underneath
+const sqlalchemy = ['sqlalchemy', 'sqlmodel', 'databases', 'flask-sqlalchemy']
+
+/** Drivers that stumble over the URL as a provider writes it; the first that fits. Those that take it have no row. */
+const rows: Row[] = [
+  { packages: [['asyncpg'], sqlalchemy], form: 'sqlalchemy-asyncpg' },
+  { packages: [['asyncpg']], form: 'asyncpg' },
+  { packages: [['psycopg'], sqlalchemy], form: 'sqlalchemy-psycopg' },
+  { packages: [['@prisma/client', 'prisma']], form: 'prisma' },
+  { packages: [['postgres']], form: 'postgres-js' },
+  { packages: [['github.com/jackc/pgx/v5', 'github.com/jackc/pgx/v4']], form: 'pgx' },
+  { packages: [['github.com/lib/pq']], form: 'lib-pq' },
+  { packages: [['postgresql', 'org.postgresql:postgresql']], form: 'jdbc' },
+  { packages: [['npgsql', 'npgsql.entityframeworkcore.postgresql']], form: 'npgsql' },
+]
+
+/** What makes another URL out of the one that it is given: to change it twice helps nobody. */
+const rewrites =
+  /(?:replace|sub)\(.*postgres|drivername|URL\.create\(|jdbc:postgresql:\/\/["'`]?\s*\+|NpgsqlConnectionStringBuilder/g
+/** Packages of that name mean something else elsewhere. */
+const languages: Partial<Record<DatabaseForm, Manifest['language']>> = {
+  jdbc: 'java',
+  npgsql: 'csharp',
+  'postgres-js': 'javascript',
+}
+
+/** The words in which the backend's driver wants to be told where the database is, if a plain URL is not enough. */
+export function findDatabaseForm(manifests: Manifest[], folder: Folder): Finding<DatabaseForm> | undefined {
+  if (findMatches(folder, isSource, rewrites).length > 0) return undefined
+  for (const { packages, form } of rows) {
+    const places = packages.flatMap((names) => placeOf(names, form, manifests) ?? [])
+    if (places.length === packages.length)
+      return { value: form, source: places.join(', '), confidence: 'certain', conflicts: [] }
+  }
+  return undefined
+}
+
+function placeOf(names: string[], form: DatabaseForm, manifests: Manifest[]): string | undefined {
+  const language = languages[form]
+  for (const { path, dependencies, language: own } of manifests) {
+    if (language !== undefined && own !== language) continue
+    const name = names.find((it) => dependencies.has(it))
+    if (name) return `${path}:${dependencies.get(name)} ${name}`
+  }
+  return undefined
+}
+
+/** A variable, and what it is told of the database. */
+export type DatabasePart = { variable: string; part: DatabaseForm; source: string }
+
+const parts: [RegExp, DatabaseForm][] = [
+  [/HOST(NAME)?$/, 'host'],
+  [/PORT$/, 'port'],
+  [/USER(NAME)?$/, 'user'],
+  [/PASS(WORD)?$/, 'password'],
+  [/SSLMODE$/, 'sslmode'],
+  [/(NAME|DATABASE|DB)$/, 'database'],
+]
+const partName =
+  /^(PG|DB_|DATABASE_|POSTGRES_|POSTGRESQL_)(HOST(NAME)?|PORT|USER(NAME)?|PASS(WORD)?|NAME|DATABASE|DB|SSLMODE)$/
+
+/** Variables that together say what a URL says, where none holds the URL. */
+export function findDatabaseParts(
+  variables: Pick<Variable, 'name' | 'source'>[],
+  form: Finding<DatabaseForm> | undefined,
+  framework: string | undefined,
+  folder: Folder,
+): DatabasePart[] {
+  if (form?.value === 'jdbc' && framework === 'Spring Boot') return springParts(form.source)
+  if (form?.value === 'npgsql') return connectionStrings(folder)
+  const found = variables.flatMap(({ name, source }): DatabasePart[] => {
+    const part = partName.test(name) ? parts.find(([pattern]) => pattern.test(name))?.[1] : undefined
+    return part ? [{ variable: name, part, source }] : []
+  })
+  const has = (part: DatabaseForm) => found.some((it) => it.part === part)
+  return has('host') && has('password') ? found : []
+}
+
+/** Spring takes them from the environment by themselves, whatever the source says. */
+const springParts = (source: string): DatabasePart[] => [
+  { variable: 'SPRING_DATASOURCE_URL', part: 'jdbc-url', source },
+  { variable: 'SPRING_DATASOURCE_USERNAME', part: 'user', source },
+  { variable: 'SPRING_DATASOURCE_PASSWORD', part: 'password', source },
+]
+
+/** .NET looks for the name that its source gives below `ConnectionStrings`. */
+const connectionStrings = (folder: Folder): DatabasePart[] =>
+  findMatches(folder, isSource, /GetConnectionString\("(\w+)"\)/g)
+    .map((line) => ({
+      variable: `ConnectionStrings__${line.match[1]}`,
+      part: 'npgsql' as const,
+      source: at(line),
+    }))
+    .slice(0, 1)
