@@ -3,7 +3,7 @@ import type { RolloutState } from './state.ts'
 
 const watchedOn = ({ memory, now }: RolloutState): string[] => {
   const seconds = memory.soak ? Math.round((now - memory.soak.since) / 1000) : 0
-  return seconds > 0 ? [`nothing restarted for ${seconds} s after that`] : []
+  return seconds > 0 ? [`no restart for ${seconds} s`] : []
 }
 
 /** Pods that will stay as objects until somebody lets go of them. */

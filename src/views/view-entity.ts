@@ -1,18 +1,8 @@
 import type { Palette } from '../ports.ts'
-import type { Entity, EntityKind } from '../report.ts'
+import type { Entity } from '../report.ts'
+import { titles } from './entity-titles.ts'
 import { viewRelations } from './view-relations.ts'
 import { wrapText } from './wrap-text.ts'
-
-export const titles: Record<EntityKind, string> = {
-  FrontendService: 'Frontend Service',
-  BackendService: 'Backend Service',
-  Deployment: 'Deployment',
-  Service: 'Service',
-  ConfigMap: 'ConfigMap',
-  Secret: 'Secret',
-  HelmChart: 'Helm Chart',
-  HelmValues: 'Helm Values',
-}
 
 const goodStates = [
   'Running',

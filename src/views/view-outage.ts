@@ -7,7 +7,7 @@ export function viewOutage(report: Released): string[] {
   const { outages = {}, release } = report
   if (release.revision === 1) return []
   const worst = Math.max(0, ...Object.values(outages))
-  const ready = worst === 0 ? 'no moment without a ready pod' : `${viewTime(worst)} without a ready pod`
+  const ready = worst === 0 ? 'always a ready pod' : `${viewTime(worst)} without a ready pod`
   return [ready, ...viewLoss(report)]
 }
 
@@ -15,7 +15,7 @@ export function viewOutage(report: Released): string[] {
 export function viewLoss({ requests }: Released): string[] {
   if (!requests) return []
   const { sent, failed, longestGapMs } = requests
-  if (failed === 0) return [`no request of ${sent} failed`]
+  if (failed === 0) return [`0 of ${sent} requests failed`]
   return [`${failed} of ${sent} requests failed, no answer for ${viewTime(longestGapMs)}`]
 }
 

@@ -1,11 +1,17 @@
 import type { Palette } from '../ports.ts'
-import type { Relation } from '../report.ts'
+import type { EntityKind, Relation } from '../report.ts'
 import { countThings } from './count-things.ts'
+import { titles } from './entity-titles.ts'
 import { wrapText } from './wrap-text.ts'
 
 type Branch = { type: Relation['type']; text: string; holds: boolean | null }
 
 const mostNames = 2
+
+const isTitled = (kind: string): kind is EntityKind => kind in titles
+
+/** `BackendService backend` as it stands in the column beside it. */
+const spellKind = (to: string): string => to.replace(/^\w+/, (kind) => (isTitled(kind) ? titles[kind] : kind))
 
 /** A line for each kind of relation that holds, and one for each that does not, with its evidence. */
 export function viewRelations(relations: Relation[], palette: Palette, columns: number): string[] {
@@ -25,7 +31,7 @@ function branchesOf(relations: Relation[]): Branch[] {
     ...together,
     ...others.map(({ type, to, holds, evidence }) => ({
       type,
-      text: holds === false && evidence ? `${to} (${evidence})` : to,
+      text: `${spellKind(to)}${holds === false && evidence ? ` (${evidence})` : ''}`,
       holds,
     })),
   ]
@@ -33,7 +39,7 @@ function branchesOf(relations: Relation[]): Branch[] {
 
 function names(relations: Relation[]): string {
   const all = relations.map(({ to }) => to)
-  if (all.length <= mostNames) return all.join(', ')
+  if (all.length <= mostNames) return all.map(spellKind).join(', ')
   const kinds = all.map((name) => name.split(' ')[0]!)
   return [...new Set(kinds)]
     .map((kind) => countThings(kinds.filter((one) => one === kind).length, kind))

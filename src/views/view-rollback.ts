@@ -40,7 +40,7 @@ function whatRuns({ release, to, status, entities, seconds }: RollbackReport): s
   const rules = entities.flatMap((entity) => entity.rules).filter(({ holds }) => holds !== null)
   const held = `${rules.filter(({ holds }) => holds).length} of ${rules.length} rules hold`
   const took = seconds === undefined ? '' : ` after ${seconds.toFixed(1)} s`
-  return `revision ${to?.revision} runs again as ${release.revision}${took} · ${status === 'verified' ? held : 'its rules were not verified'}`
+  return `revision ${to?.revision} runs again as revision ${release.revision}${took} · ${status === 'verified' ? held : 'its rules were not verified'}`
 }
 
 const beside = (label: string, length: number, text: string, columns: number): string[] =>

@@ -1,7 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { Entity, Rule } from '../report.ts'
+import { titles } from './entity-titles.ts'
 import { shortenText } from './shorten-text.ts'
-import { titles } from './view-entity.ts'
 import { wrapText } from './wrap-text.ts'
 
 /** The verdict below or `-o json` say it all. */

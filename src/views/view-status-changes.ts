@@ -1,6 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { Entity, StatusReport } from '../report.ts'
-import { paintState, titles } from './view-entity.ts'
+import { titles } from './entity-titles.ts'
+import { paintState } from './view-entity.ts'
 import { answer } from './view-urls.ts'
 import { wrapText } from './wrap-text.ts'
 

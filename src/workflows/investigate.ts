@@ -27,7 +27,7 @@ export function investigator(needs: Needs): (state: RolloutState) => void {
     if (asked.has(key)) return
     asked.add(key)
     work().then(needs.tell, (error: unknown) =>
-      needs.complain(`could not look closer (${key}): ${String(error)}`),
+      needs.complain(`could not look closer (${key}): ${error instanceof Error ? error.message : error}`),
     )
   }
   return (state) => {
@@ -53,8 +53,11 @@ async function knock(
   { pod, ports }: WantedKnock,
   { cluster, namespace, now, signal }: Needs,
 ): Promise<RolloutEvent> {
-  const open = await cluster.knock({ namespace, pod, ports, signal }).catch(() => [])
-  return { type: 'knocked', at: now(), pod, open }
+  const told = await cluster.knock({ namespace, pod, ports, signal }).then(
+    (open) => ({ open, asked: ports }),
+    () => ({ open: [], asked: [] }),
+  )
+  return { type: 'knocked', at: now(), pod, ...told }
 }
 
 async function lookAtNodes(withPods: boolean, { cluster, now, signal }: Needs): Promise<RolloutEvent> {

@@ -56,7 +56,7 @@ async function startJob(
     )
   await removeJob(run)
   if (direct) {
-    story.note(`migrations go to ${direct.host}: a pooled host loses the locks they need`)
+    story.note(`migrations connect to ${direct.host}: a pooler does not keep their locks`)
     await cluster.apply(
       { ...ownSecret(name, config.name, namespace), stringData: { [direct.key]: direct.value } },
       { signal: world.signal, force: true },

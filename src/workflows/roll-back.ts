@@ -55,7 +55,7 @@ async function helmRollback(
   const { signal } = world
   await world.helm.rollback({ release: config.name, namespace, revision, context: cluster.context, signal })
   const [made] = await world.releases(cluster, namespace, config.name)
-  return { value: made!.revision, summary: `helm revision ${made!.revision}, as ${revision} was` }
+  return { value: made!.revision, summary: `helm revision ${made!.revision}, a copy of ${revision}` }
 }
 
 /** A checksum says that values differ without saying what they are. */
@@ -66,9 +66,7 @@ export function notUndone(
 ): string[] {
   const isOther = typeof then === 'string' && then !== '' && now !== undefined && then !== now
   return [
-    ...(config.database
-      ? ['the database stays as it is, with whatever migrations have changed in it since']
-      : []),
+    ...(config.database ? ['the database is not rolled back: what migrations have changed remains'] : []),
     ...(isOther
       ? [
           'the Secret keeps the values it has now, other than those that revision ran with; if they are wrong, correct them at their source and run k8sdeploy up',

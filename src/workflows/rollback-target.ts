@@ -51,6 +51,8 @@ const unknownRevision = (wanted: number, releases: ReleaseRecord[]) =>
     state: 'nothing was changed',
   })
 
+const wasVerified = (revision: number) => `revision ${revision} was verified`
+
 function refuse(releases: ReleaseRecord[], verified: VerifiedRevision[]): never {
   const { name, namespace, revision } = releases[0]!
   const others = releases.slice(1).map((one) => one.revision)
@@ -61,15 +63,19 @@ function refuse(releases: ReleaseRecord[], verified: VerifiedRevision[]): never 
       state: 'nothing was changed',
     })
   }
-  const known = verified.map((one) => one.revision).filter((one) => others.includes(one))
-  throw new DeployError('USAGE', `no revision before ${revision} was verified`, {
+  const before = originOf(releases[0]!)
+  const copy = before === revision ? '' : `revision ${revision} is a copy of revision ${before}, and `
+  const known = verified
+    .map((one) => one.revision)
+    .filter((one) => others.includes(one) && one !== before)
+    .slice(-1)
+  throw new DeployError('USAGE', `${copy}no revision before ${before} was verified`, {
     evidence: [
-      known.length > 0
-        ? `verified: ${known.join(', ')}`
-        : `helm has ${others.join(', ')}; whether they ever worked is not known`,
+      `helm has revisions ${[...others].sort((a, b) => a - b).join(', ')}`,
+      ...known.map(wasVerified),
     ],
-    hint: 'name one with --to, if you know that it works',
-    next: [`helm history ${name} -n ${namespace}`, `k8sdeploy rollback --to ${others[0]}`],
+    hint: 'choose one that is known to work, with --to',
+    next: [`helm history ${name} -n ${namespace}`, ...known.map((one) => `k8sdeploy rollback --to ${one}`)],
     state: 'nothing was changed',
   })
 }

@@ -99,7 +99,10 @@ async function follow(
     namespace: sight.state.target.namespace,
     now,
     tell: (event) => queue.push(event),
-    complain: (message) => story.note(message, 'warn'),
+    // what was still on its way when the verdict fell is not missed
+    complain: (message) => {
+      if (!signal.aborted) story.note(message, 'warn')
+    },
     signal,
   })
   for await (const event of queue.items) {

@@ -43,7 +43,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   const database = startDatabaseCheck(run, prepared)
   const rendered = await story.phase('lint', async () => ({
     value: await lintChart(run.config, run.namespace, prepared, world),
-    summary: 'helm lint --strict and the static rules find nothing',
+    summary: 'helm lint --strict and the static rules pass',
   }))
   const plan = await story.phase('diff', async () => {
     const value = planChange(rendered, prepared)

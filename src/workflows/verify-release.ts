@@ -40,7 +40,7 @@ export async function verifyRelease(run: ReleaseRun, state: RolloutState, known:
     settle(report, inspection, hidden ? 'available' : 'verified')
     return {
       value: requireRules(inspection, state),
-      summary: `${inspection.entities.length} entities looked at`,
+      summary: `${inspection.entities.length} entities checked`,
     }
   })
   if (hidden) return story.note(`not verified: objects of kind ${hidden} can't be seen`, 'warn')

@@ -13,7 +13,7 @@ const rolledOut = [...baseline(), ...newTemplate(), ...takesOver(4)]
 describe('what a rollout came to', () => {
   it('says how long it was watched on', () => {
     const state = fold([...rolledOut, oldGone(6), ...ticks(6, 12)])
-    expect(summarizeCompletion(state)).toBe('backend 1 of 1 ready · nothing restarted for 5 s after that')
+    expect(summarizeCompletion(state)).toBe('backend 1 of 1 ready · no restart for 5 s')
   })
 
   it('says who holds an old pod', () => {

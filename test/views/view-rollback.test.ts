@@ -17,7 +17,7 @@ const report: RollbackReport = {
   urls: [],
   outages: { 'shop-frontend': 0, 'shop-backend': 0 },
   requests: { url: 'http://localhost:30080', sent: 34, failed: 0, longestGapMs: 0, failures: [] } as never,
-  notUndone: ['the database stays as it is, with whatever migrations have changed in it since'],
+  notUndone: ['the database is not rolled back: what migrations have changed remains'],
   next: [],
 }
 const failed: RollbackReport = {
@@ -31,10 +31,9 @@ const failed: RollbackReport = {
 describe('viewRollback', () => {
   it('says what runs again, how people fared, and what stays', () => {
     expect(viewRollback(report, plain, 80)).toEqual([
-      '  ✓ rolled back  revision 3 runs again as 5 after 6.5 s · 0 of 0 rules hold ·',
-      '                 no moment without a ready pod · no request of 34 failed',
-      '  stays  the database stays as it is, with whatever migrations have changed in',
-      '         it since',
+      '  ✓ rolled back  revision 3 runs again as revision 5 after 6.5 s · 0 of 0 rules',
+      '                 hold · always a ready pod · 0 of 34 requests failed',
+      '  stays  the database is not rolled back: what migrations have changed remains',
     ])
   })
   it('fits a narrow terminal', () => {

@@ -77,7 +77,7 @@ describe('status', () => {
       "
         shop @ kind-dev / shop · revision 4 verified
         Frontend Service  Running      frontend  2 of 2 pods ready
-          └ depends on  BackendService backend  holds
+          └ depends on  Backend Service backend  holds
         Deployment        Active       shop-backend
             shop-backend:3f9c1e · 100m–500m · 256Mi–512Mi
           ├ manages     2 pods of 7d9f, 0 older  holds
@@ -102,7 +102,7 @@ describe('status', () => {
         revision 4 verified
         Frontend Service  Running
           frontend · 2 of 2 pods ready
-          └ depends on BackendService
+          └ depends on Backend Service
               backend  holds
         Deployment  Active
           shop-backend · shop-backend:3f9c1e
@@ -134,7 +134,7 @@ describe('status', () => {
       "
         shop @ kind-dev / shop · revision 4 not verified; 3 was
         Frontend Service  Running      frontend  2 of 2 pods ready
-          └ depends on  BackendService backend  holds
+          └ depends on  Backend Service backend  holds
         Deployment        Failed       shop-backend
             shop-backend:3f9c1e · 100m–500m · 256Mi–512Mi
           ├ references  ConfigMap shop-backend-config  holds

@@ -34,7 +34,7 @@ const show = (report: UpReport, columns = 80) => `\n${viewUp(report, plain, colu
 it('ends with what is verified and the URL, at 80 columns', () => {
   expect(show(verified)).toMatchInlineSnapshot(`
     "
-      ✓ verified   revision 4 · 1 of 1 rules hold · no moment without a ready pod
+      ✓ verified   revision 4 · 1 of 1 rules hold · always a ready pod
 
       app    http://localhost:30080   answers 200 in 12 ms
     "
@@ -69,7 +69,7 @@ it('says how to reach what has no URL', () => {
   const urls = [{ component: 'frontend' as const, url: '', answered: null, note }]
   expect(show({ ...verified, urls })).toMatchInlineSnapshot(`
     "
-      ✓ verified   revision 4 · 1 of 1 rules hold · no moment without a ready pod
+      ✓ verified   revision 4 · 1 of 1 rules hold · always a ready pod
 
       app    inside the cluster only
              k8sdeploy open -n shop

@@ -29,6 +29,21 @@ describe('findVerified', () => {
 })
 
 describe('chooseTarget', () => {
+  it('recommends no revision that was never verified', () => {
+    const next = (releases: ReleaseRecord[], known: ReturnType<typeof verified>) => {
+      try {
+        return chooseTarget(releases, known, undefined)
+      } catch (error) {
+        return (error as { details: { next: string[] } }).details.next
+      }
+    }
+    const history = 'helm history shop -n shop'
+    expect(next(records([4, 'Rollback to 1'], 3, 2, 1), verified(1, 4))).toEqual([history])
+    expect(next(records([4, 'Rollback to 1'], 3, 2, 1), verified(1, 3, 4))).toEqual([
+      history,
+      'k8sdeploy rollback --to 3',
+    ])
+  })
   it('takes the revision that was named, verified or not', () => {
     expect(chooseTarget(records(3, 2, 1), verified(1), 2)).toMatchObject({
       record: { revision: 2 },
@@ -39,6 +54,14 @@ describe('chooseTarget', () => {
     ['a revision that helm no longer has', records(12, 11), verified(3), 3, /no revision 3/, ['12', '11']],
     ['the first revision', records(1), verified(1), undefined, /is the first/, undefined],
     ['what was never verified', records(3, 2), verified(), undefined, /no revision before 3/, undefined],
+    [
+      'what is a copy of the first',
+      records([3, 'Rollback to 1'], 2, 1),
+      verified(1, 3),
+      undefined,
+      /3 is a copy of revision 1, and no revision before 1/,
+      undefined,
+    ],
     ['what was never released', [], verified(), undefined, /nothing was released/, undefined],
   ])('refuses %s and says what to type', (_, releases, known, wanted, message, choices) => {
     try {
