@@ -19,14 +19,21 @@ export async function readBody(stream: Readable, clock: Clock, quietMs: number):
   const quiet = startWatchdog(clock, quietMs, giveUp)
   const whole = startWatchdog(clock, wholeMs, giveUp)
   try {
-    const chunks: Buffer[] = []
-    for await (const chunk of stream) {
-      quiet.heard()
-      chunks.push(chunk as Buffer)
-    }
-    return Buffer.concat(chunks).toString('utf8')
+    return (await collect(stream, quiet.heard)).toString('utf8')
   } finally {
     quiet.stop()
     whole.stop()
   }
 }
+
+/** By its events: an iterator over the stream would cost a short command milliseconds to load. */
+const collect = (stream: Readable, heard: () => void) =>
+  new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const take = (chunk: Buffer) => {
+      heard()
+      chunks.push(chunk)
+    }
+    stream.on('data', take).once('end', () => resolve(Buffer.concat(chunks)))
+    stream.once('error', reject).once('close', () => reject(new Error('the answer was cut')))
+  })
