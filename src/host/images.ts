@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.ts'
-import type { Engine, Images } from '../ports.ts'
+import type { Engine, ImageBuild, Images } from '../ports.ts'
 import { buildArgs, buildEnv } from './build-command.ts'
 import { contentTag } from './content-tag.ts'
 import { type FoundEngine, findEngine } from './engine.ts'
@@ -41,8 +41,31 @@ export function createImages(env: Env, root: string): Images {
         { args, cwd: root, extraEnv: buildEnv(by), signal, onLine: tell },
       )
       if (result.exitCode !== 0) throw buildFailed(build.component, [by.name, ...args], result.lines)
+      await requirePlatform(build, ref, by, env, signal)
     },
   }
+}
+
+/** A Dockerfile may name another platform in FROM, and the classic builder takes a cached step of any. */
+async function requirePlatform(
+  { component, platform }: ImageBuild,
+  ref: string,
+  { name }: Engine,
+  env: Env,
+  signal?: AbortSignal,
+): Promise<void> {
+  const args = ['image', 'inspect', '--format', '{{.Os}}/{{.Architecture}}', ref]
+  const { exitCode, stdout } = await runTool({ file: name, env }, { args, signal })
+  const is = stdout.trim()
+  if (!platform || exitCode !== 0 || platform === is || platform.startsWith(`${is}/`)) return
+  throw new DeployError(
+    'BUILD_FAILED',
+    `the image of ${component} was built for ${is}, and the nodes need ${platform}`,
+    {
+      hint: 'take --platform out of the FROM lines of the Dockerfile; docker’s classic builder needs the buildx plugin to build for another platform',
+      next: [`${name} ${args.join(' ')}`, 'docker buildx version'],
+    },
+  )
 }
 
 /** docker's advice on its own builders, in front of every build. */

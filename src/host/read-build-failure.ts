@@ -59,7 +59,10 @@ const hints: [RegExp, string][] = [
     /the --mount option requires BuildKit|unknown flag: mount/,
     'this Dockerfile needs BuildKit: install the buildx plugin',
   ],
-  [/exec format error/, 'an image for another processor: set images.platform'],
+  [
+    /exec format error/,
+    'the step is for another processor than this machine’s: build on one like the nodes, or let this one emulate it (docker run --privileged --rm tonistiigi/binfmt --install all)',
+  ],
   [
     /heap out of memory|signal: killed|exit code: 137|code: 137/,
     'the step ran out of memory: give the engine more',

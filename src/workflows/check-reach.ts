@@ -1,11 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node'
 import { type Manifest, readManifests } from '../chart/read-manifests.ts'
-import { DeployError, isDeployError } from '../errors.ts'
+import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery } from '../ports.ts'
 import { fitNode } from '../rollout/nodes/fit-node.ts'
 import type { NodeRoom } from '../rollout/nodes/node-room.ts'
 import { readPlacement } from '../rollout/nodes/read-placement.ts'
-import { fetchRooms } from './fetch-rooms.ts'
+import { nodesSeen, platformOf } from './node-platform.ts'
 import type { Prepared } from './prepare-release.ts'
 
 /** Refuses a release whose pods may land where its images do not arrive; nothing has been touched yet. */
@@ -15,11 +15,13 @@ export async function checkReach(
   cluster: Cluster,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!delivery.unreached || !images.some(({ build }) => build)) return
+  const built = images.flatMap(({ build }) => build ?? [])
+  if (built.length === 0 || delivery.needsEngine === false) return
   const rooms = await nodesSeen(cluster, signal)
   const manifests = readManifests(rendered)
   const open = rooms.filter((room) => manifests.some((manifest) => mayLand(manifest, room)))
-  if (rooms.length < 2 || open.length === 0) return
+  checkPlatform(built[0]?.platform, open)
+  if (rooms.length < 2 || open.length === 0 || !delivery.unreached) return
   const unreached = await delivery.unreached(
     open.map(({ name }) => name),
     signal,
@@ -27,20 +29,30 @@ export async function checkReach(
   if (unreached.length > 0) throw notReached(unreached, open.length, delivery)
 }
 
-async function nodesSeen(cluster: Cluster, signal: AbortSignal): Promise<NodeRoom[]> {
-  try {
-    return await fetchRooms(cluster, false, signal)
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return []
-  }
-}
-
 /** The scheduler could choose this node: it is of the right kind, and takes pods now. */
 const mayLand = ({ kind, spec }: Manifest, room: NodeRoom): boolean => {
   const template = spec?.['template'] as V1Pod | undefined
   if (kind !== 'Deployment' || !template) return false
   return fitNode({ ...readPlacement(template), request: {} }, room).against.length === 0
+}
+
+/** An image of another platform starts on no node, and says so only in the log of a crashing container. */
+function checkPlatform(platform: string | undefined, open: NodeRoom[]): void {
+  const others = open.filter((room) => platform && (platformOf(room) ?? platform) !== platform)
+  if (!platform || others.length === 0) return
+  const names = others.map((room) => `${room.name} (${platformOf(room)})`).join(', ')
+  const isAll = others.length === open.length
+  throw new DeployError(
+    'DELIVERY_FAILED',
+    `the images are built for ${platform}, and pods may land on ${names}`,
+    {
+      hint: isAll
+        ? `set images.platform in k8sdeploy.yaml to ${platformOf(others[0]!)}, or take it out: the nodes’ own is the default`
+        : `let nodeSelector in the chart’s values choose the nodes, e.g. kubernetes.io/arch: ${platform.split('/')[1]}, or set images.platform to that of the others`,
+      choices: ['images.platform', 'nodeSelector in the chart’s values'],
+      state: 'nothing was changed',
+    },
+  )
 }
 
 const notReached = (nodes: string[], count: number, { provider }: Delivery): DeployError => {

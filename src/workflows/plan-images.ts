@@ -1,7 +1,8 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
-import type { Delivery, ImageBuild, Images, World } from '../ports.ts'
+import type { Cluster, Delivery, ImageBuild, Images, World } from '../ports.ts'
 import type { ComponentRole } from '../report.ts'
+import { findPlatform, usualPlatform } from './node-platform.ts'
 
 export type PlannedImage = {
   role: ComponentRole
@@ -13,32 +14,29 @@ export type PlannedImage = {
   present: boolean
 }
 
+type Needs = { images: Images; delivery: Delivery; cluster: Cluster; signal: AbortSignal }
+
 /** Content tags first: the same content has the same tag, so an image that is there already needs neither build nor push. */
-export async function planImages(
-  config: Config,
-  images: Images,
-  delivery: Delivery,
-  rebuild: boolean,
-  signal: AbortSignal,
-): Promise<PlannedImage[]> {
-  return Promise.all(
-    [config.frontend, config.backend].map((component) =>
-      planImage(component, config, images, delivery, rebuild, signal),
-    ),
-  )
+export async function planImages(config: Config, rebuild: boolean, needs: Needs): Promise<PlannedImage[]> {
+  const components = [config.frontend, config.backend]
+  const platform = components.every(({ image }) => image)
+    ? usualPlatform
+    : await choosePlatform(config, needs)
+  return Promise.all(components.map((component) => planImage(component, platform, rebuild, needs)))
 }
+
+const choosePlatform = async ({ images }: Config, { delivery, cluster, signal }: Needs): Promise<string> =>
+  images.platform ?? (delivery.needsEngine ? findPlatform(cluster, signal) : usualPlatform)
 
 async function planImage(
   component: ComponentConfig,
-  config: Config,
-  images: Images,
-  delivery: Delivery,
+  platform: string,
   rebuild: boolean,
-  signal: AbortSignal,
+  { images, delivery, signal }: Needs,
 ): Promise<PlannedImage> {
   const { role } = component
   if (component.image) return { role, component, ref: component.image, present: true }
-  const build: ImageBuild = { component: role, ...component.build, platform: config.images.platform }
+  const build: ImageBuild = { component: role, ...component.build, platform }
   const ref = delivery.reference(role, await images.contentTag(build))
   return { role, component, build, ref, present: !rebuild && (await delivery.isPresent(ref, signal)) }
 }

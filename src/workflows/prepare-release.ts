@@ -53,7 +53,7 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
   ])
   const [secrets, images] = await Promise.all([
     collectSecrets(config, files, decodeSecretData(existing), request.given, world),
-    planImages(config, world.images, delivery, flags.rebuild === true, signal),
+    planImages(config, flags.rebuild === true, { images: world.images, delivery, cluster, signal }),
   ])
   const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
   const [chartValues = {}, overlay] = await loadValues(request)

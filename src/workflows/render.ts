@@ -7,6 +7,7 @@ import type { ComponentConfig, Config } from '../config/config.ts'
 import type { Files, World } from '../ports.ts'
 import { namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
+import { usualPlatform } from './node-platform.ts'
 import { renderChart } from './plan-change.ts'
 import { splitReference } from './plan-images.ts'
 import { printDocument } from './print-document.ts'
@@ -53,6 +54,10 @@ async function loadValues(files: Files, { chart }: Config, name: string) {
 async function imageOf(component: ComponentConfig, { name, images }: Config, world: World) {
   if (component.image) return splitReference(component.image)
   const { role, build } = component
-  const tag = await world.images.contentTag({ component: role, ...build, platform: images.platform })
+  const tag = await world.images.contentTag({
+    component: role,
+    ...build,
+    platform: images.platform ?? usualPlatform,
+  })
   return { repository: `${images.registry ?? 'k8sdeploy.local'}/${name}-${role}`, tag }
 }

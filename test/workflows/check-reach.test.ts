@@ -11,7 +11,9 @@ const signal = new AbortController().signal
 const rendered = (spec: object = {}): string =>
   JSON.stringify({ kind: 'Deployment', metadata: { name: 'shop-backend' }, spec: { template: { spec } } })
 
-const check = (shapes: NodeShape[], { spec, mine }: { spec?: object; mine: string[] }): Promise<void> => {
+type Asked = { spec?: object; mine: string[]; platform?: string }
+
+const check = (shapes: NodeShape[], { spec, mine, platform }: Asked): Promise<void> => {
   const nodes = shapes.map((shape) => ({ kind: 'Node', ...node(shape) })) as (V1Node & KubeObject)[]
   const delivery = {
     provider: 'containerd',
@@ -19,7 +21,7 @@ const check = (shapes: NodeShape[], { spec, mine }: { spec?: object; mine: strin
   } as unknown as Delivery
   return checkReach(
     rendered(spec),
-    { delivery, images: [{ build: {} }] as never },
+    { delivery, images: [{ build: { platform } }] as never },
     fakeCluster(nodes),
     signal,
   )
@@ -37,6 +39,20 @@ describe('the nodes that images have to reach', () => {
     const spec = { nodeSelector: { disk: 'ssd' } }
     await expect(check(two, { spec, mine: ['b'] })).resolves.toBeUndefined()
     await expect(check(two, { spec, mine: ['a'] })).rejects.toThrow(/land on b/)
+  })
+
+  it('are of the platform that the images are for', async () => {
+    const arch = (name: string): NodeShape => ({ name, labels: { 'kubernetes.io/arch': name } })
+    const built = (platform: string, nodes: NodeShape[], spec?: object) =>
+      check(nodes, { mine: ['amd64', 'arm64'], platform, ...(spec && { spec }) })
+    await expect(built('linux/amd64', [arch('amd64'), arch('arm64')])).rejects.toThrow(
+      'the images are built for linux/amd64, and pods may land on arm64 (linux/arm64)',
+    )
+    await expect(built('linux/amd64', [arch('arm64')])).rejects.toMatchObject({
+      details: { hint: expect.stringContaining('images.platform in k8sdeploy.yaml to linux/arm64') },
+    })
+    const chosen = { nodeSelector: { 'kubernetes.io/arch': 'amd64' } }
+    await expect(built('linux/amd64', [arch('amd64'), arch('arm64')], chosen)).resolves.toBeUndefined()
   })
 
   it.each<[string, NodeShape]>([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/config/config.ts'
 import type { Delivery, Images } from '../../src/ports.ts'
 import { buildImages, deliverImages, planImages, splitReference } from '../../src/workflows/plan-images.ts'
+import { fakeCluster } from '../fakes/fake-cluster.ts'
 
 const signal = new AbortController().signal
 const component = (role: string, image?: string) => ({
@@ -88,7 +89,12 @@ describe('images', () => {
     ['the backend is a ready-made image', ['shop/frontend:tag-frontend'], [], 'registry/api:1', false, []],
   ])('when %s', async (_, present, built, ready, rebuild, expected) => {
     const { calls, delivery, images } = stage(present, built)
-    const planned = await planImages(config(ready), images, delivery, rebuild, signal)
+    const planned = await planImages(config(ready), rebuild, {
+      images,
+      delivery,
+      cluster: fakeCluster([]),
+      signal,
+    })
     await buildImages(planned, delivery, rebuild, { images, signal }, () => {})
     await deliverImages(planned, delivery, signal, () => {})
     expect(calls.sort()).toEqual(expected)
@@ -97,11 +103,33 @@ describe('images', () => {
   it('says which engine is missing before it builds', async () => {
     const { delivery, images } = stage([])
     images.engine = async () => ({ engine: undefined, why: 'connection refused' })
-    const planned = await planImages(config(), images, delivery, false, signal)
+    const planned = await planImages(config(), false, { images, delivery, cluster: fakeCluster([]), signal })
     await expect(buildImages(planned, delivery, false, { images, signal }, () => {})).rejects.toMatchObject({
       code: 'TOOL_MISSING',
       details: { evidence: ['connection refused'] },
     })
+  })
+})
+
+describe('an image is built for', () => {
+  it.each<[string, string[], string | undefined, string]>([
+    ['the platform of the nodes', ['arm64', 'arm64'], undefined, 'linux/arm64'],
+    ['that of most nodes', ['amd64', 'arm64', 'arm64'], undefined, 'linux/arm64'],
+    ['the same of two on every machine', ['arm64', 'amd64'], undefined, 'linux/amd64'],
+    ['what the configuration says', ['amd64'], 'linux/arm64', 'linux/arm64'],
+    ['a small processor', ['arm'], undefined, 'linux/arm/v7'],
+    ['the usual platform when no node tells', [], undefined, 'linux/amd64'],
+  ])('%s: nodes %j', async (_, nodes, platform, expected) => {
+    const { delivery, images } = stage([])
+    const cluster = fakeCluster(
+      nodes.map((arch, index) => ({
+        kind: 'Node',
+        metadata: { name: `n${index}`, labels: { 'kubernetes.io/arch': arch, 'kubernetes.io/os': 'linux' } },
+      })),
+    )
+    const wanted = { ...config(), images: { platform } } as unknown as Config
+    const planned = await planImages(wanted, false, { images, delivery, cluster, signal })
+    expect(planned.map(({ build }) => build?.platform)).toEqual([expected, expected])
   })
 })
 
