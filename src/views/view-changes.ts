@@ -1,4 +1,5 @@
 import type { Palette } from '../ports.ts'
+import { wrapText } from './wrap-text.ts'
 
 type Changes = {
   release: { name: string; revision?: number }
@@ -12,6 +13,7 @@ type Changes = {
 export function viewChanges(
   { release, changes, secret, images, drift }: Changes,
   palette: Palette,
+  columns: number,
 ): string[] {
   const wanted = [
     ...images.map(
@@ -26,7 +28,10 @@ export function viewChanges(
   ]
   const since = drift.flatMap((one) => viewDrift(one, palette))
   if (wanted.length + since.length === 0)
-    return [`  nothing would change: ${release.name} runs as revision ${release.revision}`]
+    return wrapText(
+      `nothing to change: revision ${release.revision} of ${release.name} is what up would release`,
+      columns - 2,
+    ).map((line) => `  ${line}`)
   return [
     ...(wanted.length > 0 ? [palette.strong('  k8sdeploy up would'), ...wanted] : []),
     ...(since.length > 0
@@ -42,7 +47,7 @@ function viewChange(
   const colours: Record<string, (text: string) => string> = { '+': palette.good, '-': palette.bad }
   const shown =
     change === 'change' ? lines.map((line) => `      ${(colours[line[0]!] ?? palette.dim)(line)}`) : []
-  const why = change === 'change' && rollsPods ? `   ${palette.dim('its pods are replaced')}` : ''
+  const why = change === 'change' && rollsPods ? `   ${palette.dim('pods will be replaced')}` : ''
   return [`  ${palette.warn(change)}  ${kind} ${name}${why}`, ...shown]
 }
 

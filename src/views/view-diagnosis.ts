@@ -13,7 +13,7 @@ export function viewDiagnosis(report: DiagnosisReport, palette: Palette, columns
     ...suspicions.flatMap((one) => ['', ...viewSuspicion(one, palette, columns)]),
     '',
     ...labelled('state', state, columns, dim),
-    ...labelled('looked', checked, columns, dim),
+    ...labelled('basis', checked, columns, dim),
     ...viewMore(report, palette),
   ]
 }
@@ -26,18 +26,23 @@ function viewHeading(
   const { good, bad, warn, strong } = palette
   const revision = release.revision === undefined ? '' : ` · revision ${release.revision}`
   const name = release.name || 'all Deployments'
-  const place = `${name} @ ${release.context}/${release.namespace}${revision}`
+  const place = `${name} @ ${release.context} / ${release.namespace}${revision}`
   const count = `${verdicts.length} ${verdicts.length === 1 ? 'cause' : 'causes'}`
   const said = {
-    healthy: good('✓ healthy: nothing is wrong with what runs now'),
-    ill: bad(`✗ ill: ${count} found`),
-    unknown: warn(
+    healthy: [good, '✓ healthy: no problem found'] as const,
+    ill: [bad, `✗ unhealthy: ${count} found`] as const,
+    unknown: [
+      warn,
       suspicions.length > 0
         ? '? not healthy, and no cause is certain yet'
-        : '? on its way, or not all there; nothing looks wrong so far',
-    ),
+        : '? still changing, or incomplete: no problem found so far',
+    ] as const,
   }[status]
-  return [...wrapText(place, columns - 2).map((line) => `  ${strong(line)}`), `  ${said}`]
+  const [paint, text] = said
+  return [
+    ...wrapText(place, columns - 2).map((line) => `  ${strong(line)}`),
+    ...wrapText(text, columns - 4).map((line, index) => `  ${paint(index === 0 ? line : `  ${line}`)}`),
+  ]
 }
 
 function viewSuspicion(verdict: Verdict, { warn, dim }: Palette, columns: number): string[] {

@@ -5,21 +5,22 @@ import { viewNext } from './view-verdict.ts'
 import { wrapText } from './wrap-text.ts'
 
 const nameWidth = 16
-const indent = 4 + nameWidth
+const narrowColumns = 60
 
-/** `✗ helm  …` and below it what to do about it. */
+/** `✗ helm  …` and below it what to do about it; where there is no room beside the name, all of it below. */
 export function viewDoctorCheck(check: DoctorCheck, palette: Palette, columns = 80): string[] {
   const { dim } = palette
   const below = [...(check.evidence ?? []), ...(check.hint ? [`→ ${check.hint}`] : [])]
-  const [first = '', ...rest] = wrapped(check.detail, columns)
+  const indent = columns < narrowColumns ? 4 : 4 + nameWidth
+  const wrapped = (text: string) => wrapText(text, Math.max(20, columns - indent))
+  const lines = [...wrapped(check.detail), ...below.flatMap(wrapped).map((line) => dim(line))]
+  const head = `  ${sign(check, palette)} ${check.id}`
+  const beside = columns < narrowColumns ? '' : (lines.shift() ?? '')
   return [
-    `  ${sign(check, palette)} ${check.id.padEnd(nameWidth)}${first}`,
-    ...[...rest, ...below.flatMap((text) => wrapped(text, columns)).map((line) => dim(line))].map(beside),
+    beside === '' ? head : `${head.padEnd(head.length + nameWidth - check.id.length)}${beside}`,
+    ...lines.map((line) => `${' '.repeat(indent)}${line}`),
   ]
 }
-
-const wrapped = (text: string, columns: number) => wrapText(text, Math.max(20, columns - indent))
-const beside = (line: string) => `${' '.repeat(indent)}${line}`
 
 function sign({ holds }: DoctorCheck, { good, bad, dim }: Palette): string {
   if (holds === null) return dim('?')
@@ -29,9 +30,6 @@ function sign({ holds }: DoctorCheck, { good, bad, dim }: Palette): string {
 export function viewDoctorEnd({ checks, next }: DoctorReport, palette: Palette, columns = 80): string[] {
   const { good, bad } = palette
   const missing = checks.filter(({ holds }) => holds === false).length
-  const summary =
-    missing === 0
-      ? good('everything that a deploy needs is there')
-      : bad(`${countThings(missing, 'thing')} to mend`)
+  const summary = missing === 0 ? good('ready to deploy') : bad(`${countThings(missing, 'problem')} to fix`)
   return ['', `  ${summary}`, ...viewNext(next, palette, columns)]
 }

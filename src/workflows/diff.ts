@@ -50,7 +50,9 @@ export async function diff(flags: Flags, world: World): Promise<number> {
     next: isPending ? ['k8sdeploy up'] : [],
   }
   if (flags.output === 'text')
-    world.terminal.print(`${viewChanges(report, world.terminal.palette).join('\n')}\n`)
+    world.terminal.print(
+      `${viewChanges(report, world.terminal.palette, world.terminal.columns).join('\n')}\n`,
+    )
   else printDocument(report, flags.output, world.terminal)
   return code
 }

@@ -47,7 +47,7 @@ async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock
     {
       step: 'parse',
       ok: true,
-      detail: `${address.host}:${address.port}/${address.database}`,
+      detail: `${address.host}:${address.port}, database ${address.database}`,
       milliseconds: 0,
     },
   ]
