@@ -10,12 +10,7 @@ export function deploymentRules(parts: Parts): Rule[] {
   if (!deployment || !podSpec)
     return [rule('rendered', false, `the chart renders no Deployment ${names.deployment}`)]
   const containers = [...(podSpec.initContainers ?? []), ...parts.containers]
-  return [
-    resourcesSet(containers),
-    restrictedSecurity(podSpec),
-    selectorRule(parts),
-    probeRule(parts.containers),
-  ]
+  return [resourcesSet(containers), restrictedSecurity(podSpec), selectorRule(parts), probeRule(parts)]
 }
 
 function selectorRule({ deployment }: Parts): Rule {
@@ -27,13 +22,24 @@ function selectorRule({ deployment }: Parts): Rule {
   return rule('selector-matches', holds, evidence)
 }
 
+/** Those that the Service leads to, or all where it leads to none; what runs beside them may do without probes. */
+function serving({ service, containers }: Parts): V1Container[] {
+  const targets = new Set((service?.spec?.ports ?? []).map(({ targetPort, port }) => targetPort ?? port))
+  const found = containers.filter(({ ports = [] }) =>
+    ports.some(({ name, containerPort }) => targets.has(containerPort) || (name && targets.has(name))),
+  )
+  return found.length > 0 ? found : containers
+}
+
 /** The same question for both would restart a pod in the moment when it only had to be left alone. */
-function probeRule(containers: V1Container[]): Rule {
+function probeRule(parts: Parts): Rule {
+  const { containers } = parts
+  const needProbes = serving(parts)
   const faults = containers.flatMap((container) => {
     const { readinessProbe, livenessProbe, startupProbe, name } = container
     const probes = { readinessProbe, livenessProbe, startupProbe }
     const missing = Object.entries(probes).flatMap(([kind, probe]) =>
-      probe ? [] : [`${name} has no ${kind}`],
+      probe || !needProbes.includes(container) ? [] : [`${name} has no ${kind}`],
     )
     if (!readinessProbe || !livenessProbe) return missing
     const isHasty =

@@ -41,8 +41,8 @@ export type RolloutEvent =
       /** Which run of the container spoke, counted from 0: copy it from the wanted log that asked. */
       attempt?: number
     }
-  /** Which of the ports that were tried answer inside a pod, loopback included. */
-  | { type: 'knocked'; at: number; pod: string; open: number[] }
+  /** Which of the ports that were tried are open inside a pod, loopback included; none were when nobody may knock. */
+  | { type: 'knocked'; at: number; pod: string; open: number[]; asked: number[] }
   /** helm has returned: the revision is recorded, the generation to wait for is the one seen from now on. */
   | {
       type: 'released'

@@ -37,6 +37,9 @@ export type Availability = {
   closedOutageMs: number
 }
 
+/** The ports that were open inside a pod, of those that were tried. */
+export type Knock = { open: readonly number[]; asked: readonly number[] }
+
 /** What one run of a container said: first read at `firstAt`, last at `at`. */
 export type LogFacts = { firstAt: number; at: number; attempt: number; lines: string[] }
 
@@ -71,8 +74,8 @@ export type Memory = {
   readyAt: GrowingMap<number>
   /** By `pod/container`, then by attempt. */
   logs: ReadonlyMap<string, ReadonlyMap<number, LogFacts>>
-  /** By pod name, then by the time of the knock: the ports that answered inside the pod. */
-  knocks: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>
+  /** By pod name, then by the time of the knock. */
+  knocks: ReadonlyMap<string, ReadonlyMap<number, Knock>>
   /** Answers of confirming GETs by `Kind/name/key`. */
   confirmed: ReadonlyMap<string, boolean>
   /** The last look at the nodes. */

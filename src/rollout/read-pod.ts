@@ -17,6 +17,8 @@ export type PodFacts = Metadata & {
   conditions: Condition[]
   /** Init containers first, in the order in which they run. */
   containers: ContainerFacts[]
+  /** Conditions that somebody else has to set before the pod counts as Ready. */
+  readinessGates: string[]
   placement: Placement
   /** The sandbox could not run a process for it. */
   simulated: boolean
@@ -60,6 +62,7 @@ export const readPod = (object: V1Pod): PodFacts => {
     ready: findCondition(conditions, 'Ready')?.status === 'True' && metadata.deletionAt === undefined,
     conditions,
     containers: readContainers(object),
+    readinessGates: (object.spec?.readinessGates ?? []).map((one) => one.conditionType),
     placement: readPlacement(object),
     simulated: metadata.annotations[simulatedAnnotation] === 'true',
   }

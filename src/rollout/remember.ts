@@ -76,11 +76,11 @@ const rememberLog = (memory: Memory, event: Extract<RolloutEvent, { type: 'log' 
 
 const rememberKnock = (
   memory: Memory,
-  { pod, at, open }: Extract<RolloutEvent, { type: 'knocked' }>,
+  { pod, at, open, asked }: Extract<RolloutEvent, { type: 'knocked' }>,
 ): Memory => {
   const known = memory.knocks.get(pod)
-  if (known?.has(at)) return memory
-  return { ...memory, knocks: new Map(memory.knocks).set(pod, new Map(known).set(at, open)) }
+  if (known?.has(at) || asked.length === 0) return memory
+  return { ...memory, knocks: new Map(memory.knocks).set(pod, new Map(known).set(at, { open, asked })) }
 }
 
 const rememberConfirmed = (memory: Memory, event: Extract<RolloutEvent, { type: 'confirmed' }>): Memory => {

@@ -1,3 +1,4 @@
+import { findClosedGate } from './closed-gate.ts'
 import { isOver } from './is-over.ts'
 import { eventsAbout, type Memory } from './memory.ts'
 import { isBroken, podPhase } from './pod-phase.ts'
@@ -49,7 +50,11 @@ const forProbe = (memory: Memory, pod: PodFacts, container: ContainerFacts): str
 
 const forRunning = (memory: Memory, pod: PodFacts): string => {
   const unready = pod.containers.find((one) => one.kind === 'main' && !one.ready)
-  return unready ? forProbe(memory, pod, unready) : 'waiting for the Ready condition'
+  if (unready) return forProbe(memory, pod, unready)
+  const gate = findClosedGate(pod)
+  return gate
+    ? `waiting for the readiness gate ${gate.name}: ${gate.told}`
+    : 'waiting for the Ready condition'
 }
 
 const forFailed = (pod: PodFacts): string => {

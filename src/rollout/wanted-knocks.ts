@@ -4,6 +4,7 @@ import { type ContainerFacts, portsIn } from './read-container.ts'
 import type { PodFacts } from './read-pod.ts'
 import { activePods, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
+import { findListening } from './verdicts/listening.ts'
 
 /** Which of these ports answer inside the pod? Ask once per key. */
 export type WantedKnock = { key: string; pod: string; ports: number[] }
@@ -18,12 +19,21 @@ const usualPorts = [
   8001, 8008, 8080, 8081, 8082, 8090, 8443, 8787, 8888, 9000, 9090, 9999, 10000,
 ]
 
-const portsOf = (memory: Memory, container: ContainerFacts, asked: number): number[] => {
+/** Where its newest run says that it listens. */
+const portsInLog = (memory: Memory, pod: PodFacts, container: ContainerFacts): number[] => {
+  const runs = [...(memory.logs.get(`${pod.name}/${container.name}`)?.values() ?? [])]
+  return findListening(runs.at(-1)?.lines ?? []).map((one) => one.port)
+}
+
+const portsOf = (memory: Memory, pod: PodFacts, container: ContainerFacts, asked: number): number[] => {
+  const said = portsInLog(memory, pod, container)
   const maps = [...memory.contents.values()].filter(
     (one) => one.kind === 'ConfigMap' && container.configMaps.includes(one.name),
   )
   const fromMaps = maps.flatMap((one) => Object.values(one.data).flatMap(portsIn))
-  return [...new Set([asked, ...container.ports, ...container.portsInEnv, ...fromMaps, ...usualPorts])]
+  return [
+    ...new Set([asked, ...said, ...container.ports, ...container.portsInEnv, ...fromMaps, ...usualPorts]),
+  ]
 }
 
 const round = ({ forMs }: FailingProbe): number => Math.floor((forMs - firstAfterMs) / againAfterMs)
@@ -38,7 +48,7 @@ const fromContainer = (
   if (failing?.answer !== 'connection refused' || failing.probe.port === undefined) return []
   if (failing.forMs < firstAfterMs) return []
   const key = `${pod.uid}/${container.name}/${container.restarts}/${round(failing)}`
-  return [{ key, pod: pod.name, ports: portsOf(memory, container, failing.probe.port) }]
+  return [{ key, pod: pod.name, ports: portsOf(memory, pod, container, failing.probe.port) }]
 }
 
 /** A program that runs while its port refuses is slow, or listens elsewhere: knocking tells which. */

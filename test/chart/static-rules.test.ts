@@ -50,6 +50,15 @@ describe('checkStatic', () => {
       ['frontend Deployment probes-differ'],
     ],
     [
+      'a sidecar without probes',
+      (all) => {
+        const { containers } = find(all, 'Deployment', 'todo-frontend').spec.template.spec
+        const { ports, readinessProbe, livenessProbe, startupProbe, ...bare } = containers[0]
+        containers.push({ ...bare, name: 'agent' })
+      },
+      [],
+    ],
+    [
       'no readiness',
       (all) => delete container(all, 'frontend').readinessProbe,
       ['frontend Deployment probes-differ'],

@@ -103,7 +103,7 @@ const look = async (
     if (asked.has(key)) continue
     asked.add(key)
     const open = await cluster.knock({ namespace, pod, ports })
-    made.tell({ type: 'knocked', at: Date.now(), pod, open })
+    made.tell({ type: 'knocked', at: Date.now(), pod, open, asked: ports })
   }
   for (const { kind, name, dataKey } of wantedConfirmations(made.state)) {
     const found = await cluster.get({ apiVersion: 'v1', kind, namespace, name })

@@ -56,6 +56,13 @@ const refusedBy = (message: string, ...again: number[]) => [
   ...newTemplate({ have: 0, failure: { message, at: 2 } }),
   ...[2, ...again].map((second) => refused(second, message.replace('"x"', `"x-${second}"`))),
 ]
+const knocked = (second: number, ...open: number[]): RolloutEvent => ({
+  type: 'knocked',
+  at: at(second),
+  pod: 'new-1',
+  open,
+  asked: [4000, 8000],
+})
 const confirmed = (second: number, exists: boolean): RolloutEvent => ({
   type: 'confirmed',
   at: at(second),
@@ -328,6 +335,7 @@ const failures: Row[] = [
       sees(2, running),
       hears(3, 'Unhealthy', 'Readiness probe failed: dial tcp 10.0.0.5:8000: connect: connection refused'),
       says(4, 0, 'Server listening on port 4000'),
+      knocked(7, 4000),
     ],
     notBefore: 17,
     by: 18,
@@ -341,6 +349,7 @@ const failures: Row[] = [
       sees(2, running),
       hears(3, 'Unhealthy', 'Readiness probe failed: connect: connection refused'),
       says(4, 0, 'Uvicorn running on http://127.0.0.1:8000'),
+      knocked(7, 8000),
     ],
     notBefore: 17,
     by: 18,

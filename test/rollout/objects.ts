@@ -155,6 +155,8 @@ export type PodShape = Partial<{
   scheduled: boolean
   unschedulable: { message: string; at: number }
   ready: number
+  /** While the pod is not. */
+  containersReady: boolean
   state: Waiting | Running | Ended
   last: Ended
   restarts: number
@@ -272,7 +274,7 @@ export const pod = (name: string, shape: PodShape = {}): V1Pod => {
               name: 'backend',
               image: shape.image ?? 'backend:2',
               imageID: '',
-              ready: shape.ready !== undefined,
+              ready: shape.ready !== undefined || shape.containersReady === true,
               started: shape.started ?? shape.ready !== undefined,
               restartCount: shape.restarts ?? 0,
               state: apiState(shape.state),

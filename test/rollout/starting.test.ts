@@ -26,6 +26,7 @@ const knocked = (second: number, ...open: number[]): RolloutEvent => ({
   at: at(second),
   pod: 'new-1',
   open,
+  asked: [8000, 9090, 9999],
 })
 const cannotPull = (image: string, message: string) =>
   sees(2, { image, state: { waiting: { reason: 'ErrImagePull', message } } })
@@ -91,6 +92,19 @@ const failures: Row[] = [
     ],
     notBefore: 36,
     by: 38,
+  },
+  {
+    name: 'a program that says where it listens, while nobody may knock',
+    class: 'loopback-only',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 49),
+      says(5, 0, 'Starting server at http://localhost:8000'),
+      { ...knocked(7), asked: [] } as RolloutEvent,
+    ],
+    notBefore: 62,
+    by: 63,
   },
   {
     name: 'a startup probe that is told 500',
@@ -187,6 +201,19 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(31),
     ],
     until: 45,
+  },
+  {
+    name: 'a program that says where it will listen, and then works for a while',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 43),
+      says(5, 0, 'Starting server at http://localhost:8000'),
+      ...[7, 17, 27, 37].map((second) => knocked(second)),
+      ...takesOver(45),
+      oldGone(46),
+    ],
+    until: 60,
   },
   {
     name: 'a program that warms up on loopback',
@@ -486,4 +513,26 @@ it('tells what an init container that does not end holds back', () => {
   const hanging = sees(2, { init: { state: { running: { startedAt: 2 } } } })
   const state = fold(playedWithTicks([...usual, hanging, says(5, 0, 'waiting')], 70), { timeoutSeconds: 60 })
   expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'init-failed'])
+})
+
+describe('a readiness gate', () => {
+  const gated = {
+    containersReady: true,
+    state: { running: { startedAt: 2 } },
+    spec: { readinessGates: [{ conditionType: 'example.com/balanced' }] },
+  }
+
+  it('is named when nobody opens it', () => {
+    const state = fold(playedWithTicks([...usual, sees(3, gated)], 70), { timeoutSeconds: 60 })
+    expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'never-ready'])
+    expect(state.verdict?.message).toMatch(/gate example\.com\/balanced is closed: nobody has set it/)
+    expect(state.pods.map((one) => one.waitingFor)).toContain(
+      'waiting for the readiness gate example.com/balanced: nobody has set it',
+    )
+  })
+
+  it('may be opened late', () => {
+    const opened = [...usual, sees(3, gated), ...takesOver(50), oldGone(51)]
+    expect(outcome(opened, 65).phase).toBe('complete')
+  })
 })

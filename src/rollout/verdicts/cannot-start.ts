@@ -1,6 +1,7 @@
 import { summarizeExecError } from '../summarize-exec-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countExits, exitsOf, lastLines } from './exits-of.ts'
+import { nameSubject } from './name-subject.ts'
 
 const words =
   /executable file not found|no such file or directory|permission denied|exec format error|not a directory/i
@@ -46,7 +47,7 @@ export const cannotStart: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'cannot-start',
     field: `${subject.path}.${subject.container.run.type === 'terminated' ? 'state' : 'lastState'}.terminated`,
-    message: `${subject.scope.component.role} cannot start: ${shorten(cause)}`,
+    message: `${nameSubject(subject)} cannot start: ${shorten(cause)}`,
     hint: hintFor(cause),
     count: attempts,
     confirmedBy: cause,

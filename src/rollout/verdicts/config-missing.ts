@@ -1,5 +1,6 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { type ConfigError, readConfigError } from './config-error.ts'
+import { nameSubject } from './name-subject.ts'
 import { waitingNow } from './waits.ts'
 
 const stableMs = 10_000
@@ -44,7 +45,7 @@ export const configMissing: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'config-missing',
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role} cannot start: ${nameOf(error)} does not exist`,
+    message: `${nameSubject(subject)} cannot start: ${nameOf(error)} does not exist`,
     hint: hintFor(subject, error),
     firstSeen: wait.firstAt,
     confirmedBy: answer === false ? `asked the API server: ${nameOf(error)} is not there` : wait.message,

@@ -3,6 +3,7 @@ import type { Termination } from '../read-container.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { exitsOf, lastLines } from './exits-of.ts'
 import { logsCommand } from './logs-command.ts'
+import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
 
 type Death = Termination & { seenAt: number }
@@ -26,10 +27,10 @@ const describeDeath = (subject: ContainerCase, last: Death): string => {
 }
 
 const describe = (subject: ContainerCase, last: Death, kill: string | undefined): string => {
-  const { role } = subject.scope.component
+  const who = nameSubject(subject)
   return kill
-    ? `${role} was Ready, and then Kubernetes killed it: ${kill}`
-    : `${role} was Ready and then died: ${describeDeath(subject, last)}`
+    ? `${who} was Ready, and then Kubernetes killed it: ${kill}`
+    : `${who} was Ready and then died: ${describeDeath(subject, last)}`
 }
 
 const hintFor = (subject: ContainerCase, kill: string | undefined): string =>

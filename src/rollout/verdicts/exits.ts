@@ -1,5 +1,6 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countAlike, exitsOf } from './exits-of.ts'
+import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
 
 /** The Event that tells of a probe's kill arrives up to six seconds after the exit. */
@@ -26,7 +27,7 @@ export const exits: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'exits',
     field: `${subject.path}.lastState.terminated`,
-    message: `${role} ended by itself ${count}× with exit code 0: a server must keep running`,
+    message: `${nameSubject(subject)} ended by itself ${count}× with exit code 0: a server must keep running`,
     hint: `let CMD of the ${role}’s Dockerfile start the server in the foreground, then: k8sdeploy up`,
     firstSeen: done[0]!.seenAt,
     count,

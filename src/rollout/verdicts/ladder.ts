@@ -20,6 +20,7 @@ import { diesAfterReady } from './dies-after-ready.ts'
 import { evicted } from './evicted.ts'
 import { exits } from './exits.ts'
 import type { Finding } from './finding.ts'
+import { gateClosed } from './gate-closed.ts'
 import { hookFailed } from './hook-failed.ts'
 import { imageNameInvalid } from './image-name-invalid.ts'
 import { imageNeverPull } from './image-never-pull.ts'
@@ -61,7 +62,7 @@ export const containerRules: ContainerRule[] = [
   initHangs,
   neverReady,
 ]
-export const podRules: PodRule[] = [unschedulable, mount]
+export const podRules: PodRule[] = [unschedulable, mount, gateClosed]
 export const componentRules: ComponentRule[] = [
   nodeLost,
   deleted,

@@ -1,5 +1,6 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { exitsOf } from './exits-of.ts'
+import { nameSubject } from './name-subject.ts'
 import { waitingNow } from './waits.ts'
 
 const stableMs = 15_000
@@ -42,7 +43,7 @@ export const mountRefused: ContainerRule = (subject) => {
     containerFinding(subject, {
       class: 'mount',
       field: `${subject.path}.${found.field}`,
-      message: `${subject.scope.component.role} cannot start: ${found.told}`,
+      message: `${nameSubject(subject)} cannot start: ${found.told}`,
       hint: 'correct mountPath or subPath of its volumeMounts in the chart, then: k8sdeploy up',
       firstSeen: found.firstSeen,
       confirmedBy: found.confirmedBy,

@@ -1,3 +1,4 @@
+import type { Knock } from '../memory.ts'
 import type { ContainerCase } from './cases.ts'
 
 type OpenPort = { port: number; since: number }
@@ -9,19 +10,30 @@ const portsOfOthers = ({ pod, container }: ContainerCase): Set<number> => {
   return new Set([...others.flatMap((one) => one.ports), ...probed.filter((port) => port !== undefined)])
 }
 
-/** Ports that answered at the last knock, of this run, and since which knock they did at each, whichever run it was. */
-export const findOpenPorts = (subject: ContainerCase): OpenPort[] => {
-  const { run } = subject.container
+/** Newest first; none unless the newest is of the run that is under way. */
+const knocksOf = ({ container, memory, pod }: ContainerCase): [number, Knock][] => {
+  const { run } = container
   const startedAt = run.type === 'running' ? (run.startedAt ?? 0) : Number.POSITIVE_INFINITY
-  const knocks = [...(subject.memory.knocks.get(subject.pod.name) ?? [])].sort(([a], [b]) => b - a)
-  const [last] = knocks
-  if (!last || last[0] < startedAt) return []
+  const knocks = [...(memory.knocks.get(pod.name) ?? [])].sort(([a], [b]) => b - a)
+  return knocks[0] && knocks[0][0] >= startedAt ? knocks : []
+}
+
+/** Ports that were open at the last knock, and since which knock they were at each, whichever run it was. */
+export const findOpenPorts = (subject: ContainerCase): OpenPort[] => {
+  const knocks = knocksOf(subject)
   const foreign = portsOfOthers(subject)
-  return last[1]
+  return (knocks[0]?.[1].open ?? [])
     .filter((port) => !foreign.has(port))
     .map((port) => {
-      const closed = knocks.findIndex(([, open]) => !open.includes(port))
+      const closed = knocks.findIndex(([, { open }]) => !open.includes(port))
       const steady = closed < 0 ? knocks : knocks.slice(0, closed)
       return { port, since: steady.at(-1)?.[0] ?? subject.now }
     })
+}
+
+/** Whether a port is what the program's log says of it: `unheard` where nobody may knock. */
+export const lookAtPort = (subject: ContainerCase, port: number): 'open' | 'closed' | 'unheard' => {
+  const [last] = knocksOf(subject)
+  if (last) return last[1].open.includes(port) ? 'open' : 'closed'
+  return subject.memory.knocks.has(subject.pod.name) ? 'closed' : 'unheard'
 }

@@ -1,5 +1,6 @@
 import { type ContainerRule, containerFinding } from './cases.ts'
 import { countAlike, exitsOf } from './exits-of.ts'
+import { nameSubject } from './name-subject.ts'
 
 export const outOfMemory: ContainerRule = (subject) => {
   const kills = exitsOf(subject).filter((one) => one.reason === 'OOMKilled')
@@ -10,7 +11,7 @@ export const outOfMemory: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'out-of-memory',
     field: `${subject.path}.lastState.terminated`,
-    message: `${scope.component.role} was killed ${count}× for using more memory than its limit (${limit})`,
+    message: `${nameSubject(subject)} was killed ${count}× for using more memory than its limit (${limit})`,
     hint: `raise ${scope.component.role}.resources.limits.memory in k8sdeploy.yaml, then: k8sdeploy up`,
     firstSeen: kills[0]!.finishedAt ?? kills[0]!.seenAt,
     count,

@@ -1,3 +1,4 @@
+import { findClosedGate } from '../closed-gate.ts'
 import type { Memory } from '../memory.ts'
 import { findCondition } from '../read-condition.ts'
 import type { ContainerFacts } from '../read-container.ts'
@@ -19,6 +20,7 @@ const isCalmRun = ({ run, kind, ready }: ContainerFacts): boolean => {
 const isCalm = (pod: PodFacts, events: EventFacts[]): boolean =>
   pod.containers.every((one) => one.restarts === 0 && !one.last && isCalmRun(one)) &&
   findCondition(pod.conditions, 'PodScheduled')?.status !== 'False' &&
+  !findClosedGate(pod) &&
   events.every((one) => one.type === 'Normal' && !one.reason.startsWith('Failed'))
 
 const known = new WeakMap<PodFacts, { told: ReadonlyMap<string, EventFacts> | undefined; calm: boolean }>()

@@ -3,11 +3,13 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { lastLines } from './exits-of.ts'
 import { hasMovedOn } from './has-moved-on.ts'
 import { findListening, isLoopback, isOwnAddress, type Listening } from './listening.ts'
-import { findOpenPorts } from './open-ports.ts'
+import { findOpenPorts, lookAtPort } from './open-ports.ts'
 
 const saidMs = 15_000
 /** It works on: the port that counts may be the last that it opens. */
 const workingMs = 60_000
+/** Where nobody may knock, its word has to do. */
+const unheardMs = 60_000
 /** A program may open the port of its machines first, or warm up where nobody sees it, and open the one that counts much later. */
 const knockedMs = { 'loopback-only': 30_000, 'wrong-port': 60_000 }
 const unwatchedMs = 60_000
@@ -20,7 +22,11 @@ type Place = {
   isSteady: boolean
 }
 
-const patienceAfter = (subject: ContainerCase, { line }: Listening): number => {
+/** Many a program says where it will listen, and then has work to do: what it says counts once a knock confirms it. */
+const patienceAfter = (subject: ContainerCase, { line, port }: Listening): number => {
+  const door = lookAtPort(subject, port)
+  if (door === 'closed') return Number.POSITIVE_INFINITY
+  if (door === 'unheard') return unheardMs
   const lines = lastLines(subject)
   const at = lines.findLastIndex((one) => one.includes(line))
   return hasMovedOn(lines, at + 1) ? workingMs : saidMs
