@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { createReadStream, lstatSync, readlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { ImageBuild } from '../ports.ts'
 import { type DockerIgnore, readDockerIgnore } from './docker-ignore.ts'
+import { listContext, unreadable } from './list-context.ts'
 
 const atOnce = 32
 
@@ -63,30 +64,16 @@ async function loadText(path: string): Promise<string | undefined> {
   }
 }
 
-/** Files and links of the context that docker would read, in an order that is the same everywhere. */
-export function listContext(context: string, shown: string, ignores: DockerIgnore[]): string[] {
-  const found: string[] = []
-  const enter = (dir: string): void => {
-    for (const entry of readdirSync(join(context, dir), { withFileTypes: true })) {
-      const path = dir === '' ? entry.name : `${dir}/${entry.name}`
-      if (entry.isDirectory()) {
-        if (!ignores.every((ignore) => ignore.isClosed(path))) enter(path)
-      } else if (!ignores.every((ignore) => ignore.isIgnored(path))) found.push(path)
-    }
-  }
+async function fingerprint(context: string, path: string): Promise<string> {
   try {
-    enter('')
+    return await describe(context, path)
   } catch (cause) {
-    throw new DeployError(
-      'BUILD_FAILED',
-      `the build context ${shown} cannot be read: ${(cause as Error).message}`,
-      { cause },
-    )
+    throw unreadable(path, cause as Error)
   }
-  return found.sort()
 }
 
-async function fingerprint(context: string, path: string): Promise<string> {
+async function describe(context: string, path: string): Promise<string> {
+  if (path.endsWith('/')) return JSON.stringify([path, 'folder'])
   const full = join(context, path)
   const stat = lstatSync(full)
   if (stat.isSymbolicLink()) return JSON.stringify([path, 'link', readlinkSync(full)])

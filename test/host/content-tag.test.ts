@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   chmodSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -62,6 +64,7 @@ describe('the content tag', () => {
       },
     ],
     ['what is ignored', () => write('web/.dockerignore', 'a.txt\n')],
+    ['an empty folder', () => mkdirSync(join(root, 'web/uploads'))],
   ])('changes with %s', async (_name, change) => {
     const before = await tag()
     change()
@@ -77,6 +80,29 @@ describe('the content tag', () => {
 
   it('does not care for the order of build arguments', async () => {
     expect(await tag({ args: { A: '1', B: '2' } })).toBe(await tag())
+  })
+
+  it('is the same in another checkout, whatever the order, the clock and the umask there', async () => {
+    const files = [
+      ['Dockerfile', 'FROM scratch\nCOPY . /\n'],
+      ['.dockerignore', 'ignored\n*.log\n'],
+      ['a.txt', 'a'],
+      ['run.sh', '#!/bin/sh\n'],
+    ] as const
+    const umask = process.umask(0o077)
+    for (const [name, text] of files.toReversed()) write(`elsewhere/web/${name}`, text)
+    process.umask(umask)
+    symlinkSync('a.txt', join(root, 'elsewhere/web/link'))
+    utimesSync(join(root, 'elsewhere/web/a.txt'), 1, 1)
+    expect(await contentTag(build, join(root, 'elsewhere'))).toBe(await tag())
+  })
+
+  it('does not count a socket, which no builder sends', async () => {
+    const before = await tag()
+    const server = createServer().listen(join(root, 'web/.s'))
+    await once(server, 'listening')
+    expect(await tag()).toBe(before)
+    server.close()
   })
 
   it('says which Dockerfile is missing', async () => {

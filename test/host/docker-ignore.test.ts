@@ -1,52 +1,55 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDockerIgnore } from '../../src/host/docker-ignore.ts'
+import { listContext } from '../../src/host/list-context.ts'
+import { type Answer, recorded } from '../cluster/docker-ignore/recorded.ts'
+import { writeIgnoreFiles, writeTree } from '../cluster/docker-ignore/write-context.ts'
 
-describe('a .dockerignore', () => {
-  it.each<[string, string, string, boolean]>([
-    ['a name is only at the top', 'node_modules', 'node_modules', true],
-    ['a name is only at the top', 'node_modules', 'web/node_modules', false],
-    ['a folder holds for all in it', 'node_modules', 'node_modules/a/b.js', true],
-    ['** goes everywhere', '**/node_modules', 'node_modules/x', true],
-    ['** goes everywhere', '**/node_modules', 'a/b/node_modules/x', true],
-    ['** goes everywhere', '**/node_modules', 'my_node_modules', false],
-    ['** at the end', 'logs/**', 'logs/a/b', true],
-    ['** at the end', 'logs/**', 'logs2', false],
-    ['** in the middle', 'a/**/z', 'a/z', true],
-    ['** in the middle', 'a/**/z', 'a/b/c/z', true],
-    ['** without a slash', '**foo', 'a/barfoo', true],
-    ['* stays in a folder', '*.md', 'README.md', true],
-    ['* stays in a folder', '*.md', 'docs/README.md', false],
-    ['*/ is one folder', '*/*.md', 'docs/README.md', true],
-    ['?', 'a?c', 'abc', true],
-    ['?', 'a?c', 'a/c', false],
-    ['a class', 'file[0-9]', 'file7', true],
-    ['a negated class', 'file[^0-9]', 'file7', false],
-    ['a dot is a dot', 'a.b', 'axb', false],
-    ['an escaped star', 'a\\*b', 'a*b', true],
-    ['an escaped star', 'a\\*b', 'axb', false],
-    ['a leading slash', '/dist', 'dist/x', true],
-    ['./ and //', './a//b/', 'a/b', true],
-    ['.. is cleaned', 'a/../b', 'b', true],
-    ['a comment', '# a', '# a', false],
-    ['! brings back', '*\n!src', 'src/a.ts', false],
-    ['! brings back', '*\n!src', 'other', true],
-    ['the last one wins', '*\n!src\nsrc/secret', 'src/secret/key', true],
-    ['order matters', '!a.md\n*.md', 'a.md', true],
-    ['! inside an ignored folder', 'logs\n!logs/keep.txt', 'logs/keep.txt', false],
-    ['blanks around', '  *.log  ', 'a.log', true],
-    ['a byte order mark', '\uFEFF*.log', 'a.log', true],
-    ['CRLF', 'a\r\nb\r\n', 'b', true],
-  ])('%s: %j %s', (_name, text, path, ignored) => {
-    expect(readDockerIgnore(text).isIgnored(path)).toBe(ignored)
+const { tree, cases } = recorded()
+let root: string
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'k8sdeploy-context-'))
+  writeTree(root, tree)
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function read(text = ''): Answer {
+  const all = listContext(root, '.', [readDockerIgnore('')])
+  const kept = listContext(root, '.', [readDockerIgnore(text)])
+  return {
+    left: all.filter((path) => !kept.includes(path)),
+    emptied: kept.filter((path) => !all.includes(path)),
+  }
+}
+/** The classic builder enters a folder that is left out only for an exception that names it without wildcards. */
+const returnsByWildcard = /^!.*[*?[].*/m
+
+describe('a .dockerignore leaves out what docker left out', () => {
+  const built = cases.filter(({ by }) => by.classic && by.buildkit)
+
+  it.each(built)('$ignore $own', ({ ignore, own, by }) => {
+    writeIgnoreFiles(root, { ignore, own })
+    expect(read(own ?? ignore), 'BuildKit').toEqual(by.buildkit)
+    const { left, emptied } = read(ignore)
+    if (returnsByWildcard.test(ignore ?? ''))
+      expect(by.classic?.left, 'classic').toEqual(expect.arrayContaining(left))
+    else expect({ left, emptied }, 'classic').toEqual(by.classic)
   })
 
+  it('in more than a hundred cases', () => expect(built.length).toBeGreaterThan(100))
+})
+
+describe('a folder is not entered', () => {
   it.each<[string, string, boolean]>([
     ['node_modules', 'node_modules', true],
     ['node_modules\n!src/a', 'node_modules', true],
     ['logs\n!logs/keep', 'logs', false],
     ['logs\n!**/keep', 'logs', false],
     ['', 'src', false],
-  ])('closes a folder that nothing can come back from: %j %s', (text, dir, closed) => {
-    expect(readDockerIgnore(text).isClosed(dir)).toBe(closed)
+  ])('when nothing can come back from it: %j %s', (text, dir, closed) => {
+    const ignore = readDockerIgnore(text)
+    expect(ignore.isClosed(dir, ignore.judge(dir))).toBe(closed)
   })
 })
