@@ -1,4 +1,5 @@
-import { askDatabase, askedVariable, cannotAsk } from '../chart/ask-database.ts'
+import { askDatabase, cannotAsk } from '../chart/ask-database.ts'
+import { askedVariable } from '../chart/asked-variable.ts'
 import { migrationJob } from '../chart/migration-job.ts'
 import { readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
@@ -124,7 +125,9 @@ const hints: Record<string, string> = {
   tcp: 'pods leave by another address than this machine: an IP allow list, a NetworkPolicy or a firewall stands between',
   tls: 'something between the cluster and the server changes the connection: a proxy, or a firewall that inspects TLS',
 }
-const hintFor = ({ step }: Step, [dns]: Step[]) => {
+const hintFor = ({ step, detail }: Step, [dns]: Step[]) => {
+  if (/^53300\b/.test(detail))
+    return 'the server has no connection left: close some, lower the pools, or use the pooled host'
   if (step === 'tcp' && /^(127\.|::1$)/.test(dns?.detail ?? ''))
     return 'inside a pod this address is the pod itself: name the database by an address that the cluster knows'
   return (

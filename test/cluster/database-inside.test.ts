@@ -37,7 +37,7 @@ it('one that pods reach is told, and is not asked again while its Secret is the 
   const inside = first.report.phases.find(({ name }) => name === 'inside')
   expect(inside, first.why).toMatchObject({
     status: 'done',
-    summary: 'from a pod: dns, tcp, tls, answer',
+    summary: 'from a pod: dns, tcp, tls, login, query',
   })
   const again = await project.up(['--until', 'available'])
   expect(

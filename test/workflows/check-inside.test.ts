@@ -10,14 +10,15 @@ const rows: [lines: string[], message: string, hint: RegExp][] = [
   [[dns, 'step tcp failed ETIMEDOUT'], 'tcp failed', /allow list, a NetworkPolicy/],
   [['step dns ok 127.0.0.1', 'step tcp failed ECONNREFUSED'], 'tcp failed', /the pod itself/],
   [[dns, tcp, 'step tls failed ECONNRESET'], 'tls failed', /inspects TLS/],
-  [[dns, tcp, tls, 'step answer failed 28000 no pg_hba.conf entry'], 'answer failed', /allow list/],
+  [[dns, tcp, tls, 'step login failed 28000 no pg_hba.conf entry'], 'login failed', /allow list/],
+  [[dns, tcp, tls, 'step login failed 53300 too many clients already'], 'login failed', /no connection left/],
 ]
 
 describe('what a pod was told', () => {
   it('is told when all went well', () =>
-    expect(judge([dns, tcp, tls, 'step answer ok it asks for the password'].map(readStep))).toEqual({
+    expect(judge([dns, tcp, tls, 'step login ok as u', 'step query ok select 1'].map(readStep))).toEqual({
       value: undefined,
-      summary: 'from a pod: dns, tcp, tls, answer',
+      summary: 'from a pod: dns, tcp, tls, login, query',
     }))
 
   it.each(rows)('%j', (lines, message, hint) =>
