@@ -47,7 +47,7 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
     start: findStart({ folder, manifests, dockerfile }),
     build: findBuild(manifests),
     variables,
-    database: findDatabase(manifests),
+    database: findDatabase(manifests, folder),
     databaseVariable,
     databaseForm,
     databaseParts: databaseVariable

@@ -1,9 +1,13 @@
+import { findDeclaredDatabase } from './find-declared-database.ts'
 import type { Variable } from './find-variables.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
 
-export type Database = { kind: 'postgresql' | 'mysql' | 'mongodb'; driver: string }
+export type Database = {
+  kind: 'postgresql' | 'mysql' | 'mongodb' | 'sqlserver' | 'oracle' | 'sqlite' | 'memory'
+  driver: string
+}
 
 type Row = Database & { packages: string[] }
 
@@ -16,8 +20,10 @@ const drivers: Row[] = [
   {
     kind: 'postgresql',
     driver: 'psycopg',
-    packages: ['psycopg', 'psycopg2', 'psycopg2-binary', 'psycopg[binary]'],
+    packages: ['psycopg', 'psycopg2', 'psycopg2-binary', 'psycopg-binary', 'psycopg[binary]', 'pg8000'],
   },
+  { kind: 'postgresql', driver: 'tokio-postgres', packages: ['tokio-postgres', 'deadpool-postgres'] },
+  { kind: 'postgresql', driver: 'Postgrex', packages: ['postgrex'] },
   {
     kind: 'postgresql',
     driver: 'pgx',
@@ -33,21 +39,79 @@ const drivers: Row[] = [
   {
     kind: 'mysql',
     driver: 'MySQL',
-    packages: ['mysql', 'mysql2', 'pymysql', 'mysqlclient', 'github.com/go-sql-driver/mysql'],
+    packages: [
+      'mysql',
+      'mysql2',
+      'mariadb',
+      'pymysql',
+      'mysqlclient',
+      'aiomysql',
+      'github.com/go-sql-driver/mysql',
+      'gorm.io/driver/mysql',
+      'mysql-connector-java',
+      'mysql-connector-j',
+      'com.mysql:mysql-connector-j',
+      'mysql:mysql-connector-java',
+      'mariadb-java-client',
+      'org.mariadb.jdbc:mariadb-java-client',
+      'pomelo.entityframeworkcore.mysql',
+    ],
   },
-  { kind: 'mongodb', driver: 'MongoDB', packages: ['mongodb', 'mongoose', 'pymongo', 'motor'] },
+  {
+    kind: 'sqlserver',
+    driver: 'SQL Server',
+    packages: ['mssql', 'microsoft.entityframeworkcore.sqlserver', 'mssql-jdbc', 'pyodbc'],
+  },
+  {
+    kind: 'mongodb',
+    driver: 'MongoDB',
+    packages: [
+      'mongodb',
+      'mongoose',
+      '@nestjs/mongoose',
+      'pymongo',
+      'motor',
+      'beanie',
+      'go.mongodb.org/mongo-driver',
+      'go.mongodb.org/mongo-driver/v2',
+      'spring-boot-starter-data-mongodb',
+      'mongodb.driver',
+      'mongoid',
+    ],
+  },
+  {
+    kind: 'sqlite',
+    driver: 'SQLite',
+    packages: [
+      'sqlite3',
+      'better-sqlite3',
+      '@libsql/client',
+      'aiosqlite',
+      'github.com/mattn/go-sqlite3',
+      'modernc.org/sqlite',
+      'gorm.io/driver/sqlite',
+      'github.com/glebarez/sqlite',
+      'sqlite-jdbc',
+      'microsoft.entityframeworkcore.sqlite',
+    ],
+  },
+  { kind: 'memory', driver: 'H2', packages: ['h2', 'com.h2database:h2'] },
 ]
 
-export function findDatabase(manifests: Manifest[]): Finding<Database> | undefined {
-  const sightings = drivers.flatMap(({ kind, driver, packages }) =>
-    manifests.flatMap(({ path, dependencies }): Sighting<Database>[] => {
-      const name = packages.find((it) => dependencies.has(it))
-      return name
-        ? [{ value: { kind, driver }, source: `${path}:${dependencies.get(name)}`, confidence: 'certain' }]
-        : []
-    }),
-  )
-  const found = settle(sightings)
+/** Speaks with any of them: only its settings say with which. */
+const anyKind = new Set(['Prisma'])
+
+/** A driver for PostgreSQL, settings that say which database, then any other driver: the usual one for tests comes last. */
+export function findDatabase(manifests: Manifest[], folder: Folder): Finding<Database> | undefined {
+  const declared = findDeclaredDatabase(folder)
+  const isOpen = ({ value }: Sighting<Database>) => anyKind.has(value.driver)
+  const isPostgres = ({ value }: Sighting<Database>) => value.kind === 'postgresql'
+  const installed = fromDrivers(manifests).filter((it) => !isOpen(it) || declared.length === 0)
+  const found = settle([
+    ...installed.filter(isPostgres),
+    ...declared,
+    ...installed.filter((it) => !isPostgres(it)),
+  ])
   return (
     found && {
       ...found,
@@ -56,6 +120,16 @@ export function findDatabase(manifests: Manifest[]): Finding<Database> | undefin
     }
   )
 }
+
+const fromDrivers = (manifests: Manifest[]): Sighting<Database>[] =>
+  drivers.flatMap(({ kind, driver, packages }) =>
+    manifests.flatMap(({ path, dependencies }): Sighting<Database>[] => {
+      const name = packages.find((it) => dependencies.has(it))
+      return name
+        ? [{ value: { kind, driver }, source: `${path}:${dependencies.get(name)}`, confidence: 'certain' }]
+        : []
+    }),
+  )
 
 const urlName =
   /^(DATABASE|POSTGRES|POSTGRESQL|PG|DB|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|CONNECTION_STRING|CONN)$/

@@ -1,7 +1,7 @@
 import { type Folder, isBeside, type ProjectFiles } from './project-files.ts'
 
 const marks =
-  /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|[\w.-]+\.csproj|Dockerfile|index\.html)$/
+  /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|Dockerfile|index\.html)$/
 const deepest = 4
 
 /** Folders with a manifest, a Dockerfile or a page; each file belongs to the nearest one above it. */

@@ -67,15 +67,40 @@ function portConflicts({ port, dir }: FoundComponent): Note[] {
   ]
 }
 
-function otherDatabase({ database }: FoundComponent): Note[] {
-  if (!database || database.value.kind === 'postgresql') return []
+function otherDatabase({ database, framework, dir }: FoundComponent): Note[] {
+  if (!database) return framework?.value.role === 'backend' ? [noDatabase(dir, framework.source)] : []
+  const { kind, driver } = database.value
+  if (kind === 'postgresql') return []
+  const { source } = database
+  if (kind === 'sqlite' || kind === 'memory')
+    return [
+      {
+        id: 'other-database',
+        severity: 'warn',
+        message: `${dir} keeps its data ${kind === 'sqlite' ? 'in a SQLite file inside the pod' : `in memory (${driver})`}: it is gone with each pod`,
+        source,
+        advice:
+          'not deployable as it is: let it use PostgreSQL, with its address from a variable such as DATABASE_URL',
+      },
+    ]
   return [
     {
       id: 'other-database',
       severity: 'warn',
-      message: `${database.value.driver} is used; k8sdeploy connects PostgreSQL only`,
-      source: database.source,
-      advice: 'pass its address as a secret; it is deployed, but not checked',
+      message: `${names[kind]} is used (${driver}); k8sdeploy connects PostgreSQL only`,
+      source,
+      advice:
+        'run the database elsewhere and pass its address as a secret: the app is deployed, its database is not checked',
     },
   ]
 }
+
+const names = { mysql: 'MySQL', mongodb: 'MongoDB', sqlserver: 'SQL Server', oracle: 'Oracle' }
+
+const noDatabase = (dir: string, source: string): Note => ({
+  id: 'no-database',
+  severity: 'warn',
+  message: `no database driver was found in ${dir}: what it keeps in memory is gone with each pod`,
+  source,
+  advice: 'if it has a database all the same, name the variable of its address with --database',
+})

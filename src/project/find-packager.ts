@@ -24,6 +24,8 @@ const usual: Record<Manifest['language'], string> = {
   ruby: 'bundler',
   php: 'composer',
   csharp: 'dotnet',
+  rust: 'cargo',
+  elixir: 'mix',
 }
 
 /** `packageManager` of the manifest, then a lock (also the workspace root's), then what the language usually has. */

@@ -1,4 +1,5 @@
-import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
+import { at, type Folder, findMatches, within } from './project-files.ts'
+import { type Reading, readVariables } from './read-variables.ts'
 
 export type Variable = {
   name: string
@@ -14,18 +15,6 @@ export type Variable = {
   example?: string
 }
 
-const reads: RegExp[] = [
-  /process\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
-  /process\.env\[["'`]([A-Z][A-Z0-9_]*)["'`]\](?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
-  /import\.meta\.env\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]?((?<=["'`])[^"'`]*|\d+))?/g,
-  /os\.environ(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']?((?<=["'])[^"']*|\d+))?/g,
-  /os\.getenv\(\s*["']([A-Z][A-Z0-9_]*)["'](?:\s*,\s*["']?((?<=["'])[^"']*|\d+))?/g,
-  /os\.(?:Getenv|LookupEnv)\("([A-Z][A-Z0-9_]*)"\)/g,
-  /System\.getenv\("([A-Z][A-Z0-9_]*)"\)/g,
-  /\benv\("([A-Z][A-Z0-9_]*)"\)/g,
-  /ENV(?:\.fetch\(|\[)["']([A-Z][A-Z0-9_]*)["']/g,
-]
-
 const browser = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NG_APP_|VUE_APP_)/
 /** Nuxt's server hands these out when it runs; every other tool copies them into the bundle. */
 const handedOut = /^NUXT_PUBLIC_/
@@ -38,22 +27,21 @@ const secret =
 
 export const isSecretName = (name: string) => !browser.test(name) && secret.test(name)
 
-const isReading = (path: string) => isSource(path) || path.endsWith('schema.prisma')
-
 /** Every environment variable that a folder's source reads or its example file names, once each. */
 export function findVariables(folder: Folder): Variable[] {
   const examples = readExamples(folder)
-  const inSource = reads.flatMap((pattern) =>
-    findMatches(folder, isReading, pattern).map((line) => describe(line, isDemanded(line))),
-  )
+  const inSource = readVariables(folder).map(describe)
   const named = [...examples].map(([name, { source }]) =>
-    describe({ ...placeOf(source), match: ['', name] }, false),
+    describe({ ...placeOf(source), name, isRequired: false }),
   )
   const once = new Map<string, Variable>()
   for (const variable of [...inSource, ...named]) {
     const first = once.get(variable.name)
     if (!first) once.set(variable.name, variable)
-    else first.isRequired ||= variable.isRequired
+    else {
+      first.isRequired ||= variable.isRequired
+      first.fallback ??= variable.fallback
+    }
   }
   return [...once.values()]
     .filter(({ name }) => !ownedByThePlatform.test(name))
@@ -72,13 +60,11 @@ const readExample = ({ isSecret, fallback }: Variable, example: string | undefin
     ? { isSecret: true, example: undefined }
     : { example }
 
-type Reading = { path: string; line: number; match: ArrayLike<string | undefined> }
-
-function describe({ path, line, match }: Reading, isRequired: boolean): Variable {
-  const [name = '', fallback] = [match[1], match[2]]
+function describe({ path, line, name, fallback, isRequired, isStatic }: Reading): Variable {
   const isBrowser = browser.test(name)
   const isSecret = isSecretName(name)
-  const isBuilt = (isBrowser && !handedOut.test(name)) || (isBuildSettings(path) && !isSecret)
+  const isBuilt =
+    (isBrowser && !handedOut.test(name)) || isStatic === true || (isBuildSettings(path) && !isSecret)
   return {
     name,
     phase: isBuilt ? 'build' : 'run',
@@ -89,11 +75,6 @@ function describe({ path, line, match }: Reading, isRequired: boolean): Variable
     fallback,
   }
 }
-
-const mayBeAbsent = /\bgetenv\(|\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\?\.|\b(if|typeof)\b/
-
-/** Without a fallback on its line, nor a question whether it is there. */
-const isDemanded = ({ text }: { text: string }) => !mayBeAbsent.test(text)
 
 const placeOf = (source: string) => {
   const colon = source.lastIndexOf(':')

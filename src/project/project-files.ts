@@ -11,8 +11,8 @@ export type Line = { path: string; line: number; text: string }
 const mostSources = 1500
 const largest = 256 * 1024
 const manifests =
-  /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
-const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|vue|svelte|astro)$/
+  /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|config\/database\.yml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
+const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|rs|exs?|vue|svelte|astro)$/
 const beside =
   /(^|\/)(node_modules|\.[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
 const testFile = /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/

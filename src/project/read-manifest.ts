@@ -1,6 +1,6 @@
 import { type Folder, linesOf, within } from './project-files.ts'
 
-export type Language = 'javascript' | 'python' | 'go' | 'java' | 'ruby' | 'php' | 'csharp'
+export type Language = 'javascript' | 'python' | 'go' | 'java' | 'ruby' | 'php' | 'csharp' | 'rust' | 'elixir'
 
 /** What a package manifest says, whatever the language. Lines count from 1. */
 export type Manifest = {
@@ -25,7 +25,12 @@ const readers: Reader[] = [
     read: listed(/^\s*["']?([A-Za-z0-9_.-]+)(?=["'\s]*(?:$|[=<>~!,;[\]"']))/),
   },
   { file: /^Pipfile$/, language: 'python', read: listed(/^\s*"?([A-Za-z0-9_.-]+)"?\s*=/) },
-  { file: /^go\.mod$/, language: 'go', read: listed(/^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v/) },
+  {
+    file: /^go\.mod$/,
+    language: 'go',
+    // what another module needs says nothing about this one
+    read: listed(/^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v(?!.*\/\/ indirect)/),
+  },
   { file: /^pom\.xml$/, language: 'java', read: listed(/<artifactId>([^<]+)<\/artifactId>/) },
   {
     file: /^build\.gradle(\.kts)?$/,
@@ -34,6 +39,8 @@ const readers: Reader[] = [
   },
   { file: /^Gemfile$/, language: 'ruby', read: listed(/^\s*gem\s+["']([^"']+)/) },
   { file: /^composer\.json$/, language: 'php', read: listed(/"([\w.-]+\/[\w.-]+)"\s*:/) },
+  { file: /^Cargo\.toml$/, language: 'rust', read: listed(/^\s*([\w-]+)(?:\.workspace)?\s*=/) },
+  { file: /^mix\.exs$/, language: 'elixir', read: listed(/^\s*\{:(\w+),/) },
   { file: /\.csproj$/, language: 'csharp', read: listed(/(?:Sdk|Include)="([^"]+)"/) },
 ]
 

@@ -1,6 +1,7 @@
 import type { Palette } from '../ports.ts'
 import type { FoundComponent } from '../project/component.ts'
 import type { Project } from '../project/detect-project.ts'
+import type { Database } from '../project/find-database.ts'
 import type { Finding } from '../project/finding.ts'
 import type { Note } from '../project/note.ts'
 import type { ComponentRole } from '../report.ts'
@@ -53,15 +54,27 @@ const languages: Record<string, string> = {
   ruby: 'Ruby',
   php: 'PHP',
   csharp: '.NET',
+  rust: 'Rust',
+  elixir: 'Elixir',
 }
 
 const sources = ({ port, framework }: FoundComponent) =>
   (port ?? (framework as Finding<unknown> | undefined))?.source ?? ''
 
+const databaseNames: Record<Database['kind'], string> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL',
+  mongodb: 'MongoDB',
+  sqlserver: 'SQL Server',
+  oracle: 'Oracle',
+  sqlite: 'SQLite',
+  memory: 'in memory',
+}
+
 function databaseRows({ components, roles }: Project): Row[] {
   const component = components.find(({ dir }) => dir === roles.backend.dir)
   if (!component?.database) return []
-  const kind = { postgresql: 'PostgreSQL', mysql: 'MySQL', mongodb: 'MongoDB' }[component.database.value.kind]
+  const kind = databaseNames[component.database.value.kind]
   const variable = component.databaseVariable
   const value = `${kind} (${component.database.value.driver})${variable ? ` from ${variable.value}` : ''}`
   return [{ label: 'database', value, source: variable?.source ?? component.database.source }]

@@ -19,6 +19,16 @@ const rows: Record<Language, Find> = {
   java: jvmStack,
   ruby: rubyStack,
   csharp: dotnetStack,
+  rust: ({ dir }) => ({
+    reason: 'which program of a Cargo project serves, and what it needs beside it, is not told by its files',
+    source: within(dir, 'Cargo.toml'),
+    advice: 'add a Dockerfile that builds it with `cargo build --release` and starts the program',
+  }),
+  elixir: ({ dir }) => ({
+    reason: 'a release of an Elixir project is made as its own configuration says',
+    source: within(dir, 'mix.exs'),
+    advice: 'add a Dockerfile; `mix phx.gen.release --docker` writes one',
+  }),
   php: ({ dir }) => ({
     reason: 'an image for PHP needs decisions about its web server that nobody can guess',
     source: dir,

@@ -33,6 +33,8 @@ const rows: Record<string, Row> = {
   Angular: angular,
   'Create React App': (ground) => pages('build', 'react-scripts builds into build', ground),
   Vite: vite,
+  'Vue CLI': (ground) => pages('dist', 'vue-cli-service builds into dist', ground),
+  Gatsby: (ground) => pages('public', 'gatsby builds into public', ground, false),
 }
 
 export function findServe(ground: Ground): Served | undefined {
