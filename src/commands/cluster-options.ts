@@ -13,9 +13,9 @@ export type ClusterFlags = {
 export function addClusterOptions(command: Command): Command {
   return command
     .option('--context <name>', 'kubeconfig context (default: the current one, when it is local)')
-    .option('--allow-context <name>', 'deploy to this context although it is not local, without being asked')
+    .option('--allow-context <name>', 'allow this context although it is not local, without being asked')
     .option('--kubeconfig <file>', 'kubeconfig file (default: $KUBECONFIG or ~/.kube/config)')
     .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)')
-    .option('--env <name>', 'environment of k8sdeploy.yaml: its context, namespace and values')
-    .option('--sandbox', 'use the embedded cluster of this machine; starts it when needed')
+    .option('--env <name>', 'environment from k8sdeploy.yaml: its context, namespace and values')
+    .option('--sandbox', 'use the embedded cluster on this machine')
 }

@@ -6,19 +6,18 @@ import type { RunCommand } from './run.ts'
 export type DiffFlags = ClusterFlags & { exitCode?: boolean; demoDatabase?: boolean }
 
 const examples = `
-Exit codes: 0 · with --exit-code 3 when something would change or has drifted
+Exit codes: 0; with --exit-code 3 when something would change or has drifted
 
 Examples:
-  $ k8sdeploy diff                what up would change, and what somebody has changed since
-  $ k8sdeploy diff --exit-code    for scripts: 3 when changes are pending
-`
+  $ k8sdeploy diff
+  $ k8sdeploy diff --exit-code -o json    for scripts`
 
 export function registerDiff(program: Command, run: RunCommand): void {
   const command = program
     .command('diff')
-    .description('what up would change, and what the cluster has that was not released; changes nothing')
+    .description('show what up would change, and what has drifted in the cluster; changes nothing')
   addClusterOptions(command)
-    .option('--exit-code', 'end with 3 when changes are pending')
+    .option('--exit-code', 'exit with 3 when changes are pending')
     .addHelpText('after', examples)
     .action(async () => {
       await run(async (world) => {

@@ -6,21 +6,21 @@ import type { RunCommand } from './run.ts'
 export type DoctorFlags = ClusterFlags
 
 const help = `
-✓ is there · ✗ is not, and how to mend it · ? could not be looked at, and why.
-Nothing is changed, nothing is asked, and no check takes longer than 20 seconds (45 where a database wakes up).
+✓ passed · ✗ failed, with the fix · ? could not be checked, with the reason
+It changes and asks nothing. No check takes longer than 20 seconds (45 for a
+database that wakes up).
 
-Exit codes: 0 · otherwise that of the first ✗: 2 config · 4 a secret without a value · 10 tools · 11 cluster · 21 images
-50 database
+Exit codes: 0, or that of the first ✗: 2 config · 4 secret without a value
+            10 tools · 11 cluster · 21 images · 50 database
 
 Examples:
   $ k8sdeploy doctor
-  $ k8sdeploy doctor --env production -o json
-`
+  $ k8sdeploy doctor --env production -o json`
 
 export function registerDoctor(program: Command, run: RunCommand): void {
   const command = program
     .command('doctor')
-    .description('what a deploy needs, step by step: tools, cluster, rights, images, secrets, database')
+    .description('check what a deploy needs: tools, cluster, permissions, images, secrets, database')
   addClusterOptions(command)
     .addHelpText('after', help)
     .action(async () => {

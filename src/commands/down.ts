@@ -8,7 +8,7 @@ export type DownFlags = ClusterFlags & { deleteBranch?: boolean }
 export function registerDown(program: Command, run: RunCommand): void {
   const command = program
     .command('down')
-    .description('remove the release and what k8sdeploy made for it; says what it leaves')
+    .description('uninstall the release and what was made for it, and say what remains')
   addClusterOptions(command)
     .option('--delete-branch', 'also delete the Neon branch that `up --create-branch` made, and its data')
     .action(async () => {

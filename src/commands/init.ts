@@ -11,32 +11,36 @@ export type InitFlags = {
 } & Record<string, unknown>
 
 const examples = `
-Every answer is a flag, an environment variable (--frontend-port is K8SDEPLOY_FRONTEND_PORT) and a key of an
-answers file (frontend.port). Flags win over the environment, that over the file.
+Every answer is a flag (--frontend-port), an environment variable
+(K8SDEPLOY_FRONTEND_PORT) and a key of the answers file (frontend.port).
+Flags take precedence over the environment, the environment over the file.
 
 Examples:
-  $ k8sdeploy init                        look, ask, show the plan, write
-  $ k8sdeploy init --yes                  take what was found and safe defaults; what has neither is listed
-  $ k8sdeploy init --diff                 what would be written
+  $ k8sdeploy init                    inspect, ask, show the plan, write
+  $ k8sdeploy init --yes              accept what was found and safe defaults
+  $ k8sdeploy init --diff             show what would be written
   $ k8sdeploy init --yes --from answers.yaml --backend-port 8000
-  $ k8sdeploy init --dry-run -o json      the plan with the source of every value
+  $ k8sdeploy init --dry-run -o json  the plan with the source of every value
 
-The document (k8sdeploy/init/1): components, database, migrations and answers hold {value, source, confidence,
-conflicts}. source is file:line, or what else decided; confidence is certain, likely or guess; conflicts are other
-values, each with its source. runtimeEnv and buildEnv add phase (build, run), audience (browser, cluster), isSecret,
-isRequired, setBy and isLate (set when it is too late). findings are hints with their source; questions are what is
-open, with flag and candidates; files are what would happen to each. No value of a secret is ever in it.`
+The document (k8sdeploy/init/1): components, database, migrations and answers
+hold {value, source, confidence, conflicts}. source is file:line, or what else
+decided; confidence is certain, likely or guess; conflicts are other values,
+each with its source. runtimeEnv and buildEnv add phase (build, run), audience
+(browser, cluster), isSecret, isRequired, setBy and isLate (set too late).
+findings are hints with their source; questions are what is open, with flag and
+candidates; files say what would happen to each. Values of secrets are never in
+it.`
 
 /** A flag per question. Only who types `init` gets them: to make them costs more than all other commands. */
 export function registerInit(program: Command, run: RunCommand, questionFlags: QuestionFlag[]): void {
   const command = program
     .command('init')
-    .description('look at the project, ask, show a plan, write k8sdeploy.yaml and the chart')
+    .description('inspect the project, ask, show the plan, write k8sdeploy.yaml and the chart')
   command
-    .option('--from <file>', 'answers file (YAML) in the project')
+    .option('--from <file>', 'read answers from a YAML file in the project')
     .option('--overwrite', 'also replace files that you have edited')
-    .option('--dry-run', 'show the plan, write nothing')
-    .option('--diff', 'show the plan with diffs, write nothing')
+    .option('--dry-run', 'show the plan; write nothing')
+    .option('--diff', 'show the plan with diffs; write nothing')
   for (const flag of questionFlags) command.addOption(optionOf(flag))
   command.addHelpText('after', examples).action(async () => {
     await run(async (world) => {

@@ -16,37 +16,35 @@ export type LogsFlags = ClusterFlags & {
 
 const examples = `
 Examples:
-  $ k8sdeploy logs                          of all pods, also of those to come, until Ctrl-C
+  $ k8sdeploy logs                             all pods, until Ctrl-C
   $ k8sdeploy logs backend --since 10m
-  $ k8sdeploy logs backend --previous       what the run before the last restart said
-  $ k8sdeploy logs -n shop --release payments   of any release, without a k8sdeploy.yaml
-  $ k8sdeploy logs --no-follow -o json | jq 'select(.component == "backend").line'`
+  $ k8sdeploy logs backend --previous          before the last restart
+  $ k8sdeploy logs -n shop --release payments  needs no k8sdeploy.yaml
+  $ k8sdeploy logs --no-follow -o json | jq -r .line`
 
 export function registerLogs(program: Command, run: RunCommand): void {
   const command = program
     .command('logs')
-    .description(
-      'logs of all pods of the release, through restarts and rollouts; values of secrets are masked',
-    )
+    .description('stream the logs of all pods across restarts and rollouts, with secrets masked')
     .argument('[component]', 'frontend, backend or migrate (default: all)')
   addClusterOptions(command)
     .option(
       '--release <name>',
-      'a helm release, of any chart (default: from k8sdeploy.yaml; without one, every pod of the namespace)',
+      'helm release, of any chart (default: from k8sdeploy.yaml; without one: all pods of the namespace)',
     )
-    .option('--no-follow', 'what is there now, and no more')
-    .option('-p, --previous', 'the run before the last restart; does not follow')
+    .option('--no-follow', 'print what there is and exit')
+    .option('-p, --previous', 'of the run before the last restart; does not follow')
     .option(
       '--since <time>',
-      'only what is younger: 90s, 10m, 2h, 1d, or a time such as 2026-03-01T10:00:00Z',
+      'only newer lines: 90s, 10m, 2h, 1d, or a time such as 2026-03-01T10:00:00Z',
       since,
     )
     .option(
       '--tail <lines>',
-      'last lines of each container, or all (default: 50, without --follow all)',
+      'last lines of each container, or all (default: 50; with --no-follow all)',
       tail,
     )
-    .option('-t, --timestamps', 'when each line was written')
+    .option('-t, --timestamps', 'prefix each line with its time')
     .addHelpText('after', examples)
     .action(async (component: string | undefined) => {
       await run(async (world) => {

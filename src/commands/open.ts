@@ -6,27 +6,25 @@ import type { RunCommand } from './run.ts'
 export type OpenFlags = ClusterFlags & { release?: string; port?: number; browser: boolean }
 
 const examples = `
-Uses the URL that the release publishes, if it answers. Otherwise a port of 127.0.0.1 leads to the newest pod that is
-ready, through restarts and rollouts, until Ctrl-C.
+Uses the published URL of the release if it answers. Otherwise forwards a port
+of 127.0.0.1 to the newest ready pod, across restarts and rollouts, until Ctrl-C.
 
 Examples:
-  $ k8sdeploy open                          the frontend, in the browser
-  $ k8sdeploy open backend --no-browser
-  $ k8sdeploy open --port 8080              always on this port
-  $ k8sdeploy open -n shop --release shop   without a k8sdeploy.yaml`
+  $ k8sdeploy open                         the frontend, in the browser
+  $ k8sdeploy open backend --no-browser    print the URL only
+  $ k8sdeploy open --port 8080             always forward, from this port
+  $ k8sdeploy open -n shop --release shop  no k8sdeploy.yaml needed`
 
 export function registerOpen(program: Command, run: RunCommand): void {
   const command = program
     .command('open')
-    .description(
-      'the app in the browser, as soon as it answers; through a port of this machine when it needs one',
-    )
+    .description('open the app in the browser once it answers, with a port-forward if it needs one')
     .addArgument(new Argument('[component]').choices(['frontend', 'backend']).default('frontend'))
   addClusterOptions(command)
-    .option('--release <name>', 'a helm release (default: from k8sdeploy.yaml)')
+    .option('--release <name>', 'helm release (default: from k8sdeploy.yaml)')
     .option(
       '--port <number>',
-      'listen on this port of 127.0.0.1 (default: the component’s, or any that is free)',
+      'local port to forward from (default: the port of the component, or any free one)',
       port,
     )
     .option('--no-browser', 'only print the URL')

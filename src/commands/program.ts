@@ -31,9 +31,18 @@ export type GlobalOptions = {
 
 const exitCodesHelp = `
 Exit codes:
-  0 ok · 2 usage or invalid answer · 4 would have prompted · 10 tool missing
-  11 cluster unreachable or forbidden, or another run at work · 12 unsafe context · 20 build · 21 delivery · 30 lint · 31 helm
-  40 rollout failed · 41 timed out · 42 rule not met · 43 lost sight of the cluster · 50 database · 130/143 cancelled`
+  0   success                          31  helm failed
+  1   bug in k8sdeploy                 40  rollout failed
+  2   usage, config or answer invalid  41  rollout timed out
+  3   changes pending (diff)           42  runs, but a rule does not hold
+  4   would have to ask                43  lost sight of the cluster
+  10  tool missing                     50  database unreachable
+  11  cluster unreachable, refuses,    74  done, but stdout was not written
+      or is busy with another run      130 cancelled (Ctrl-C)
+  12  context not allowed              143 terminated
+  20  image not built
+  21  image not delivered
+  30  chart does not pass`
 
 /** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
 export async function buildProgram(version: string, words: string[], run: RunCommand): Promise<Command> {
@@ -47,12 +56,15 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     .configureHelp({ showGlobalOptions: false })
     .version(version, '-V, --version')
     .addOption(outputOption())
-    .option('-y, --yes', 'accept safe defaults; never overwrites, never deletes, never leaves this machine')
-    .option('--no-input', 'never ask; list what is missing instead')
-    .option('-C, --cwd <folder>', 'the project folder (default: here)')
-    .option('--no-color', 'plain text')
+    .option(
+      '-y, --yes',
+      'accept safe defaults; never overwrites edited files, never deploys elsewhere than to this machine',
+    )
+    .option('--no-input', 'never ask; list what is missing and exit with 4')
+    .option('-C, --cwd <folder>', 'project folder (default: the current one)')
+    .option('--no-color', 'no colors')
     .option('-q, --quiet', 'no progress on stderr')
-    .option('--debug', 'show stack traces')
+    .option('--debug', 'print stack traces')
     .addHelpText('after', exitCodesHelp)
   registerInit(program, run, words.some(namesInit) ? await loadQuestionFlags() : [])
   for (const register of [
@@ -80,7 +92,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
 const namesInit = (word: string) => /(^|\s)init(\s|$)/.test(word)
 
 const outputOption = () =>
-  new Option('-o, --output <format>', 'what goes to stdout')
+  new Option('-o, --output <format>', 'output format')
     .choices(['text', 'json', 'yaml', 'ndjson'])
     .default('text')
 

@@ -7,7 +7,9 @@ export type RenderFlags = { namespace?: string; env?: string; kubeVersion?: stri
 export function registerRender(program: Command, run: RunCommand): void {
   const command = program
     .command('render')
-    .description('plain YAML of what up would release, for GitOps; asks no cluster and holds no secret')
+    .description(
+      'print the plain YAML that up would release, for GitOps; needs no cluster, has no secret values',
+    )
     .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)')
     .option('--env <name>', 'environment of k8sdeploy.yaml: its namespace and values')
     .option('--kube-version <version>', 'Kubernetes version to render for (default: 1.34.0)')

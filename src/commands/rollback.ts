@@ -8,16 +8,16 @@ export type RollbackFlags = WatchFlags & { to?: number }
 
 const examples = `
 Examples:
-  $ k8sdeploy rollback            to the last revision before this one that was verified
+  $ k8sdeploy rollback            to the last verified revision before this one
   $ k8sdeploy rollback --to 3     to a revision of your choice
-  $ k8sdeploy rollback --dry-run  what would change
+  $ k8sdeploy rollback --dry-run  show what would change
 
-It is watched and verified like a deploy. The database stays as it is, and so do the values of the Secret.`
+Neither the database nor the values of the Secret are rolled back.`
 
 export function registerRollback(program: Command, run: RunCommand): void {
   const command = program
     .command('rollback')
-    .description('back to the last verified revision, watched and verified like a deploy')
+    .description('return to the last verified revision, watched and verified like a deploy')
   addWatchOptions(addClusterOptions(command))
     .option('--to <revision>', 'helm revision to go back to (see `helm history`)', revision)
     .addHelpText('after', examples)

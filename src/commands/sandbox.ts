@@ -19,22 +19,22 @@ const faults = [
 
 const examples = `
 Examples:
-  k8sdeploy sandbox up
-  k8sdeploy up --sandbox --demo-database
-  k8sdeploy sandbox fault backend crash
-  export KUBECONFIG=$(k8sdeploy sandbox status -o json | jq -r .kubeconfig)`
+  $ k8sdeploy sandbox up
+  $ k8sdeploy up --sandbox --demo-database
+  $ k8sdeploy sandbox fault backend crash
+  $ export KUBECONFIG=$(k8sdeploy sandbox status -o json | jq -r .kubeconfig)`
 
 export function registerSandbox(program: Command, run: RunCommand): void {
   const sandbox = program
     .command('sandbox')
-    .description('an embedded cluster that needs nothing but Node: pods are processes of this machine')
+    .description('manage the embedded cluster, which needs only Node: pods are local processes')
     .addHelpText('after', examples)
   const format = () => program.opts<{ output?: OutputFormat }>().output ?? 'text'
 
   sandbox
     .command('up')
     .description('start it in the background (its objects live in memory)')
-    .option('--demo-database', 'also a PostgreSQL for examples; its rows are kept')
+    .option('--demo-database', 'also run a PostgreSQL for examples; its rows are kept')
     .action(async ({ demoDatabase = false }: { demoDatabase?: boolean }) => {
       await run(async (world) =>
         show(world, await world.sandbox.start({ demoDatabase, signal: world.signal }), format()),
@@ -43,7 +43,7 @@ export function registerSandbox(program: Command, run: RunCommand): void {
 
   sandbox
     .command('status')
-    .description('whether it runs, and where')
+    .description('show whether it runs, and where')
     .action(async () => {
       await run(async (world) => show(world, await world.sandbox.status(), format()))
     })
@@ -61,8 +61,8 @@ export function registerSandbox(program: Command, run: RunCommand): void {
 
   sandbox
     .command('fault')
-    .description('rehearse a failure: the next pods of a component get it')
-    .argument('<component>', 'its app.kubernetes.io/component label, e.g. backend')
+    .description('rehearse a failure: the next pods of a component have it')
+    .argument('<component>', 'frontend or backend (the label app.kubernetes.io/component)')
     .addArgument(sandbox.createArgument('<fault>', 'what goes wrong; none ends it').choices(faults))
     .action(async (component: string, fault: string) => {
       await run(async (world) => {

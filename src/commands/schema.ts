@@ -4,7 +4,7 @@ import type { RunCommand } from './run.ts'
 export function registerSchema(program: Command, run: RunCommand): void {
   program
     .command('schema')
-    .description('the JSON Schema of k8sdeploy.yaml, for editors')
+    .description('print the JSON Schema of k8sdeploy.yaml, for editors')
     .action(async () => {
       await run(async (world) => {
         const { configJsonSchema } = await import('../config/json-schema.ts')

@@ -7,8 +7,8 @@ export type UndoFlags = { dryRun?: boolean }
 export function registerUndo(program: Command, run: RunCommand): void {
   const command = program
     .command('undo')
-    .description('take back what init wrote, where nobody has edited it since')
-    .option('--dry-run', 'show what would be taken back, change nothing')
+    .description('take back what init wrote, except files edited since')
+    .option('--dry-run', 'show what would be taken back; change nothing')
   command.action(async () => {
     await run(async (world) => {
       const { undo } = await import('../workflows/undo.ts')

@@ -15,34 +15,31 @@ export type UpFlags = WatchFlags & {
 
 const examples = `
 Examples:
-  $ k8sdeploy up                          build, deliver, release, watch and verify on the current local cluster
-  $ k8sdeploy up --sandbox                the same on the embedded cluster: needs neither Docker nor Kubernetes
-  $ k8sdeploy up --dry-run                what would change
-  $ k8sdeploy up --on-failure rollback    back to the last verified revision when this one fails
-  $ k8sdeploy up -o json --no-input       for scripts: one document on stdout, exit code by phase`
+  $ k8sdeploy up                        deploy to the current local cluster
+  $ k8sdeploy up --sandbox              without Docker and Kubernetes
+  $ k8sdeploy up --dry-run              show what would change
+  $ k8sdeploy up --on-failure rollback  return to what was verified if it fails
+  $ k8sdeploy up -o json --no-input     for scripts: one document on stdout`
 
 export function registerUp(program: Command, run: RunCommand): void {
   const command = program
     .command('up')
-    .description('build, deliver, release, watch the rollout and verify that it runs')
+    .description('build, deliver, release, watch the rollout, and verify that it works')
   addWatchOptions(addClusterOptions(command))
     .addOption(
       new Option(
         '--on-failure <choice>',
-        'once the evidence is kept: back to the last verified revision, or keep what failed',
+        'after a failure: return to the last verified revision, keep what failed, or ask (default: ask; keep where nobody can be asked)',
       ).choices(['rollback', 'keep', 'ask']),
     )
-    .option('--demo-database', 'with --sandbox: an embedded PostgreSQL, for examples only')
-    .option('--rebuild', 'build even when the content is unchanged (base images move)')
-    .option('--create-branch', 'create the Neon branch of a secret `from: neon` that is not there yet')
-    .option(
-      '--secret-file <name=path...>',
-      'the value of a secret, from a file; `-` reads it from standard input',
-    )
+    .option('--demo-database', 'with --sandbox: also run an embedded PostgreSQL (for examples only)')
+    .option('--rebuild', 'build images even if their content is unchanged (base images may have moved)')
+    .option('--create-branch', 'create the Neon branch of a secret `from: neon` if it does not exist')
+    .option('--secret-file <name=path...>', 'read the value of a secret from a file; `-` is standard input')
     .addOption(
       new Option(
         '--skip <phase...>',
-        'phases to leave out; requests: do not ask the URL meanwhile what gets lost',
+        'leave out phases; requests: do not probe the URL during the rollout',
       ).choices(['database', 'images', 'deliver', 'migrate', 'verify', 'requests']),
     )
     .addHelpText('after', examples)

@@ -18,9 +18,9 @@ export function addWatchOptions(command: Command): Command {
         .choices(['available', 'complete', 'verified'])
         .default('verified'),
     )
-    .option('--timeout <seconds>', 'give up waiting for the rollout', seconds)
-    .option('--dry-run', 'show what would change, change nothing')
-    .option('--repair', 'go on although a killed run has left the release half-way, without being asked')
+    .option('--timeout <seconds>', 'fail a rollout that takes longer (default: from k8sdeploy.yaml)', seconds)
+    .option('--dry-run', 'show what would change; change nothing')
+    .option('--repair', 'repair a release that a killed run left unfinished, without asking')
 }
 
 function seconds(text: string): number {

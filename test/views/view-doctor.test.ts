@@ -6,6 +6,7 @@ import { plain } from './plain-palette.ts'
 const check: DoctorCheck = {
   id: 'database tcp',
   holds: false,
+  milliseconds: 4,
   detail: 'nothing listens at db.example.com, port 5432',
   hint: 'start the database, or correct the port in DATABASE_URL',
 }
