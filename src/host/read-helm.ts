@@ -37,7 +37,13 @@ export function readLint(output: string): string[] {
 type Row = {
   sign: RegExp
   hint: (found: RegExpExecArray) => string
-  next?: (release: string, namespace: string) => string[]
+  next?: (release: string, namespace: string, message: string) => string[]
+}
+
+/** What helm was about to write, as kubectl names it. */
+function objectIn(message: string): string {
+  const [, name, kind = 'deployment'] = /object (?:[\w.-]+\/)?([\w.-]+) \S+, Kind=(\w+)/.exec(message) ?? []
+  return name ? `${kind.toLowerCase()}/${name}` : 'deployments'
 }
 
 /** What helm's refusals mean. The first that fits. */
@@ -63,9 +69,22 @@ const rows: Row[] = [
     next: (_release, namespace) => [`kubectl get deployments -n ${namespace}`],
   },
   {
-    sign: /conflict with "([^"]+)"|Apply failed with \d+ conflicts?/,
+    sign: /conflict with "kube-controller-manager".*\.spec\.replicas/s,
+    hint: () =>
+      'an autoscaler sets the number of pods: name it in k8sdeploy.yaml (hpa: minReplicas, maxReplicas, cpuPercent under the component), and the chart leaves the number to it; or delete it, and scale back to the chart’s number',
+    next: (_release, namespace, message) => [
+      `kubectl get hpa -n ${namespace}`,
+      `kubectl scale ${objectIn(message)} -n ${namespace} --replicas=1`,
+    ],
+  },
+  {
+    sign: /conflict with "([^"]+)"/,
     hint: (found) =>
-      `${found[1] ?? 'another tool'} changed the same field since; take it out of the chart, or let the chart win once with plain helm and --force-conflicts`,
+      `${found[1]} changed the same field since; set it back to what the chart says, or take it out of the chart`,
+    next: (_release, namespace, message) => [
+      `kubectl get ${objectIn(message)} -n ${namespace} -o yaml --show-managed-fields`,
+      `kubectl edit ${objectIn(message)} -n ${namespace}`,
+    ],
   },
   {
     sign: /cannot be imported into the current release|invalid ownership metadata/,
@@ -98,7 +117,7 @@ export function helmError(
   const found = row?.sign.exec(message)
   const details: ErrorDetails = { evidence: message.split('\n').filter((line) => line.trim() !== '') }
   if (row && found) details.hint = row.hint(found)
-  details.next = row?.next?.(place.release, place.namespace) ?? [
+  details.next = row?.next?.(place.release, place.namespace, message) ?? [
     `helm history ${place.release} -n ${place.namespace}`,
   ]
   return new DeployError('HELM_FAILED', `helm could not ${what}: ${headline(message)}`, details)

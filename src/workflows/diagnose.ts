@@ -62,7 +62,7 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
       ...notes,
       ...releases.map(describeRecord),
       ...findUnjudged(snapshot),
-      ...unseen.map((kind) => `could not see: ${kind} (forbidden)`),
+      ...unseen.map((kind) => `could not see: ${kind}`),
     ],
     next: isThere ? nextCommands(diagnosis) : place.release === undefined ? [] : ['k8sdeploy up'],
   }

@@ -33,7 +33,13 @@ describe('helm errors', () => {
       'a conflict of field managers',
       'Error: UPGRADE FAILED: conflict occurred while applying object dev/b apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using apps/v1: .spec.replicas',
       /\.spec\.replicas/,
-      /kubectl-client-side-apply|another tool/,
+      /kubectl-client-side-apply/,
+    ],
+    [
+      'an autoscaler that the chart does not know of',
+      'Error: UPGRADE FAILED: conflict occurred while applying object dev/b apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kube-controller-manager" with subresource "scale" using apps/v1: .spec.replicas',
+      /\.spec\.replicas/,
+      /hpa: minReplicas/,
     ],
   ])('explains %s', (_name, stderr, message, hint) => {
     const error = helmError('release shop', stderr, place)
