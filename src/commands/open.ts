@@ -6,8 +6,8 @@ import type { RunCommand } from './run.ts'
 export type OpenFlags = ClusterFlags & { release?: string; port?: number; browser: boolean }
 
 const examples = `
-Uses the published URL of the release if it answers. Otherwise forwards a port
-of 127.0.0.1 to the newest ready pod, across restarts and rollouts, until Ctrl-C.
+Uses the published URL of the release if it answers. Otherwise forwards a local
+port to the newest ready pod, across restarts and rollouts, until Ctrl-C.
 
 Examples:
   $ k8sdeploy open                         the frontend, in the browser
