@@ -229,9 +229,14 @@ export type Images = {
   engine(signal?: AbortSignal): Promise<{ engine: Engine } | { engine: undefined; why: string }>
   /** Content hash of what the build reads, 12 hex digits: same content, same tag, on any machine. */
   contentTag(build: ImageBuild): Promise<string>
+  /** Files of the build context that hold one of these values, or look like they give access to something. */
+  secretFiles(build: ImageBuild, values: Record<string, string>): Promise<SecretFile[]>
   has(ref: string, signal?: AbortSignal): Promise<boolean>
   build(build: ImageBuild, ref: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>
 }
+
+/** `path` is relative to the context; `secrets` are the names of the values that it holds. */
+export type SecretFile = { path: string; secrets: string[]; looksLike?: string }
 
 /** How images reach the nodes of this cluster; chosen from the provider table. */
 export type Delivery = {

@@ -183,6 +183,7 @@ function lazyImages({ env, cwd }: WorldOptions): Images {
   return {
     engine: async (signal) => (await images()).engine(signal),
     contentTag: async (build) => (await images()).contentTag(build),
+    secretFiles: async (build, values) => (await images()).secretFiles(build, values),
     has: async (ref, signal) => (await images()).has(ref, signal),
     build: async (build, ref, onLine, signal) => (await images()).build(build, ref, onLine, signal),
   }

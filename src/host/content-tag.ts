@@ -32,6 +32,12 @@ export async function contentTag(build: ImageBuild, root: string): Promise<strin
   return hash.digest('hex').slice(0, 12)
 }
 
+/** All that a builder is sent, as `listContext` names it. */
+export async function contextFiles(build: ImageBuild, root: string): Promise<string[]> {
+  const context = resolve(root, build.context)
+  return listContext(context, build.context, await loadIgnores(context, resolve(root, build.dockerfile)))
+}
+
 const sorted = (args: Record<string, string>) => Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
 
 async function loadDockerfile(path: string, shown: string): Promise<string> {

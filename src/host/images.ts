@@ -3,6 +3,7 @@ import type { Engine, ImageBuild, Images } from '../ports.ts'
 import { buildArgs, buildEnv } from './build-command.ts'
 import { contentTag } from './content-tag.ts'
 import { type FoundEngine, findEngine } from './engine.ts'
+import { findSecretFiles } from './find-secret-files.ts'
 import { readBuildFailure } from './read-build-failure.ts'
 import { runTool } from './run-tool.ts'
 
@@ -24,6 +25,7 @@ export function createImages(env: Env, root: string): Images {
   return {
     engine,
     contentTag: (build) => contentTag(build, root),
+    secretFiles: (build, values) => findSecretFiles(build, root, values),
     async has(ref, signal) {
       const answer = await engine(signal)
       if (!answer.engine) return false

@@ -1,13 +1,16 @@
+import { checkExposure } from './check-exposure.ts'
 import { buildImages, deliverImages } from './plan-images.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { UpRun } from './up-run.ts'
 
-export async function buildAndDeliver(run: UpRun, { images, delivery }: Prepared): Promise<void> {
+export async function buildAndDeliver(run: UpRun, prepared: Prepared): Promise<void> {
+  const { images, delivery } = prepared
   const { story, flags, world } = run
   const skip = flags.skip ?? []
   if (skip.includes('images')) story.skip('images', 'left out by --skip')
   else {
     await story.phase('images', async () => {
+      if (delivery.needsEngine) await lookForSecrets(run, prepared)
       const summary = await buildImages(images, delivery, flags.rebuild === true, world, (line, component) =>
         story.progress('images', line, component),
       )
@@ -20,5 +23,18 @@ export async function buildAndDeliver(run: UpRun, { images, delivery }: Prepared
       story.progress('deliver', line, component),
     )
     return { value: undefined, summary, status: summary === 'already there' ? 'unchanged' : 'done' }
+  })
+}
+
+/** A host or a port made from the URL is in many a file, and gives nothing away. */
+function lookForSecrets(
+  { config, files, story, world }: UpRun,
+  { images, secrets }: Prepared,
+): Promise<void> {
+  const own = Object.entries(secrets.values).filter(([name]) => config.secrets[name]?.from !== 'database')
+  return checkExposure(images, Object.fromEntries(own), {
+    files,
+    images: world.images,
+    warn: (message) => story.note(message, 'warn'),
   })
 }

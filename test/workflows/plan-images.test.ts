@@ -35,6 +35,7 @@ function stage(present: string[], built: string[] = []) {
       engine: { name: 'docker', version: '28', platform: 'linux/amd64', builder: 'classic' },
     }),
     contentTag: async ({ component: name }) => `tag-${name}`,
+    secretFiles: async () => [],
     has: async (ref) => built.includes(ref),
     build: async (_, ref) => void calls.push(`build ${ref}`),
   }
