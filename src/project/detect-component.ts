@@ -2,6 +2,7 @@ import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-do
 import type { FoundComponent } from './component.ts'
 import { findDatabase, findDatabaseVariable } from './find-database.ts'
 import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
+import { folderOf } from './find-folders.ts'
 import { findFramework } from './find-framework.ts'
 import { findHealth } from './find-health.ts'
 import { findMigrations } from './find-migrations.ts'
@@ -12,19 +13,35 @@ import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
 import { type Finding, settle } from './finding.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
-import { type Manifest, readManifests } from './read-manifest.ts'
+import type { ComposeService } from './read-compose.ts'
+import { type Manifest, nameOf, readManifests } from './read-manifest.ts'
 import { findStack } from './stacks/find-stack.ts'
 
-export function detectComponent(folder: Folder, files: ProjectFiles): FoundComponent {
+/** What else a folder is judged by, besides its own files. */
+export type Around = {
+  files: ProjectFiles
+  /** The folder with the texts of the project's own packages that it depends on. */
+  linked: Folder
+  services: ComposeService[]
+  examples: ReadonlyMap<string, string>
+  /** Stands in for a manifest that the folder shares with others. */
+  manifest?: Manifest
+}
+
+export function detectComponent(folder: Folder, around: Around): FoundComponent {
+  const { files, linked, services, examples, manifest } = around
   const rootPaths = files.paths.filter((path) => !path.includes('/'))
-  const manifests = readManifests(folder)
+  const manifests = [...readManifests(folder), ...(manifest ? [manifest] : [])]
+  const linkedManifests = readAllManifests(linked, folder)
   const dockerfile = findDockerfile(folder)
   const framework = findFramework(manifests)
-  const databaseForm = findDatabaseForm(manifests, folder)
-  const read = findVariables(folder)
-  const databaseVariable = findDatabaseVariable(read, folder)
+  const databaseForm = findDatabaseForm([...manifests, ...linkedManifests], linked)
+  const read = findVariables(linked)
+  const databaseVariable = findDatabaseVariable(read, linked)
   const variables = read.map((it) =>
-    it.name === databaseVariable?.value ? { ...it, isSecret: true, example: undefined } : it,
+    it.name === databaseVariable?.value
+      ? { ...it, isSecret: true, example: undefined }
+      : { ...it, isOptional: it.isOptional && !services.some(({ environment }) => environment.has(it.name)) },
   )
   const proxy = findProxy(folder, variables)
   const component: FoundComponent = {
@@ -35,7 +52,7 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
     ),
     framework,
     packageManager: findPackager(folder, rootPaths, manifests),
-    port: findPort({ folder, manifests, dockerfile, framework }),
+    port: findPort({ folder, manifests, dockerfile, framework, services, examples }),
     dockerfile: dockerfile && {
       value: dockerfile.path,
       source: dockerfile.path,
@@ -47,7 +64,7 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
     start: findStart({ folder, manifests, dockerfile }),
     build: findBuild(manifests),
     variables,
-    database: findDatabase(manifests, folder),
+    database: findDatabase([...manifests, ...linkedManifests], linked),
     databaseVariable,
     databaseForm,
     databaseParts: databaseVariable
@@ -59,6 +76,12 @@ export function detectComponent(folder: Folder, files: ProjectFiles): FoundCompo
   }
   return { ...component, stack: findStack(component, files, proxy?.value ?? []) }
 }
+
+/** Those of the packages that are linked to the folder. */
+const readAllManifests = (linked: Folder, own: Folder): Manifest[] =>
+  [...linked.texts.keys()]
+    .filter((path) => nameOf(path) === 'package.json' && !own.texts.has(path))
+    .flatMap((path) => readManifests({ ...linked, dir: folderOf(path) }))
 
 function findDockerfile(folder: Folder): Dockerfile | undefined {
   const path = within(folder.dir, 'Dockerfile')

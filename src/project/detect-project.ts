@@ -1,12 +1,17 @@
 import type { ComponentRole } from '../report.ts'
 import type { FoundComponent } from './component.ts'
 import { detectComponent } from './detect-component.ts'
+import { findBundleNotes } from './find-bundle-notes.ts'
 import { findComposeNotes } from './find-compose-notes.ts'
 import { findFolders } from './find-folders.ts'
 import { findNotes } from './find-notes.ts'
+import { readExamples } from './find-variables.ts'
+import { linkPackages } from './link-packages.ts'
 import type { Note } from './note.ts'
+import { findNxApps, nxManifest } from './nx-apps.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 import { type RoleFinding, rankRole } from './rank-roles.ts'
+import { readComposeFiles } from './read-compose.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 
 export type Project = {
@@ -20,13 +25,28 @@ export type Project = {
 
 /** Everything that can be said about a project from its listing and texts. Pure; `filesToRead` says which texts it wants. */
 export function detectProject(files: ProjectFiles): Project {
-  const folders = findFolders(files).filter((folder) => !isWorkspaceRoot(readManifests(folder)))
-  const components = folders.map((folder) => detectComponent(folder, files))
+  const apps = findNxApps(files)
+  const all = findFolders(files, apps)
+  const folders = all.filter(
+    (folder) => !isWorkspaceRoot(readManifests(folder)) && !(folder.dir === '.' && apps.size > 0),
+  )
+  const linked = linkPackages(all)
+  const services = readComposeFiles(files)
+  const examples = readExamples({ ...files, dir: '.' })
+  const components = folders.map((folder) =>
+    detectComponent(folder, {
+      files,
+      linked: linked.get(folder.dir)!,
+      services: services.filter(({ context }) => context === folder.dir),
+      examples: new Map([...examples].map(([name, { value }]) => [name, value ?? ''])),
+      manifest: apps.has(folder.dir) ? nxManifest(folder.dir, files, folder.texts) : undefined,
+    }),
+  )
   const roles = { frontend: rankRole(components, 'frontend'), backend: rankRole(components, 'backend') }
   return {
     components,
     roles,
-    around: findComposeNotes(files),
+    around: [...findBundleNotes(files, components, roles), ...findComposeNotes(files)],
     notes: new Map(folders.map((folder) => [folder.dir, notesOf(folder, components)])),
   }
 }

@@ -5,11 +5,11 @@ const marks =
 const deepest = 4
 
 /** Folders with a manifest, a Dockerfile or a page; each file belongs to the nearest one above it. */
-export function findFolders(files: ProjectFiles): Folder[] {
+export function findFolders(files: ProjectFiles, apps: ReadonlySet<string> = new Set()): Folder[] {
   const marked = files.paths.filter(
     (path) => marks.test(path) && !isBeside(path) && path.split('/').length <= deepest,
   )
-  const dirs = withoutPages([...new Set(marked.map(folderOf))].sort(), marked)
+  const dirs = withoutPages([...new Set([...marked.map(folderOf), ...apps])].sort(), marked, apps)
   const ownerOf = (path: string) => dirs.filter((dir) => contains(dir, path)).sort(byLength)[0]
   const owners = new Map(files.paths.map((path) => [path, ownerOf(path)]))
   return dirs.map((dir) => ({
@@ -25,8 +25,9 @@ const contains = (dir: string, path: string) => dir === '.' || path.startsWith(`
 const byLength = (one: string, other: string) => other.length - one.length
 
 /** `public/index.html` is part of the component above it, not one of its own. */
-const withoutPages = (dirs: string[], marked: string[]) =>
+const withoutPages = (dirs: string[], marked: string[], apps: ReadonlySet<string>) =>
   dirs.filter((dir) => {
+    if (apps.has(dir)) return true
     const own = marked.filter((path) => folderOf(path) === dir)
     const onlyPage = own.every((path) => path.endsWith('index.html'))
     return !onlyPage || !dirs.some((other) => other !== dir && contains(other, `${dir}/`))

@@ -1,5 +1,5 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
-import { readDockerfile } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import type { Note } from './note.ts'
 import { type Folder, within } from './project-files.ts'
@@ -16,7 +16,27 @@ export function findImageNotes(folder: Folder, component: FoundComponent): Note[
     isStandalone: isStandalone(folder, component),
   })
   const notes = problems.map(({ line, ...note }) => ({ ...note, source: `${path}:${line}` }))
-  return [...notes, ...noIgnoreFile(folder)]
+  return [...notes, ...noCommand(file), ...noIgnoreFile(folder)]
+}
+
+const bare =
+  /^(?:\S+\/)?(python|node|ruby|golang|openjdk|eclipse-temurin|php|debian|ubuntu|alpine|rust|elixir)(:|@|$)/
+
+/** A language's own image starts its prompt, finds no terminal, and ends. */
+function noCommand(file: Dockerfile): Note[] {
+  const from = file.last.find(({ name }) => name === 'FROM')
+  const base = from?.rest.replace(/^--\S+\s+/, '').split(/\s+/)[0] ?? ''
+  if (!from || !bare.test(base) || findLast(file, 'CMD') || findLast(file, 'ENTRYPOINT')) return []
+  return [
+    {
+      id: 'no-command',
+      severity: 'warn',
+      message: `the image starts nothing of its own: no CMD after FROM ${base}`,
+      source: `${file.path}:${from.line}`,
+      advice:
+        'add a CMD in exec form that starts the server; what compose gives as `command` is not in the image',
+    },
+  ]
 }
 
 function isStandalone({ texts }: Folder, { framework }: FoundComponent): boolean | undefined {

@@ -1,7 +1,8 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
-import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, linesOf, within } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 
 type Evidence = {
@@ -9,15 +10,23 @@ type Evidence = {
   manifests: Manifest[]
   dockerfile?: Dockerfile
   framework?: Finding<Framework>
+  /** Services of compose files that are built from the folder. */
+  services: ComposeService[]
+  /** The project's own example environment, which may stand above the folder. */
+  examples: ReadonlyMap<string, string>
 }
 
 /** What the image says, then how it is started, then what the source and the example environment say, then the framework. */
 export function findPort(evidence: Evidence): Finding<number> | undefined {
   return settle([
     ...fromDockerfile(evidence.dockerfile),
+    ...fromCommands(evidence.services),
     ...fromScripts(evidence.manifests),
+    ...fromSpring(evidence.folder),
     ...fromSources(evidence.folder),
     ...fromExample(evidence.folder),
+    ...fromNamedExample(evidence),
+    ...fromPublished(evidence.services),
     ...fromFramework(evidence.framework),
   ])
 }
@@ -51,6 +60,16 @@ const fromScripts = (manifests: Manifest[]) =>
     sighting(scripts.start?.command.match(portOption)?.[1], `${path}:${scripts.start?.line} start`),
   )
 
+const fromCommands = (services: ComposeService[]) =>
+  services.flatMap(({ command }) =>
+    command ? sighting(command.text.match(portOption)?.[1], `${at(command.line)} command`) : [],
+  )
+
+const fromPublished = (services: ComposeService[]) =>
+  services.flatMap(({ ports }) =>
+    ports.flatMap(({ port, line }) => sighting(String(port), `${at(line)} ports`, 'likely')),
+  )
+
 const inSource =
   /(?:\b(?:[A-Z]+_)?PORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|ListenAndServe\(\s*"[^"]*:|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
 
@@ -63,6 +82,33 @@ const fromExample = (folder: Folder) =>
     (path) => path.startsWith(within(folder.dir, '.env')),
     /^PORT\s*=\s*["']?(\d+)/g,
   ).flatMap((line) => sighting(line.match[1], at(line), 'likely'))
+
+const demanded = /(?:[gG]et\w*|environ)[^\n]{0,20}[("'`[]((?:API|APP|SERVER|BACKEND|HTTP)_PORT)["'`]/g
+
+/** A port that the source has to be told, as the example of the whole project tells it. */
+const fromNamedExample = ({ folder, examples }: Evidence) =>
+  findMatches(folder, isSource, demanded)
+    .slice(0, 1)
+    .flatMap((line) => sighting(examples.get(line.match[1]!), `${at(line)} ${line.match[1]}`, 'likely'))
+
+const springPort = /^(?:\s*server\.port\s*[:=]|\s+port\s*:)\s*(?:\$\{\w+:)?(\d{2,5})\}?\s*$/g
+
+/** `server.port`, or the `port` below `server:`; others belong to what the server asks. */
+const fromSpring = (folder: Folder) =>
+  [...folder.texts]
+    .filter(([path]) => /(^|\/)application\.(ya?ml|properties)$/.test(path))
+    .flatMap(([path, text]) => {
+      const block = /^server:\s*$/m.exec(text)
+      const after = block ? text.slice(block.index) : text
+      const offset = block ? text.slice(0, block.index).split('\n').length - 1 : 0
+      return linesOf(path, after)
+        .flatMap((line) =>
+          [...line.text.matchAll(springPort)]
+            .filter(([all]) => block !== null || all.includes('server.port'))
+            .flatMap((match) => sighting(match[1], `${path}:${line.line + offset}`)),
+        )
+        .slice(0, 1)
+    })
 
 const fromFramework = (framework: Finding<Framework> | undefined) =>
   framework ? sighting(String(framework.value.port), `usual for ${framework.value.name}`, 'guess') : []

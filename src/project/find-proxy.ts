@@ -57,7 +57,7 @@ function fromAngular(folder: Folder): Sighting<ProxyRule[]>[] {
 }
 
 const call =
-  /(?:\bfetch|\baxios(?:\.\w+)?|\$fetch|\buseFetch|\buseSWR|\bhttp\.(?:get|post|put|delete|patch)(?:<[^>]*>)?|\bky(?:\.\w+)?)\s*\(\s*["'`](\/[a-z][\w-]*)(?=[/"'`?$])|\bbaseURL\s*[:=]\s*["'`](\/[a-z][\w-]*)/g
+  /(?:\bfetch|\baxios(?:\.\w+)?|\$fetch|\buseFetch|\buseSWR|\bhttp\.(?:get|post|put|delete|patch)(?:<[^>]*>)?|\bky(?:\.\w+)?)\s*\(\s*["'`](\/[a-z][\w-]*)(?=[/"'`?$])|(?:\bbaseURL|\bapi(?:Base)?(?:Url|URL)|\b[A-Z_]*(?:API|BASE)[A-Z_]*)\s*[:=]\s*["'`](\/[a-z][\w-]*)(?=["'`/])/g
 const asset = /^\/(assets|images?|img|static|public|icons?|fonts?|locales?)$/
 
 function fromCalls(folder: Folder): Sighting<ProxyRule[]>[] {

@@ -10,6 +10,7 @@ export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<
   const found = settle([
     ...fromDockerfile(dockerfile, manifests),
     ...fromProcfile(folder),
+    ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
     ...fromPython(folder),
     ...fromDjango(folder),

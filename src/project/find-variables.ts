@@ -9,6 +9,8 @@ export type Variable = {
   isSecret: boolean
   /** Its reader has nothing to fall back to. */
   isRequired: boolean
+  /** Every place that reads it copes without it. */
+  isOptional: boolean
   source: string
   /** What the source falls back to, and what the example file suggests. Never a secret's value. */
   fallback?: string
@@ -31,15 +33,17 @@ export const isSecretName = (name: string) => !browser.test(name) && secret.test
 export function findVariables(folder: Folder): Variable[] {
   const examples = readExamples(folder)
   const inSource = readVariables(folder).map(describe)
-  const named = [...examples].map(([name, { source }]) =>
-    describe({ ...placeOf(source), name, isRequired: false }),
-  )
+  const named = [...examples].map(([name, { source }]) => ({
+    ...describe({ ...placeOf(source), name, isRequired: false }),
+    isOptional: false,
+  }))
   const once = new Map<string, Variable>()
   for (const variable of [...inSource, ...named]) {
     const first = once.get(variable.name)
     if (!first) once.set(variable.name, variable)
     else {
       first.isRequired ||= variable.isRequired
+      if (variable.isRequired) first.isOptional = false
       first.fallback ??= variable.fallback
     }
   }
@@ -71,6 +75,7 @@ function describe({ path, line, name, fallback, isRequired, isStatic }: Reading)
     audience: isBrowser ? 'browser' : 'cluster',
     isSecret,
     isRequired,
+    isOptional: !isRequired,
     source: at({ path, line }),
     fallback,
   }
@@ -82,7 +87,7 @@ const placeOf = (source: string) => {
 }
 
 /** `.env.example` and its likes; of a real `.env` only the names count. */
-function readExamples(folder: Folder): Map<string, { value: string | undefined; source: string }> {
+export function readExamples(folder: Folder): Map<string, { value: string | undefined; source: string }> {
   const belongs = (path: string) => path.startsWith(within(folder.dir, '.env'))
   const lines = findMatches(folder, belongs, /^(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/g)
   return new Map(

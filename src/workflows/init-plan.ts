@@ -38,7 +38,11 @@ export async function planInit(given: Given, ground: PlanGround): Promise<InitPl
   const answered = resolveInit(given, ground.seen)
   const { resolution, config } = answered
   const variables = variablesOf(resolution, ground.seen)
-  const notes = [...notesFor(resolution, ground.seen), ...lateVariables(variables)]
+  const notes = [
+    ...notesFor(resolution, ground.seen),
+    ...lateVariables(variables),
+    ...unboundSecrets(variables),
+  ]
   const files = config ? await planInitFiles(config, resolution, ground) : []
   return { ...answered, notes, variables, files }
 }
@@ -59,6 +63,20 @@ const lateVariables = (variables: InitPlan['variables']): Note[] =>
         message: `${name} is set when the image runs, but read when it is built`,
         source,
         advice: `give it with --${role}-build-args ${name}=… instead`,
+      })),
+  )
+
+/** A secret that the source copes without is nobody's duty, but worth knowing. */
+const unboundSecrets = (variables: InitPlan['variables']): Note[] =>
+  (['frontend', 'backend'] as const).flatMap((role) =>
+    variables[role]
+      .filter(({ isSecret, isOptional, phase, setBy }) => isSecret && isOptional && phase === 'run' && !setBy)
+      .map(({ name, source }) => ({
+        id: 'optional-secret',
+        severity: 'info',
+        message: `${name} may be absent, so it is not asked for`,
+        source,
+        advice: `to set it, add ${name} to --${role}-secrets`,
       })),
   )
 

@@ -10,6 +10,7 @@ import { proposeForms } from './init-suggest-forms.ts'
 
 const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
 const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
+const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
 const isOnThisMachine = (value: string) =>
   /localhost|127\.0\.0\.1|0\.0\.0\.0|^https?:\/\/[a-z-]+(:|\/|$)/.test(value)
@@ -35,7 +36,7 @@ export function suggestVariables(
 
 function partOf({ name, source, example, fallback }: Variable, get: Get, role: ComponentRole): Part[] {
   const port = get(`${role}.port`)
-  if (name === 'PORT' || (/_PORT$/.test(name) && fallback === port))
+  if (ownPort.test(name) || (/_PORT$/.test(name) && fallback === port))
     return port === undefined ? [] : [{ pair: `${name}=${port}`, source }]
   const origin = origins.test(name) ? publicOrigin(get) : undefined
   if (origin) return [{ pair: `${name}=${origin}`, source }]
@@ -54,14 +55,14 @@ function publicOrigin(get: Get): string | undefined {
   return nodePort ? `http://localhost:${nodePort}` : undefined
 }
 
-/** Secrets that the source reads without a fallback. The database's own comes first. */
+/** Secrets that the source can't do without. The database's own comes first. */
 export function suggestSecrets(
   component: FoundComponent,
   get: Get,
   role: ComponentRole,
 ): Suggestion | undefined {
   const needed = component.variables.filter(
-    ({ isSecret, fallback, phase }) => isSecret && phase === 'run' && !fallback,
+    ({ isSecret, isOptional, fallback, phase }) => isSecret && phase === 'run' && !isOptional && !fallback,
   )
   const database = role === 'backend' ? String(get('database') ?? '') : ''
   const forms = proposeForms(component, get, role)

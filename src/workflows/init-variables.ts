@@ -7,7 +7,7 @@ import type { ComponentRole } from '../report.ts'
 /** A variable that the source reads, and what it will find there. */
 export type PlannedVariable = Pick<
   Variable,
-  'name' | 'phase' | 'audience' | 'isSecret' | 'isRequired' | 'source'
+  'name' | 'phase' | 'audience' | 'isSecret' | 'isRequired' | 'isOptional' | 'source'
 > & {
   /** What gives it its value; absent where nothing does. */
   setBy?: 'env' | 'build-args' | 'secrets' | 'backend-url-env'
@@ -28,12 +28,12 @@ export const plannedVariables = (
 const ways = ['build-args', 'env', 'secrets', 'backend-url-env'] as const
 
 function planned(variable: Variable, role: ComponentRole, answers: Resolution['answers']): PlannedVariable {
-  const { name, phase, audience, isSecret, isRequired, source } = variable
+  const { name, phase, audience, isSecret, isRequired, isOptional, source } = variable
   const setting = ways.filter((way) => namesOf(way, answers.get(`${role}.${way}`)?.value).includes(name))
   const inTime = setting.find((way) => (way === 'build-args') === (phase === 'build'))
   const setBy = inTime ?? setting[0]
   const isLate = setBy !== undefined && inTime === undefined
-  return { name, phase, audience, isSecret, isRequired, source, setBy, isLate }
+  return { name, phase, audience, isSecret, isRequired, isOptional, source, setBy, isLate }
 }
 
 /** `NAME=value`; of a secret, `SECRET=NAME` or `NAME`; or the name alone. */

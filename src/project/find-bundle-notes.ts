@@ -1,0 +1,99 @@
+import type { ComponentRole } from '../report.ts'
+import type { FoundComponent } from './component.ts'
+import type { Note } from './note.ts'
+import { findMatches, linesOf, type ProjectFiles } from './project-files.ts'
+import type { RoleFinding } from './rank-roles.ts'
+
+/** The UI and the server in one: such a project is deployed as two components only when its server does without the UI. */
+export function findBundleNotes(
+  files: ProjectFiles,
+  components: FoundComponent[],
+  roles: Record<ComponentRole, RoleFinding>,
+): Note[] {
+  return [
+    ...rootImage(files, components, roles),
+    ...embedded(files),
+    ...onePackage(files, components),
+    ...onlyOne(components, roles),
+  ]
+}
+
+const advice =
+  'deploy the two as components of their own, which then need a Dockerfile each and a server that starts without the built UI'
+
+/** A Dockerfile above both that builds both. */
+function rootImage(
+  { texts }: ProjectFiles,
+  components: FoundComponent[],
+  { frontend, backend }: Record<ComponentRole, RoleFinding>,
+): Note[] {
+  const text = texts.get('Dockerfile')
+  const nested = [frontend.dir, backend.dir].filter((dir) => dir !== undefined && dir !== '.')
+  if (text === undefined || frontend.dir === backend.dir || nested.length === 0) return []
+  const line = linesOf('Dockerfile', text).find(
+    (it) =>
+      /^COPY --from=/i.test(it.text) &&
+      /\b(dist|build|out|public|static|wwwroot)\b/.test(it.text) &&
+      [frontend.dir, 'frontend', 'client', 'web', 'ui'].some((dir) => dir && it.text.includes(dir)),
+  )
+  if (!line || components.some(({ dir, dockerfile }) => dir === frontend.dir && dockerfile)) return []
+  return [note('its image holds the UI and the server together', `Dockerfile:${line.line}`)]
+}
+
+const embedded = (files: ProjectFiles): Note[] =>
+  findMatches(files, (path) => path.endsWith('.go'), /^var\s+\w+\s+embed\.FS/g)
+    .filter((line) => {
+      const above = (files.texts.get(line.path) ?? '').split('\n')[line.line - 2] ?? ''
+      return /go:embed.*\b(dist|build|out|public|web|ui|frontend)\b/.test(above)
+    })
+    .slice(0, 1)
+    .map((line) => note('the server holds the built UI inside', `${line.path}:${line.line}`))
+
+const browserTools = ['vite', 'react-scripts', 'webpack', '@angular/core']
+
+/** One manifest with a server and a browser's build tool. */
+const onePackage = (files: ProjectFiles, components: FoundComponent[]): Note[] =>
+  components.flatMap(({ dir, framework, language }) => {
+    if (framework?.value.role !== 'backend' || language?.value !== 'javascript') return []
+    const path = dir === '.' ? 'package.json' : `${dir}/package.json`
+    const line = linesOf(path, files.texts.get(path) ?? '').find(({ text }) =>
+      browserTools.some((name) => new RegExp(`^\\s*"${name}"\\s*:`).test(text)),
+    )
+    const hasPage = components.some((it) => it.dir === dir && it.hasPage)
+    return line && hasPage
+      ? [note(`${dir} holds the UI and the server in one package`, `${path}:${line.line}`)]
+      : []
+  })
+
+const note = (message: string, source: string): Note => ({
+  id: 'one-image',
+  severity: 'warn',
+  message,
+  source,
+  advice,
+})
+
+/** Half of what is deployed here is nowhere to be seen. */
+function onlyOne(
+  components: FoundComponent[],
+  { frontend, backend }: Record<ComponentRole, RoleFinding>,
+): Note[] {
+  const [role, other] = frontend.candidates.length === 0 ? ['frontend', backend] : ['backend', frontend]
+  if (frontend.candidates.length > 0 && backend.candidates.length > 0) return []
+  const found = (other as RoleFinding).candidates[0]
+  const looked = components.map(({ dir }) => dir)
+  return [
+    {
+      id: 'no-component',
+      severity: 'warn',
+      message: found
+        ? `only ${found.dir} was found: nothing here looks like a ${role}`
+        : 'neither a frontend nor a backend was found',
+      source:
+        looked.length > 0 ? `looked in ${looked.slice(0, 6).join(', ')}` : 'no manifest, Dockerfile or page',
+      advice: found
+        ? `k8sdeploy deploys a frontend and a backend; if it lives elsewhere, name it with --${role}-dir`
+        : 'k8sdeploy deploys a frontend, a backend and PostgreSQL; run it in the folder that holds them',
+    },
+  ]
+}

@@ -1,0 +1,25 @@
+import type { Folder } from './project-files.ts'
+import { readManifests } from './read-manifest.ts'
+
+/** A folder with the texts of the project's own packages that it depends on: what they read, it reads. */
+export function linkPackages(folders: Folder[]): Map<string, Folder> {
+  const names = new Map<string, Folder>()
+  const needs = new Map<Folder, Set<string>>()
+  for (const folder of folders) {
+    const manifests = readManifests(folder).filter(({ language }) => language === 'javascript')
+    for (const { name } of manifests) if (name) names.set(name, folder)
+    needs.set(folder, new Set(manifests.flatMap(({ dependencies }) => [...dependencies.keys()])))
+  }
+  return new Map(folders.map((folder) => [folder.dir, linked(folder, names, needs)]))
+}
+
+function linked(folder: Folder, names: Map<string, Folder>, needs: Map<Folder, Set<string>>): Folder {
+  const found = new Set<Folder>([folder])
+  for (const one of found)
+    for (const name of needs.get(one) ?? []) {
+      const other = names.get(name)
+      if (other) found.add(other)
+    }
+  if (found.size === 1) return folder
+  return { ...folder, texts: new Map([...found].flatMap(({ texts }) => [...texts])) }
+}
