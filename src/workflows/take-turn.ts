@@ -163,12 +163,12 @@ function busy({ name, command, since, renewed }: Holder, place: Place, now: numb
   const free = Math.max(1, Math.ceil((renewed + turnSeconds * 1000 - now) / 1000))
   return new DeployError(
     'BUSY',
-    `${name} is running ${command} on ${place.release} since ${ago(now - since)}`,
+    `${place.release} is busy: ${name} has been running ${command} for ${ago(now - since)}`,
     {
       evidence: [
         `the Lease ${place.release}-k8sdeploy in ${place.namespace} was renewed ${ago(now - renewed)} ago`,
       ],
-      hint: `wait for it to end; should it be dead, its turn ends by itself in ${free} s`,
+      hint: `wait until that run ends; if it is dead, its lock expires in ${free} s`,
       next: [`k8sdeploy ${place.command}`],
       state: 'nothing was changed',
     },

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -100,5 +100,23 @@ describe('a reader who leaves early', () => {
     const command = `"${process.execPath}" bin/k8sdeploy.js ${words} | true; exit \${PIPESTATUS[0]}`
     const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+})
+
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+  it.each(['--version', '--help', 'schema', 'completion bash'])('%s ends with 74 and says why', (words) => {
+    const command = `exec "${process.execPath}" bin/k8sdeploy.js ${words} > /dev/full`
+    const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({
+      status: 74,
+      stderr: expect.stringMatching(/could not be written to stdout: .*no space left[\s\S]*exit code 0/i),
+    })
+  })
+
+  it('does not hide that a command failed', () => {
+    const command = `exec "${process.execPath}" bin/k8sdeploy.js status -C / -o json > /dev/full`
+    const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' })
+    expect(status).toBe(2)
+    expect(stderr).toContain('could not be written to stdout')
   })
 })

@@ -49,7 +49,7 @@ describe('takeTurn', () => {
     made.here.now += 12_000
     await expect(take(made, ben)).rejects.toMatchObject({
       code: 'BUSY',
-      message: 'anna@laptop, pid 1 is running up on shop since 12 s',
+      message: 'shop is busy: anna@laptop, pid 1 has been running up for 12 s',
       details: { next: ['k8sdeploy up'], state: 'nothing was changed' },
     })
   })
