@@ -1,9 +1,10 @@
 import type { Manifest } from './read-manifests.ts'
 
+type Variable = { name: string; value?: string; valueFrom?: { secretKeyRef?: { name: string; key: string } } }
 type Container = {
   name: string
   image: string
-  env?: { name: string }[]
+  env?: Variable[]
   envFrom?: { configMapRef?: { name: string } }[]
   [field: string]: unknown
 }
@@ -16,8 +17,10 @@ export type Migration = {
   name?: string
   /** Exec form, run in the backend's image. */
   command: string[]
-  /** Overrides a variable by a key of another Secret: the database's direct address instead of the pooled one. */
-  direct?: { variable: string; secret: string; key: string }
+  /** The Secret that it reads instead of the release's own, which changes only once all is proven. */
+  secret: { name: string; insteadOf: string }
+  /** A variable besides, from a key of that Secret. */
+  adds?: { variable: string; key: string }
 }
 
 export const migrationName = (release: string): string => `${release}-backend-migrate`
@@ -63,7 +66,8 @@ function podOf(
   return { ...pod, restartPolicy: 'Never', containers: [containerOf(containers[0]!, manifests, migration)] }
 }
 
-function containerOf(container: Container, manifests: Manifest[], { command, direct }: Migration): Container {
+function containerOf(container: Container, manifests: Manifest[], migration: Migration): Container {
+  const { command, secret, adds } = migration
   const {
     ports,
     startupProbe,
@@ -79,12 +83,19 @@ function containerOf(container: Container, manifests: Manifest[], { command, dir
   const values = data.flatMap(({ data: pairs = {} }) =>
     Object.entries(pairs).map(([name, value]) => ({ name, value })),
   )
-  const own = [...values, ...env].filter(({ name }) => name !== direct?.variable)
+  const added = adds ? [fromSecret(adds.variable, secret.name, adds.key)] : []
+  const own = [...values, ...env].filter(({ name }) => name !== adds?.variable)
   const [program, ...args] = command
-  return { ...rest, name: 'migrate', command: [program], args, env: [...own, ...directVariable(direct)] }
+  const variables = [...own.map((variable) => redirected(variable, secret)), ...added]
+  return { ...rest, name: 'migrate', command: [program], args, env: variables }
 }
 
-const directVariable = (direct: Migration['direct']) =>
-  direct
-    ? [{ name: direct.variable, valueFrom: { secretKeyRef: { name: direct.secret, key: direct.key } } }]
-    : []
+const fromSecret = (variable: string, name: string, key: string): Variable => ({
+  name: variable,
+  valueFrom: { secretKeyRef: { name, key } },
+})
+
+function redirected(variable: Variable, { name, insteadOf }: Migration['secret']): Variable {
+  const ref = variable.valueFrom?.secretKeyRef
+  return ref?.name === insteadOf ? fromSecret(variable.name, name, ref.key) : variable
+}

@@ -8,6 +8,7 @@ import type { KubeObject } from '../rollout/kube.ts'
 import { readMigration } from '../rollout/read-migration.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
+import { stagedName } from './staged-secret.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
@@ -15,54 +16,67 @@ const pollMs = 250
 /** As long as an image may take to arrive; whether it does is for the rollout to judge. */
 const patienceMs = 60_000
 
+export const askName = (release: string): string => `${release}-backend-ask`
+
 type Place = { cluster: Cluster; namespace: string; name: string; signal: AbortSignal }
 type Asked = { lines: string[] } | { unasked: string }
 
 /** Whether pods reach the database as this machine does: another network, with the very Secret, in the backend's image. */
 export async function checkInside(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
-  const { config, flags, story, cluster } = run
-  const isKnown = prepared.secret.state === 'unchanged' || plan.isNoop
-  // migrations ask the database from inside themselves
-  if (!config.database || isKnown || config.backend.migrate?.length) return
-  if (flags.skip?.includes('database') || cluster.context.provider === 'sandbox') return
-  const url = prepared.secrets.values[config.database.secret] ?? ''
-  if (!/^\s*postgres/.test(url)) return
+  const { story } = run
   await story.phase('inside', () => ask(run, prepared, plan))
+}
+
+export function isAskingInside(run: UpRun, { secret, secrets }: Prepared, plan: ChangePlan): boolean {
+  const { config, flags, cluster } = run
+  const isKnown = secret.state === 'unchanged' || plan.isNoop
+  // migrations ask the database from inside themselves
+  if (!config.database || isKnown || config.backend.migrate?.length) return false
+  if (flags.skip?.includes('database') || cluster.context.provider === 'sandbox') return false
+  return /^\s*postgres/.test(secrets.values[config.database.secret] ?? '')
 }
 
 async function ask(run: UpRun, { secret }: Prepared, plan: ChangePlan): Promise<PhaseResult<void>> {
   const { config, namespace, cluster, world } = run
-  const name = `${config.name}-backend-ask`
+  const name = askName(config.name)
   const job = migrationJob(readManifests(plan.rendered), {
     release: config.name,
     namespace,
     name,
     command: askDatabase,
-    direct: { variable: askedVariable, secret: secret.name, key: config.database!.secret },
+    secret: { name: stagedName(config.name), insteadOf: secret.name },
+    adds: { variable: askedVariable, key: config.database!.secret },
   })
   if (!job) return { value: undefined, summary: 'the chart renders no backend', status: 'skipped' }
   const place = { cluster, namespace, name, signal: world.signal }
-  await removeJob(place)
+  await removeAsking(run)
   try {
     await cluster.apply(job as KubeObject, { signal: world.signal, force: true })
     const asked = await awaitAnswer(place, run)
     return 'unasked' in asked ? unasked(asked.unasked) : judge(asked.lines.map(readStep))
-  } catch (error) {
-    // pods that start meanwhile must not get a URL that leads them nowhere
-    if (secret.former) await cluster.apply(secret.former, { force: true })
-    throw error
   } finally {
     // also after Ctrl-C
-    await cluster.remove(refOf(place), { propagation: 'Background' })
+    await removeAsking(run)
   }
 }
 
-const refOf = ({ namespace, name }: Place) => ({ apiVersion: 'batch/v1', kind: 'Job', namespace, name })
+/** The container runtime's words, when `sh` cannot be started. */
+const hasNoShell = (why: string) => /exec: "sh"|sh.*(executable file not found|no such file)/s.test(why)
+
+const refOf = ({ namespace, name }: Pick<Place, 'namespace' | 'name'>) => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  namespace,
+  name,
+})
 
 /** What a killed run has left. */
-async function removeJob(place: Place): Promise<void> {
-  await place.cluster.remove(refOf(place), { propagation: 'Background', signal: place.signal })
-}
+export const removeAsking = ({
+  cluster,
+  config,
+  namespace,
+}: Pick<UpRun, 'cluster' | 'config' | 'namespace'>) =>
+  cluster.remove(refOf({ namespace, name: askName(config.name) }), { propagation: 'Background' })
 
 async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): Promise<Asked> {
   const { cluster, namespace, name } = place
@@ -73,11 +87,14 @@ async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): P
       cluster.get(refOf(place), signal),
       cluster.list('Pod', namespace, { labelSelector: `job-name=${name}`, signal }),
     ])
-    const progress = readMigration(job, pods)
+    const own = pods.filter(({ metadata }) => metadata?.ownerReferences?.[0]?.uid === job?.metadata?.uid)
+    const progress = readMigration(job, own)
     if (progress.state === 'failed' && progress.exitCode === cannotAsk)
       return { unasked: 'the backend’s image holds neither node nor python' }
-    if (progress.state === 'succeeded' || progress.state === 'failed') return fetchLines(place, pods)
+    if (progress.state === 'succeeded' || progress.state === 'failed') return fetchLines(place, own)
     if (progress.state === 'stuck') why = progress.why
+    if (progress.state === 'stuck' && hasNoShell(why))
+      return { unasked: 'the backend’s image holds no shell' }
     await clock.sleep(pollMs, signal)
   }
   return { unasked: why }

@@ -7,12 +7,14 @@ import type { DownReport } from '../report.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { viewDown } from '../views/view-down.ts'
 import { askConsent } from './ask-consent.ts'
+import { askName } from './check-inside.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { loadConfig } from './load-config.ts'
 import { printDocument } from './print-document.ts'
 import { fetchJournal, journalRef } from './release-journal.ts'
 import { isOurs, secretName } from './release-secret.ts'
 import { removeBranches } from './remove-branches.ts'
+import { stagedRef } from './staged-secret.ts'
 import { chooseReporter, storyTeller } from './story-teller.ts'
 import { requireFree, type Turn, takeTurn } from './take-turn.ts'
 import { watchRemoval } from './watch-removal.ts'
@@ -104,7 +106,8 @@ async function removeOurs({ config, cluster, namespace, world, report }: DownRun
   const ours: ObjectRef[] = [
     { apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) },
     { apiVersion: 'batch/v1', kind: 'Job', namespace, name: migrationName(config.name) },
-    { apiVersion: 'v1', kind: 'Secret', namespace, name: migrationName(config.name) },
+    { apiVersion: 'batch/v1', kind: 'Job', namespace, name: askName(config.name) },
+    stagedRef(config.name, namespace),
     journalRef(config.name, namespace),
   ]
   for (const ref of ours) {

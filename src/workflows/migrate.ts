@@ -1,13 +1,12 @@
-import { type Migration, migrationJob, migrationName } from '../chart/migration-job.ts'
+import { migrationJob, migrationName } from '../chart/migration-job.ts'
 import { readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { readMigration } from '../rollout/read-migration.ts'
-import { directAddress } from './direct-address.ts'
 import { explainMigration, patienceWith } from './explain-migration.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
-import { ownSecret } from './release-secret.ts'
+import { stagedName } from './staged-secret.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
@@ -15,13 +14,13 @@ const pollMs = 500
 
 /** Runs the project's migrations once, in the cluster, before anything of the release changes. Their failure stops it. */
 export async function migrate(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
-  const { config, story, flags } = run
+  const { config, story } = run
   const command = config.backend.migrate
   if (!command?.length || plan.isNoop) return
-  if (flags.skip?.includes('migrate')) return story.skip('migrate', 'left out by --skip')
+  if (!isMigrating(run, plan)) return story.skip('migrate', 'left out by --skip')
   await story.phase('migrate', async () => {
     const job = await startJob(run, prepared, plan, command)
-    const seconds = await awaitJob(run, job).finally(() => removeDirectAddress(run))
+    const seconds = await awaitJob(run, job)
     await removeJob(run)
     return {
       value: undefined,
@@ -30,21 +29,21 @@ export async function migrate(run: UpRun, prepared: Prepared, plan: ChangePlan):
   })
 }
 
+export const isMigrating = ({ config, flags }: UpRun, plan: ChangePlan): boolean =>
+  Boolean(config.backend.migrate?.length) && !plan.isNoop && !flags.skip?.includes('migrate')
+
 async function startJob(
   run: UpRun,
-  { secret, secrets }: Prepared,
+  { secret }: Prepared,
   plan: ChangePlan,
   command: string[],
 ): Promise<KubeObject> {
   const { config, namespace, cluster, world, story } = run
-  const direct = directAddress(config, secrets)
-  const name = migrationName(config.name)
-  const override: Migration['direct'] = direct && { variable: direct.variable, secret: name, key: direct.key }
   const job = migrationJob(readManifests(plan.rendered), {
     release: config.name,
     namespace,
     command,
-    direct: override,
+    secret: { name: stagedName(config.name), insteadOf: secret.name },
   })
   if (!job)
     throw new DeployError(
@@ -55,14 +54,7 @@ async function startJob(
       },
     )
   await removeJob(run)
-  if (direct) {
-    story.note(`migrations connect to ${direct.host}: a pooler does not keep their locks`)
-    await cluster.apply(
-      { ...ownSecret(name, config.name, namespace), stringData: { [direct.key]: direct.value } },
-      { signal: world.signal, force: true },
-    )
-  }
-  story.progress('migrate', `${command.join(' ')} with the Secret ${secret.name}`)
+  story.progress('migrate', `${command.join(' ')} with the values of ${secret.name}`)
   return cluster.apply(job, { signal: world.signal, force: true })
 }
 
@@ -92,12 +84,7 @@ async function awaitJob(run: UpRun, job: KubeObject): Promise<number> {
   }
 }
 
-/** A failed Job stays to be looked at; its Secret has done its duty. */
-const removeDirectAddress = ({ config, namespace, cluster }: UpRun): Promise<unknown> =>
-  cluster
-    .remove({ apiVersion: 'v1', kind: 'Secret', namespace, name: migrationName(config.name) })
-    .catch(() => false)
-
+/** A failed one stays to be looked at. */
 async function removeJob({ config, namespace, cluster, world }: UpRun): Promise<void> {
   const name = migrationName(config.name)
   const job = await cluster.remove(

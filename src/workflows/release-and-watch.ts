@@ -1,10 +1,11 @@
 import type { RolloutState } from '../rollout/state.ts'
 import { applySecret, ensureNamespace, helmUpgrade } from './apply-release.ts'
-import { checkInside } from './check-inside.ts'
+import { checkInside, isAskingInside } from './check-inside.ts'
 import { findDatabasePlaces } from './find-database-places.ts'
-import { migrate } from './migrate.ts'
+import { isMigrating, migrate } from './migrate.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
+import { removeStaged, stageSecret } from './staged-secret.ts'
 import { takeUpTurn } from './take-up-turn.ts'
 import type { UpRun } from './up-run.ts'
 import { watchRelease } from './watch-release.ts'
@@ -16,21 +17,30 @@ export async function releaseAndWatch(
   plan: ChangePlan,
 ): Promise<RolloutState> {
   const { story } = run
-  await story.phase('secret', async () => {
-    await ensureNamespace(run, prepared)
-    await takeUpTurn(run, prepared)
-    run.turn?.require()
-    run.before = { releases: prepared.releases, secret: prepared.secret.former }
-    return applySecret(run, prepared)
-  })
-  await checkInside(run, prepared, plan)
-  await migrate(run, prepared, plan)
+  await ensureNamespace(run, prepared)
+  await takeUpTurn(run, prepared)
+  run.turn?.require()
+  run.before = { releases: prepared.releases, secret: prepared.secret.former }
+  await prove(run, prepared, plan)
+  await story.phase('secret', () => applySecret(run, prepared))
   return watchRelease(run, {
     rendered: plan.rendered,
     databasePlaces: findDatabasePlaces(Object.values(prepared.secrets.values)),
     hasVisitors: prepared.releases.length > 0,
     apply: () => release(run, prepared, plan),
   })
+}
+
+/** What the database thinks of the new values, while everything that runs still reads the former. */
+async function prove(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
+  const [asks, migrates] = [isAskingInside(run, prepared, plan), isMigrating(run, plan)]
+  if (asks || migrates) await stageSecret(run, prepared, migrates)
+  try {
+    if (asks) await checkInside(run, prepared, plan)
+    await migrate(run, prepared, plan)
+  } finally {
+    if (asks || migrates) await removeStaged(run)
+  }
 }
 
 async function release(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<number> {

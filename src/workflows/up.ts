@@ -4,6 +4,7 @@ import type { World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { buildAndDeliver } from './build-and-deliver.ts'
 import { startDatabaseCheck } from './check-database.ts'
+import { removeAsking } from './check-inside.ts'
 import { checkReach } from './check-reach.ts'
 import { giveSecrets } from './give-secrets.ts'
 import { lintChart, planChange } from './plan-change.ts'
@@ -12,6 +13,7 @@ import { recover } from './recover.ts'
 import { releaseAndWatch } from './release-and-watch.ts'
 import { awaitHelm, isHalfWay, repairRelease, requireConsent } from './repair-release.ts'
 import { describeChecks } from './rollout-outcome.ts'
+import { removeStaged } from './staged-secret.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
 import { tellStopping } from './tell-stopping.ts'
@@ -89,7 +91,9 @@ function tellForms({ config, story }: UpRun, { secrets }: Prepared): void {
 
 /** A run that was killed at its very end has left nothing but its name. */
 async function tidyTurn(run: UpRun, { journal }: Prepared): Promise<void> {
-  if (readHolder(journal.lease) && !run.flags.dryRun) await takeUpTurn(run, { journal })
+  if (!readHolder(journal.lease) || run.flags.dryRun) return
+  await takeUpTurn(run, { journal })
+  await Promise.all([removeStaged(run), removeAsking(run)])
 }
 
 /** A run that was stopped after helm may have left a revision that nobody has looked at. */

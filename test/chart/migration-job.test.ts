@@ -36,16 +36,25 @@ const manifests: Manifest[] = [
   },
 ]
 
-const pod = (direct?: { variable: string; secret: string; key: string }) => {
+const secret = { name: 'shop-secrets-next', insteadOf: 'shop-secrets' }
+
+const pod = (adds?: { variable: string; key: string }) => {
   const job = migrationJob(manifests, {
     release: 'shop',
     namespace: 'shop',
     command: ['prisma', 'migrate', 'deploy'],
-    direct,
+    secret,
+    ...(adds ? { adds } : {}),
   })
   return (
     job!.spec!['template'] as { spec: Record<string, unknown> & { containers: Record<string, unknown>[] } }
   ).spec
+}
+
+/** The value that is being tried, not the one that pods read. */
+const url = {
+  name: 'DATABASE_URL',
+  valueFrom: { secretKeyRef: { name: 'shop-secrets-next', key: 'DATABASE_URL' } },
 }
 
 describe('the migration Job', () => {
@@ -59,23 +68,27 @@ describe('the migration Job', () => {
           image: 'shop-backend:1',
           command: ['prisma'],
           args: ['migrate', 'deploy'],
-          env: [{ name: 'LOG_LEVEL', value: 'debug' }, container.env[0]],
+          env: [{ name: 'LOG_LEVEL', value: 'debug' }, url],
           securityContext: { readOnlyRootFilesystem: true },
         },
       ],
     })
   })
 
-  it('goes to the database itself where the URL names a pooler', () => {
-    const [{ env }] = pod({ variable: 'DATABASE_URL', secret: 'shop-migrate', key: 'DATABASE_URL' })
-      .containers as [{ env: object[] }]
-    expect(env).toEqual([
-      { name: 'LOG_LEVEL', value: 'debug' },
-      { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'shop-migrate', key: 'DATABASE_URL' } } },
-    ])
+  it('is told what is asked for besides', () => {
+    const [{ env }] = pod({ variable: 'ASKED', key: 'DATABASE_URL' }).containers as [{ env: object[] }]
+    expect(env).toEqual([{ name: 'LOG_LEVEL', value: 'debug' }, url, { ...url, name: 'ASKED' }])
+  })
+
+  it('keeps what it reads from the Secrets of others', () => {
+    const other = { name: 'KEY', valueFrom: { secretKeyRef: { name: 'other', key: 'KEY' } } }
+    container.env.push(other)
+    const [{ env }] = pod().containers as [{ env: object[] }]
+    container.env.pop()
+    expect(env).toEqual([{ name: 'LOG_LEVEL', value: 'debug' }, url, other])
   })
 
   it('is nothing without the backend’s Deployment', () => {
-    expect(migrationJob([], { release: 'shop', namespace: 'shop', command: ['x'] })).toBeUndefined()
+    expect(migrationJob([], { release: 'shop', namespace: 'shop', command: ['x'], secret })).toBeUndefined()
   })
 })
