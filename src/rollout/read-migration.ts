@@ -1,4 +1,5 @@
 import type { KubeObject } from './kube.ts'
+import { withoutDeliberations } from './without-deliberations.ts'
 
 /** What a Job's status and its pod's say about a command that runs once. */
 export type MigrationProgress =
@@ -54,6 +55,7 @@ function readPod(pod: Pod): MigrationProgress {
   const unscheduled = pod.status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   )
-  if (unscheduled) return { state: 'stuck', pod: name, why: unscheduled.message ?? 'no node takes it' }
+  if (unscheduled)
+    return { state: 'stuck', pod: name, why: withoutDeliberations(unscheduled.message ?? 'no node takes it') }
   return { state: 'running', pod: name, doing: pod.status?.phase === 'Running' ? 'running' : 'starting' }
 }

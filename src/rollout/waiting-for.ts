@@ -8,13 +8,11 @@ import { findCondition } from './read-condition.ts'
 import type { ContainerFacts } from './read-container.ts'
 import type { PodFacts } from './read-pod.ts'
 import { summarizePullError } from './summarize-pull-error.ts'
-
-/** What the scheduler thought of besides, which helps nobody here. */
-const deliberations = /\.? (no new claims to deallocate, )?preemption: .*$/s
+import { withoutDeliberations } from './without-deliberations.ts'
 
 const forPending = (pod: PodFacts): string => {
   const message = findCondition(pod.conditions, 'PodScheduled')?.message
-  return message ? `waiting for a node: ${message.replace(deliberations, '')}` : 'waiting for the scheduler'
+  return message ? `waiting for a node: ${withoutDeliberations(message)}` : 'waiting for the scheduler'
 }
 
 const forPulling = (pod: PodFacts): string => {

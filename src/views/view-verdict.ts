@@ -1,5 +1,6 @@
 import type { Palette } from '../ports.ts'
 import type { Verdict } from '../report.ts'
+import { withoutDeliberations } from '../rollout/without-deliberations.ts'
 import { countTime } from './count-time.ts'
 import { readLogLine } from './read-log-line.ts'
 import { shortenText } from './shorten-text.ts'
@@ -26,7 +27,7 @@ export function viewVerdict(
     ...label('where', [
       `${object.kind} ${object.name}${container} (${verdict.class})${pods > 1 ? `, the same on ${pods} pods` : ''}`,
     ]),
-    ...label('seen', [seen(verdict)]),
+    ...label('seen', [seen(verdict)].filter(Boolean)),
     ...label(
       'also',
       effects.map((effect) => `${effect.object}: ${effect.message}`),
@@ -71,18 +72,17 @@ function splitMessage(message: string, columns: number): { head: string; rest: s
 
 const longestProof = 110
 
-/** What the scheduler thought of besides. */
-const deliberations = /\.? (no new claims to deallocate, )?preemption: .*$/s
-
 /** How often, for how long, and what settled it; the path of the field and the whole of what was said stand in the document. */
 function seen({ count, firstSeen, lastSeen, confirmedBy = '', object, field, message }: Verdict): string {
   const lasted = Date.parse(lastSeen) - Date.parse(firstSeen)
   const times = message.includes(`${count}×`) || count < 2 ? [] : [`${count} times`]
   const span = lasted >= 1000 ? [`${times.length > 0 ? 'within' : 'for'} ${countTime(lasted)}`] : []
-  const said = withoutTold(confirmedBy, message)
-    .replace(deliberations, '')
-    .replace(`log of ${object.name}/${object.container}`, 'its log')
+  const said = withoutDeliberations(withoutTold(confirmedBy, message)).replace(
+    `log of ${object.name}/${object.container}`,
+    'its log',
+  )
   const isSaid = said === '' || said === field || message.includes(said)
+  if (isSaid && times.length + span.length === 0) return ''
   const proof = isSaid ? lastStep(field) : shortenText(said, longestProof)
   return [[...times, ...span].join(' '), proof === 'its log' ? 'confirmed by its log' : proof]
     .filter((part) => part !== '')

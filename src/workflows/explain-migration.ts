@@ -62,7 +62,7 @@ const causes: Cause[] = [
     pattern: /nodes are available/,
     class: 'unschedulable',
     patienceMs: 60_000,
-    hint: 'ask for less, or make room',
+    hint: 'lower backend.resources.requests in k8sdeploy.yaml, or free a node',
   },
 ]
 
