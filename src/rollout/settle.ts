@@ -1,7 +1,7 @@
 import { findDue } from './find-due.ts'
 import { isUnchanged } from './freshness.ts'
+import { isHealthOpen } from './health.ts'
 import { isDone, restartsOf } from './is-complete.ts'
-import { isLivenessOpen } from './liveness.ts'
 import type { Memory } from './memory.ts'
 import { pullingSince } from './pull-state.ts'
 import { activePods, type Scope } from './scope.ts'
@@ -44,16 +44,15 @@ const needsNoSoak = (state: RolloutState, scopes: Scope[]): boolean =>
   state.target.until === 'available' ||
   scopes.every((scope) => scope.deployment && isUnchanged(state.memory, scope.deployment, state.now))
 
-/** Who asks for a soak also wants to know whether a liveness probe will end what has just become Ready. */
-const isLivenessDue = ({ target, memory, now }: RolloutState, scopes: Scope[]): boolean =>
-  target.soakSeconds > 0 && scopes.some((scope) => isLivenessOpen(memory, scope, now))
+/** Who asks for a soak also wants to know whether a probe will end what has just become Ready. */
+const isHealthDue = ({ target, memory, now }: RolloutState, scopes: Scope[]): boolean =>
+  target.soakSeconds > 0 && scopes.some((scope) => isHealthOpen(memory, scope, now))
 
 const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
   const restarts = scopes.reduce((sum, scope) => sum + restartsOf(state.memory, scope), 0)
   const known = state.memory.soak
   const begun = known && known.restarts === restarts ? known : { since: state.now, restarts }
-  const hasSoaked =
-    state.now - begun.since >= state.target.soakSeconds * 1000 && !isLivenessDue(state, scopes)
+  const hasSoaked = state.now - begun.since >= state.target.soakSeconds * 1000 && !isHealthDue(state, scopes)
   const isOver = needsNoSoak(state, scopes) || hasSoaked
   return {
     ...state,

@@ -3,6 +3,7 @@ import type { Question, ReleaseRecord } from '../ports.ts'
 import type { RollbackReport } from '../report.ts'
 import { viewUp } from '../views/view-up.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
+import { pointAtKept } from './point-at-kept.ts'
 import { fetchJournal } from './release-journal.ts'
 import { emptyRollback, rollBack } from './roll-back.ts'
 import { findVerified, type RollbackTarget } from './rollback-target.ts'
@@ -30,6 +31,7 @@ export async function recover(run: UpRun): Promise<void> {
   if (!target) return noteNoWayBack(run)
   const wanted = run.flags.onFailure ?? run.config.rollout.onFailure
   if (wanted === 'keep' || (wanted === 'ask' && !world.terminal.canAsk)) return offer(run)
+  if (wanted === 'rollback') pointAtKept(report)
   sayFailure(run)
   if (wanted === 'rollback' || (await ask(run, target))) await goBack(run, target)
   else offer(run)
@@ -83,6 +85,7 @@ const isCancelled = (error: unknown) => (error as { code?: unknown }).code === '
 async function goBack(run: UpRun, target: RollbackTarget): Promise<void> {
   const { report, before, world } = run
   const start = world.clock.monotonic()
+  pointAtKept(report)
   run.story.note(`going back to revision ${target.record.revision}, the last that was verified`)
   const own: RollbackReport = emptyRollback({ ...report.release })
   own.from = { revision: report.release.revision!, status: report.status }

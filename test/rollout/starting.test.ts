@@ -393,6 +393,14 @@ describe('a liveness probe of its own', () => {
     expect(outcome(events, 14).phase).toBe('complete')
   })
 
+  it('holds the end back while readiness fails again', () => {
+    const failing = hears(8, 'Unhealthy', 'Readiness probe failed: context deadline exceeded', { first: 8 })
+    const events = [...usual, ...takesOver(4, { ...living(-60), probes: living(3).probes }), oldGone(5)]
+    expect(outcome(events, 12).phase).toBe('complete')
+    expect(outcome([...events, failing], 12).phase).toBe('progressing')
+    expect(outcome([...events, failing], 40).phase).toBe('complete')
+  })
+
   it('holds the end back while it fails, and names the kill that follows', () => {
     const failing = hears(12, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 404')
     const events = [...usual, ...takesOver(4, living(3)), oldGone(5), failing]

@@ -15,26 +15,35 @@ const isSame = (a: ProbeFacts, b: ProbeFacts | undefined): boolean =>
 const isProven = ({ probes }: ContainerFacts, liveness: ProbeFacts): boolean =>
   isSame(liveness, probes.readiness) || isSame(liveness, probes.startup)
 
+/** The kubelet tells time to a second. */
+const slackMs = 1000
+
 const hasFailedLately = (
   memory: Memory,
   pod: PodFacts,
-  { name }: ContainerFacts,
-  probe: ProbeFacts,
+  { name, probes }: ContainerFacts,
+  kind: 'liveness' | 'readiness',
   now: number,
 ): boolean => {
-  const lastAt = probeFailures(eventsAbout(memory, pod.uid), 'Liveness', name)[0]?.event.lastAt
-  return lastAt !== undefined && now - lastAt < (2 * probe.periodSeconds + probe.timeoutSeconds) * 1000
+  const probe = probes[kind]
+  const told = kind === 'liveness' ? 'Liveness' : 'Readiness'
+  const lastAt = probeFailures(eventsAbout(memory, pod.uid), told, name)[0]?.event.lastAt
+  if (!probe || lastAt === undefined) return false
+  const since = kind === 'readiness' ? (memory.readyAt.get(pod.uid) ?? 0) + slackMs : 0
+  return lastAt >= since && now - lastAt < (2 * probe.periodSeconds + probe.timeoutSeconds) * 1000
 }
 
 const isOpen = (memory: Memory, pod: PodFacts, container: ContainerFacts, now: number): boolean => {
   const { liveness } = container.probes
-  if (!liveness || container.run.type !== 'running') return false
-  if (hasFailedLately(memory, pod, container, liveness, now)) return true
+  if (container.run.type !== 'running') return false
+  if (hasFailedLately(memory, pod, container, 'readiness', now)) return true
+  if (hasFailedLately(memory, pod, container, 'liveness', now)) return true
+  if (!liveness) return false
   const firstAnswerMs = (liveness.initialDelaySeconds + liveness.periodSeconds + 1) * 1000
   const runsMs = now - (container.run.startedAt ?? 0)
   return !isProven(container, liveness) && runsMs < Math.min(firstAnswerMs, longestWaitMs)
 }
 
-/** Some liveness probe fails, or has not been asked yet: it may still end what is Ready now. */
-export const isLivenessOpen = (memory: Memory, scope: Scope, now: number): boolean =>
+/** Some probe fails again, or a liveness probe has not been asked yet: it may still end what is Ready now. */
+export const isHealthOpen = (memory: Memory, scope: Scope, now: number): boolean =>
   activePods(memory, scope).some((pod) => pod.containers.some((one) => isOpen(memory, pod, one, now)))
