@@ -11,12 +11,14 @@ export function fakeClock(
   const sleep = (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
       if (signal?.aborted) return resolve()
-      const sleeper: Sleeper = { at: elapsed + Math.max(0, ms), wake: resolve }
-      sleepers.push(sleeper)
-      signal?.addEventListener('abort', () => {
+      const wake = () => {
         sleepers = sleepers.filter((each) => each !== sleeper)
+        signal?.removeEventListener('abort', wake)
         resolve()
-      })
+      }
+      const sleeper: Sleeper = { at: elapsed + Math.max(0, ms), wake }
+      sleepers.push(sleeper)
+      signal?.addEventListener('abort', wake)
     })
   const advance = async (ms: number) => {
     const until = elapsed + ms
@@ -24,7 +26,6 @@ export function fakeClock(
       const next = sleepers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0]
       if (!next) break
       elapsed = Math.max(elapsed, next.at)
-      sleepers = sleepers.filter((each) => each !== next)
       next.wake()
       await turn()
     }
