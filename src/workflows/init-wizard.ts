@@ -43,8 +43,8 @@ async function askExtent({ given, ground, world }: Wizard): Promise<Extent> {
       kind: 'select',
       message:
         open > 0
-          ? `${open} ${open === 1 ? 'answer is' : 'answers are'} missing. How to continue?`
-          : 'Every answer is known. How to continue?',
+          ? `${open} ${open === 1 ? 'answer' : 'answers'} missing. How to continue?`
+          : 'All answers are known. How to continue?',
       valid: '',
       choices: [
         {

@@ -6,6 +6,7 @@ import { viewCommand } from '../views/plan-command.ts'
 import { viewDiff } from '../views/plan-diff.ts'
 import { viewFiles } from '../views/plan-files.ts'
 import { viewFound } from '../views/plan-found.ts'
+import { viewNext } from '../views/view-verdict.ts'
 import { initCommand } from './init-command.ts'
 import { fileChanges, isChange, nextWritten } from './init-files.ts'
 import { collectGiven, type Given } from './init-given.ts'
@@ -140,13 +141,15 @@ function finish(
   )
   say(`\n  ${palette.dim('The same without questions:')}\n`)
   print(`${viewCommand(initCommand(plan.resolution), columns).join('\n')}\n`)
-  say(`\n  ${palette.dim('next')}  ${nextStep(plan)}${palette.accent('k8sdeploy up')}\n`)
+  say(`\n${viewNext(nextSteps(plan), palette, columns).join('\n')}\n`)
 }
 
 /** Secrets are the one thing that init does not ask for. */
-function nextStep({ config }: InitPlan): string {
+function nextSteps({ config }: InitPlan): string[] {
   const [name, secret] = Object.entries(config?.secrets ?? {})[0] ?? []
-  return name && secret?.from === 'env-file'
-    ? `make sure that ${secret.file ?? '.env'} has ${secret.key}=…, then `
-    : ''
+  const isInFile = name !== undefined && secret?.from === 'env-file'
+  return [
+    ...(isInFile ? [`make sure that ${secret.file ?? '.env'} has ${secret.key}=…, then:`] : []),
+    'k8sdeploy up',
+  ]
 }

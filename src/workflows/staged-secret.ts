@@ -26,7 +26,7 @@ export async function stageSecret(
 ): Promise<void> {
   const { cluster, config, namespace, world, story } = run
   const direct = isMigrating ? directAddress(config, secrets) : undefined
-  if (direct) story.note(`migrations go to ${direct.host}: a pooled host loses the locks they need`)
+  if (direct) story.note(`migrations connect to ${direct.host}: a pooler does not keep their locks`)
   const values = direct ? { ...secrets.values, [direct.key]: direct.value } : secrets.values
   const { data } = world.secrets.seal(values, secret.object)
   await cluster.apply(

@@ -157,7 +157,7 @@ function ago(milliseconds: number): string {
 }
 
 const tookOver = ({ name, command, renewed }: Holder, now: number) =>
-  `took over from ${name}: its ${command} ended without a word, last heard of ${ago(now - renewed)} ago`
+  `took over from ${name}: its ${command} was killed, last heard of ${ago(now - renewed)} ago`
 
 function busy({ name, command, since, renewed }: Holder, place: Place, now: number): DeployError {
   const free = Math.max(1, Math.ceil((renewed + turnSeconds * 1000 - now) / 1000))

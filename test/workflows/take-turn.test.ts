@@ -81,7 +81,7 @@ describe('takeTurn', () => {
     made.here.now += later
     const notes: string[] = []
     await take(made, who, notes)
-    expect(notes).toEqual([expect.stringMatching(/^took over from anna@laptop, pid 1: its up ended/)])
+    expect(notes).toEqual([expect.stringMatching(/^took over from anna@laptop, pid 1: its up was killed/)])
     expect(made.here.lease?.spec?.holderIdentity).toBe('ben@laptop, pid 2')
   })
 
