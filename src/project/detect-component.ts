@@ -60,7 +60,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
       conflicts: [],
     },
     user: findUser(dockerfile),
-    health: findHealth(folder),
+    health: findHealth(folder, manifests),
     start: findStart({ folder, manifests, dockerfile }),
     build: findBuild(manifests),
     variables,

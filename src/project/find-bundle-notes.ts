@@ -13,6 +13,7 @@ export function findBundleNotes(
   return [
     ...rootImage(files, components, roles),
     ...embedded(files),
+    ...served(files),
     ...onePackage(files, components),
     ...onlyOne(components, roles),
   ]
@@ -48,6 +49,14 @@ const embedded = (files: ProjectFiles): Note[] =>
     })
     .slice(0, 1)
     .map((line) => note('the server holds the built UI inside', `${line.path}:${line.line}`))
+
+const serving =
+  /\bUseSpa(?:StaticFiles)?\(|MapFallbackToFile\(|StaticFiles\(\s*directory\s*=\s*[^)]*\b(?:dist|build|frontend|client)\b/g
+
+const served = (files: ProjectFiles): Note[] =>
+  findMatches(files, (path) => /\.(cs|py)$/.test(path), serving)
+    .slice(0, 1)
+    .map((line) => note('the server hands out the built UI itself', `${line.path}:${line.line}`))
 
 const browserTools = ['vite', 'react-scripts', 'webpack', '@angular/core']
 

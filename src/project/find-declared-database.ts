@@ -59,14 +59,20 @@ const rows: Row[] = [
     driver: 'Sequelize',
   },
   {
+    files: isNamed(/\.go$/),
+    pattern:
+      /"(?:modernc\.org|github\.com\/(?:mattn|jackc|lib|go-sql-driver|glebarez)|gorm\.io\/driver|go\.mongodb\.org)\/(?:go-)?(sqlite3?|pgx|pq|postgres|mysql|mongo)\b/g,
+    driver: 'its import',
+  },
+  {
     files: isNamed(/(^|\/)Cargo\.toml$/),
-    pattern: /["'](postgres|mysql|sqlite)["']/g,
+    pattern: /["'](?:sqlx-)?(postgres|mysql|sqlite)["']/g,
     driver: 'sqlx or Diesel',
   },
 ]
 
 const kinds: [RegExp, Database['kind']][] = [
-  [/^(postgres|postgis|pgsql|npgsql|cockroach)/i, 'postgresql'],
+  [/^(postgres|postgis|pgsql|npgsql|cockroach|pgx|pq$)/i, 'postgresql'],
   [/^(mysql|mariadb|trilogy)/i, 'mysql'],
   [/^mongo/i, 'mongodb'],
   [/^(sqlserver|sqlsrv|mssql)/i, 'sqlserver'],

@@ -1,5 +1,7 @@
+import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { Manifest } from './read-manifest.ts'
 
 export type Health = { readiness?: Finding<string>; liveness?: Finding<string> }
 
@@ -7,11 +9,17 @@ const routes =
   /["'`](\/(?:api\/)?(?:v\d\/)?_?(?:healthz?|livez|live|liveness|alive|readyz?|readiness|health\/(?:ready|live)))\/?["'`]/g
 const aCall = /\b(fetch|axios|requests|http\.get|curl)\b/
 const isReady = (path: string) => /read(y|iness)/.test(path)
-const isAlive = (path: string) => /(live|alive|healthz)/.test(path)
+const isAlive = (path: string) => /(live|alive|healthz|\/up$)/.test(path)
 
 /** Readiness and liveness are never the same route: the one may ask the database, the other must not. */
-export function findHealth(folder: Folder): Health {
-  const seen = [...fromRouteFiles(folder), ...fromSources(folder)]
+export function findHealth(folder: Folder, manifests: Manifest[]): Health {
+  const seen = [
+    ...fromRouteFiles(folder),
+    ...fromSources(folder),
+    ...fromNest(folder),
+    ...fromRails(folder),
+    ...fromActuator(folder, manifests),
+  ]
   const readiness =
     settle(seen.filter(({ value }) => isReady(value))) ?? settle(seen.filter(({ value }) => !isAlive(value)))
   const rest = seen.filter(({ value }) => value !== readiness?.value && !isReady(value))
@@ -30,7 +38,47 @@ const alone = (finding: Finding<string>): Finding<string> => ({
 const fromSources = (folder: Folder): Sighting<string>[] =>
   findMatches(folder, isSource, routes)
     .filter(({ text }) => !aCall.test(text))
-    .map((line) => ({ value: line.match[1]!, source: at(line), confidence: 'likely' }))
+    .flatMap((line) => {
+      const prefix = findPrefix(line.path, folder)
+      return prefix === undefined
+        ? []
+        : [{ value: `${prefix}${line.match[1]!}`, source: at(line), confidence: 'likely' as const }]
+    })
+
+const controller =
+  /@Controller\(\s*(?:\{[^}]*path:\s*)?["'`]\/?((?:\w+\/)?(?:healthz?|health-check|readyz?|livez?))["'`]/g
+
+/** Nest's controllers stand below a prefix that is set for all of them. */
+const fromNest = (folder: Folder): Sighting<string>[] => {
+  const all = findMatches(folder, isSource, /setGlobalPrefix\(([^)]*)\)/g)
+  const prefix = all[0] ? /^\s*["'`]\/?([\w/-]+)["'`]\s*$/.exec(all[0].match[1]!)?.[1] : ''
+  if (prefix === undefined) return []
+  return findMatches(folder, isSource, controller).map((line) => ({
+    value: `${prefix ? `/${prefix}` : ''}/${line.match[1]}`,
+    source: at(line),
+    confidence: 'likely',
+  }))
+}
+
+const fromRails = (folder: Folder): Sighting<string>[] =>
+  findMatches(
+    folder,
+    (path) => path.endsWith('config/routes.rb'),
+    /get\s+["']\/?([\w/-]+)["']\s*(?:=>|,\s*to:)\s*["']rails\/health#show/g,
+  ).map((line) => ({ value: `/${line.match[1]}`, source: at(line), confidence: 'likely' }))
+
+/** Where something guards every path, or moves them, nobody can tell whether it answers. */
+function fromActuator(folder: Folder, manifests: Manifest[]): Sighting<string>[] {
+  const has = (name: string) => manifests.find(({ dependencies }) => dependencies.has(name))
+  const manifest =
+    has('spring-boot-starter-actuator') ?? has('org.springframework.boot:spring-boot-starter-actuator')
+  const isGuarded =
+    has('spring-boot-starter-security') ?? has('org.springframework.boot:spring-boot-starter-security')
+  const settings = [...folder.texts].filter(([path]) => /application[\w-]*\.(ya?ml|properties)$/.test(path))
+  const isMoved = settings.some(([, text]) => /context-path|base-path|management\.server\.port/.test(text))
+  if (!manifest || isGuarded || isMoved) return []
+  return [{ value: '/actuator/health', source: `${manifest.path} actuator`, confidence: 'likely' }]
+}
 
 /** Next, Nuxt and SvelteKit name routes by file. */
 function fromRouteFiles(folder: Folder): Sighting<string>[] {

@@ -71,7 +71,7 @@ const fromPublished = (services: ComposeService[]) =>
   )
 
 const inSource =
-  /(?:\b(?:[A-Z]+_)?PORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|ListenAndServe\(\s*"[^"]*:|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
+  /(?:\b(?:[A-Z]+_)?PORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|\b(?:const|let|var)\s+port\s*(?::\s*number\s*)?=\s*["'`]?|ListenAndServe\(\s*"[^"]*:|\.(?:Run|Start|Listen)\(\s*"[^"]*:|\bAddr:\s*"[^"]*:|::bind\(\s*"[^"]*:|\.bind\(\(?"[^"]*(?::|",\s*)|\]\s*,\s*(?=\d{4,5}\)\))|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
 
 const fromSources = (folder: Folder) =>
   findMatches(folder, isSource, inSource).flatMap((line) => sighting(line.match[1], at(line), 'likely'))

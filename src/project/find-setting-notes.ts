@@ -45,6 +45,22 @@ const rows: Row[] = [
     advice:
       'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open',
   },
+  {
+    id: 'fixed-database',
+    severity: 'warn',
+    files: isSource,
+    pattern: /["'`]postgres(?:ql)?(?:\+\w+)?:\/\/[^"'`\s$]*@([\w.-]+)/g,
+    message: (match) => `the database’s address (${match[1]}) is written into the source`,
+    advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+  },
+  {
+    id: 'fixed-database',
+    severity: 'warn',
+    files: (path) => /(^|\/)(knexfile|ormconfig|database|db|data-source)\.[jt]s$/.test(path),
+    pattern: /^\s*host\s*:\s*["'`]([\w.-]+)["'`]/g,
+    message: (match) => `the database’s host (${match[1]}) is written into the source`,
+    advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+  },
 ]
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */

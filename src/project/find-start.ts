@@ -13,7 +13,7 @@ export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<
     ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
     ...fromPython(folder),
-    ...fromDjango(folder),
+    ...fromDjango(folder, manifests, dockerfile),
     ...fromGo(manifests),
   ])
   return found && { ...found, conflicts: [] }
@@ -28,11 +28,14 @@ const fromProcfile = (folder: Folder): Sighting<string[]>[] =>
 const webServer = /^(nginx|caddy|httpd|apache2|serve)$/
 const packageRunner = /^(npm|pnpm|yarn|bun)$/
 
+const isForDevelopment = (script: string) => /^(dev|serve|watch|start:dev|develop)$/.test(script)
+
 function fromDockerfile(file: Dockerfile | undefined, manifests: Manifest[]): Sighting<string[]>[] {
   const command = file && findLast(file, 'CMD')
   const words = command && readCommand(command.rest)
   if (!file || !command || !words?.[0] || webServer.test(words[0])) return []
-  if (packageRunner.test(words[0])) return fromScripts(manifests, words.at(-1))
+  if (packageRunner.test(words[0]))
+    return isForDevelopment(words.at(-1)!) ? [] : fromScripts(manifests, words.at(-1))
   return [{ value: words, source: `${file.path}:${command.line} CMD`, confidence: 'certain' }]
 }
 
@@ -84,14 +87,21 @@ function moduleOf(path: string, folder: Folder): { module: string; from?: string
   return { module: path.replace(/\.py$/, '').replaceAll('/', '.') }
 }
 
-/** manage.py names the settings; the WSGI application lives beside them. */
-const fromDjango = (folder: Folder): Sighting<string[]>[] =>
+/** manage.py names the settings; the WSGI application lives beside them. An image of the project's own may lack gunicorn. */
+const fromDjango = (
+  folder: Folder,
+  manifests: Manifest[],
+  dockerfile: Dockerfile | undefined,
+): Sighting<string[]>[] =>
   findMatches(
     folder,
     (path) => path === within(folder.dir, 'manage.py'),
     /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+?)\.settings/g,
   ).map((line) => ({
-    value: ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
+    value:
+      dockerfile && !manifests.some(({ dependencies }) => dependencies.has('gunicorn'))
+        ? ['python', 'manage.py', 'runserver', '0.0.0.0:8000']
+        : ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
     source: at(line),
     confidence: 'likely',
   }))

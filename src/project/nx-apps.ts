@@ -20,6 +20,9 @@ const marks: [RegExp, string][] = [
   [/@nx\/vite|@nx\/react|@nrwl\/react|@nrwl\/vite/, 'vite'],
 ]
 
+const readPackage = (text: string): object =>
+  (parseObject(text) as { dependencies?: object }).dependencies ?? {}
+
 /** What the app uses of the one manifest: by the tool that builds it, or by what its own source imports. */
 export function nxManifest(
   dir: string,
@@ -33,7 +36,12 @@ export function nxManifest(
   const imported = [...sources.matchAll(/(?:from|require\()\s*["']((?:@[\w.-]+\/)?[\w.-]+)/g)].map(
     ([, name]) => name!,
   )
-  const dependencies = new Map([...new Set([...built, ...imported])].map((name) => [name, 1]))
+  const shared = Object.keys(readPackage(files.texts.get('package.json') ?? ''))
+  // a driver is named in settings only, and browsers have none
+  const drivers = sources.includes('NestFactory')
+    ? shared.filter((it) => /^(pg|mysql2?|mongoose|mongodb|@nestjs\/core)$/.test(it))
+    : []
+  const dependencies = new Map([...new Set([...built, ...imported, ...drivers])].map((name) => [name, 1]))
   return {
     path,
     language: 'javascript',

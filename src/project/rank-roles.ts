@@ -22,6 +22,9 @@ const isNamed = (role: ComponentRole) => (it: FoundComponent) =>
 const isBuiltWith = (role: ComponentRole) => (it: FoundComponent) =>
   it.framework?.value.role === role && `it uses ${it.framework.value.name}`
 
+/** Next and its like talk to databases too. */
+const isForBrowsers = (it: FoundComponent) => it.framework?.value.role === 'frontend'
+
 const signs: Sign[] = [
   { role: 'frontend', points: 4, because: isBuiltWith('frontend') },
   { role: 'frontend', points: 3, because: isNamed('frontend') },
@@ -37,12 +40,12 @@ const signs: Sign[] = [
   {
     role: 'backend',
     points: 3,
-    because: (it) => it.database && `it has the ${it.database.value.driver} driver`,
+    because: (it) => !isForBrowsers(it) && it.database && `it has the ${it.database.value.driver} driver`,
   },
   {
     role: 'backend',
     points: 2,
-    because: (it) => it.databaseVariable && `it reads ${it.databaseVariable.value}`,
+    because: (it) => !isForBrowsers(it) && it.databaseVariable && `it reads ${it.databaseVariable.value}`,
   },
 ]
 

@@ -49,7 +49,7 @@ const isReading = (path: string) =>
 const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$')
 
 const mayBeAbsent =
-  /\bgetenv\(|\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(/
+  /\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(/
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
 export const readVariables = (folder: Folder): Reading[] =>
@@ -75,7 +75,8 @@ function fromLines(path: string, text: string): Reading[] {
             line: line.line,
             name: match[1]!,
             fallback: given(match[2]),
-            isRequired: match[2] === undefined && !mayBeAbsent.test(line.text) && !/\.yml$/.test(path),
+            isRequired:
+              match[2] === undefined && !mayBeAbsent.test(line.text) && !path.endsWith('database.yml'),
           })),
         ),
   )

@@ -1,0 +1,39 @@
+import { type Folder, isSource } from './project-files.ts'
+import { nameOf } from './read-manifest.ts'
+
+const router = /\bAPIRouter\(|\bRouter\(\)|\bBlueprint\(|@(?:Rest)?Controller\b|@RequestMapping\(/
+const ownPrefix =
+  /(?:APIRouter\([^)]*\bprefix|Blueprint\([^)]*\burl_prefix)\s*=\s*["']([^"']*)["']|^@RequestMapping\(\s*(?:value\s*=\s*|path\s*=\s*)?"([^"]*)"/m
+
+/**
+ * What stands before the routes of a file: nothing where it holds the app itself. Undefined when the file's routes are
+ * hung in somewhere that its text, and that of the others, doesn't tell.
+ */
+export function findPrefix(path: string, { texts }: Folder): string | undefined {
+  const text = texts.get(path) ?? ''
+  if (!router.test(text)) return ''
+  const found = ownPrefix.exec(text)
+  const own = (found?.[1] ?? found?.[2] ?? '').replace(/\/$/, '')
+  if (/\.(java|kt)$/.test(path)) return own
+  const mounted = mountOf(path, texts)
+  return mounted === undefined ? undefined : `${mounted}${own}`
+}
+
+/** `include_router(health.router, prefix="/api")`, `app.use('/api', healthRoutes)`. */
+function mountOf(path: string, texts: Folder['texts']): string | undefined {
+  const name = nameOf(path)
+    .replace(/\.\w+$/, '')
+    .replace(/[.-](routes?|router|controller)$/i, '')
+  const lines = [...texts]
+    .filter(([other]) => isSource(other))
+    .flatMap(([, text]) => text.split('\n'))
+    .filter((line) => /include_router\(|register_blueprint\(|\b(app|server|router|api)\.use\(/i.test(line))
+  const own = lines.filter((line) =>
+    new RegExp(`\\b${name}`, 'i').test(line.replace(/["'`][^"'`]*["'`]/g, '')),
+  )
+  if (own.length !== 1) return undefined
+  const [line = ''] = own
+  if (/\.use\(/.test(line)) return /\.use\(\s*["'`]([^"'`]*)["'`]/.exec(line)?.[1]?.replace(/\/$/, '') ?? ''
+  if (!/prefix\s*=/.test(line)) return ''
+  return /prefix\s*=\s*["']([^"']*)["']/.exec(line)?.[1]?.replace(/\/$/, '')
+}

@@ -1,0 +1,363 @@
+import { describe, expect, it } from 'vitest'
+import { detectProject } from '../../src/project/detect-project.ts'
+
+const detect = (texts: Record<string, string>) =>
+  detectProject({ paths: Object.keys(texts), texts: new Map(Object.entries(texts)) })
+
+const component = (texts: Record<string, string>, dir = 'api') =>
+  detect(texts).components.find((it) => it.dir === dir)!
+
+const json = (value: object) => JSON.stringify(value, null, 2)
+const express = json({ dependencies: { express: '5' } })
+const pom = (...artifacts: string[]) => artifacts.map((it) => `<artifactId>${it}</artifactId>\n`).join('')
+
+describe('frameworks', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['Vue CLI', { 'package.json': json({ devDependencies: { '@vue/cli-service': '4' } }) }, 'Vue CLI'],
+    ['axum', { 'Cargo.toml': '[dependencies]\naxum = { version = "0.8" }\n' }, 'axum'],
+    ['Phoenix', { 'mix.exs': 'defp deps do\n [\n  {:phoenix, "~> 1.7"},\n ]\nend\n' }, 'Phoenix'],
+    ['chi', { 'go.mod': 'require github.com/go-chi/chi/v5 v5.1.0\n' }, 'chi'],
+    ['Spring Boot 4', { 'pom.xml': pom('spring-boot-starter-webmvc') }, 'Spring Boot'],
+  ])('%s', (_, files, name) => {
+    const texts = Object.fromEntries(Object.entries(files).map(([path, text]) => [`api/${path}`, text]))
+    expect(component(texts).framework?.value.name).toBe(name)
+  })
+
+  it('says that no image can be written for a language without a recipe', () => {
+    expect(component({ 'api/Cargo.toml': 'axum = "0.8"\n' }).stack).toMatchObject({
+      source: 'api/Cargo.toml',
+      advice: expect.stringContaining('Dockerfile'),
+    })
+  })
+})
+
+describe('the kind of database', () => {
+  it.each<[string, Record<string, string>, string | undefined]>([
+    [
+      'Prisma’s provider',
+      {
+        'api/package.json': json({ dependencies: { '@prisma/client': '6' } }),
+        'api/prisma/schema.prisma': 'datasource db {\n  provider = "mongodb"\n}',
+      },
+      'mongodb',
+    ],
+    [
+      'a driver for PostgreSQL before a fallback in settings',
+      {
+        'api/requirements.txt': 'django\npsycopg2-binary\n',
+        'api/x/settings.py': "'ENGINE': 'django.db.backends.sqlite3',",
+      },
+      'postgresql',
+    ],
+    [
+      'Django’s engine',
+      { 'api/requirements.txt': 'django\n', 'api/x/settings.py': "'ENGINE': 'django.db.backends.sqlite3'," },
+      'sqlite',
+    ],
+    ['a MySQL driver of Maven', { 'api/pom.xml': pom('mysql-connector-j') }, 'mysql'],
+    [
+      'a JDBC URL',
+      {
+        'api/pom.xml': pom('spring-boot-starter-web'),
+        'api/src/main/resources/application.yml': 'spring:\n  datasource:\n    url: jdbc:mysql://db/x\n',
+      },
+      'mysql',
+    ],
+    [
+      'Laravel’s example',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/.env.example': 'DB_CONNECTION=mysql',
+      },
+      'mysql',
+    ],
+    [
+      'what another Go module needs is none',
+      { 'api/go.mod': 'require (\n\tgo.mongodb.org/mongo-driver/v2 v2.5.0 // indirect\n)\n' },
+      undefined,
+    ],
+    [
+      'what Go source imports, tidy or not',
+      {
+        'api/go.mod': 'require modernc.org/sqlite v1.5.0 // indirect\n',
+        'api/db.go': 'import (\n\t_ "modernc.org/sqlite"\n)',
+      },
+      'sqlite',
+    ],
+    [
+      'a feature of a crate',
+      { 'api/Cargo.toml': 'sea-orm = { version = "1", features = [\n  "sqlx-postgres",\n] }\n' },
+      'postgresql',
+    ],
+    ['H2 beside PostgreSQL', { 'api/pom.xml': pom('h2', 'postgresql') }, 'postgresql'],
+  ])('%s', (_, texts, kind) => {
+    expect(component(texts).database?.value.kind).toBe(kind)
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'SQLite',
+      { 'api/package.json': json({ dependencies: { express: '5', 'better-sqlite3': '11' } }) },
+      'other-database',
+    ],
+    ['nothing', { 'api/package.json': express }, 'no-database'],
+    [
+      'a fixed address',
+      { 'api/package.json': express, 'api/knexfile.js': "connection: 'postgres://u:p@db/x'" },
+      'fixed-database',
+    ],
+    [
+      'no CMD',
+      { 'api/package.json': express, 'api/Dockerfile': 'FROM node:22\nUSER 1000\nCOPY . .\n' },
+      'no-command',
+    ],
+  ])('is said, with what to do: %s', (_, texts, id) => {
+    const note = detect(texts)
+      .notes.get('api')
+      ?.find((it) => it.id === id)
+    expect(note).toMatchObject({ severity: 'warn', advice: expect.stringMatching(/\w/) })
+  })
+})
+
+describe('environment', () => {
+  const read = (path: string, text: string) =>
+    component({ 'api/package.json': express, [`api/${path}`]: text }).variables.map(
+      ({ name, fallback, isRequired, isOptional }) => [name, fallback, isRequired, isOptional],
+    )
+
+  it.each<[string, string, string, [string, string | undefined, boolean, boolean][]]>([
+    ['a function of its own', 'a.go', 'Port: getEnv("PORT", "8080"),', [['PORT', '8080', false, true]]],
+    ['an empty fallback', 'a.py', 'K = os.environ.get("API_KEY", "")', [['API_KEY', undefined, false, true]]],
+    [
+      'a call on several lines',
+      'a.py',
+      'K = os.environ.get(\n    "API_KEY",\n    "x",\n)',
+      [['API_KEY', 'x', false, true]],
+    ],
+    [
+      'a settings class',
+      'a.py',
+      'class Settings(BaseSettings):\n    database_url: str\n    redis_url: str = "redis://r"\n    key: str | None = None\n',
+      [
+        ['DATABASE_URL', undefined, true, false],
+        ['KEY', undefined, false, true],
+        ['REDIS_URL', 'redis://r', false, true],
+      ],
+    ],
+    [
+      'Spring',
+      'src/main/resources/application.yml',
+      'a: ${JWT_SECRET}\nb: ${DB_USER:app}\n',
+      [
+        ['DB_USER', 'app', false, true],
+        ['JWT_SECRET', undefined, true, false],
+      ],
+    ],
+    ['Nest', 'a.ts', "config.get<string>('JWT_SECRET')", [['JWT_SECRET', undefined, true, false]]],
+    [
+      'Nest, demanded',
+      'a.ts',
+      "configService.getOrThrow('JWT_SECRET')",
+      [['JWT_SECRET', undefined, true, false]],
+    ],
+    [
+      'a schema',
+      'env.ts',
+      '  JWT_SECRET: z.string().min(1),\n  LOG: z.string().optional(),',
+      [
+        ['JWT_SECRET', undefined, true, false],
+        ['LOG', undefined, false, true],
+      ],
+    ],
+    [
+      'Rust',
+      'src/main.rs',
+      'let u = std::env::var("DATABASE_URL").expect("x");',
+      [['DATABASE_URL', undefined, true, false]],
+    ],
+    [
+      'django-environ',
+      'a.py',
+      'env.db("DATABASE_URL", default="postgres://x")',
+      [['DATABASE_URL', 'postgres://x', false, true]],
+    ],
+    [
+      'taken apart',
+      'a.js',
+      "const { API_KEY, MODE = 'x' } = process.env",
+      [['API_KEY', undefined, true, false]],
+    ],
+    ['Go tags', 'a.go', 'Port int `env:"APP_PORT" envDefault:"9000"`', [['APP_PORT', '9000', false, true]]],
+    ['a template of JavaScript is none', 'a.ts', 'const a = `${BASE}/x`', []],
+  ])('%s', (_, path, text, expected) => {
+    expect(read(path, text)).toEqual(expected)
+  })
+})
+
+describe('the port', () => {
+  it.each<[string, Record<string, string>, number]>([
+    [
+      'of the command that compose runs',
+      {
+        'docker-compose.yml':
+          'services:\n  back:\n    build: ./api\n    command: bundle exec rails server -p 8081 -b 0.0.0.0\n',
+        'api/Gemfile': 'gem "rails"\n',
+        'api/config/puma.rb': 'port ENV.fetch("PORT") { 3000 }',
+      },
+      8081,
+    ],
+    [
+      'that compose publishes',
+      {
+        'compose.yaml':
+          'services:\n  back:\n    build:\n      context: ./api\n    ports:\n      - "80:4567"\n',
+        'api/package.json': express,
+      },
+      4567,
+    ],
+    [
+      'of a constant',
+      { 'api/package.json': express, 'api/i.js': 'const port = 8085;\napp.listen(port)' },
+      8085,
+    ],
+    ['of gin', { 'api/go.mod': 'module x\n', 'api/m.go': 'r.Run(":9091")' }, 9091],
+    [
+      'of a Rust listener',
+      { 'api/Cargo.toml': 'axum = "1"', 'api/src/m.rs': 'TcpListener::bind("0.0.0.0:3456")' },
+      3456,
+    ],
+    [
+      'of Spring, not of its mail server',
+      {
+        'api/pom.xml': pom('spring-boot-starter-web'),
+        'api/src/main/resources/application.yml':
+          'spring:\n  mail:\n    port: 1025\nserver:\n  port: ${PORT:8089}\n',
+      },
+      8089,
+    ],
+    [
+      'that the source demands, and the project’s example tells',
+      {
+        '.env.example': 'API_PORT=3007\n',
+        'api/package.json': express,
+        'api/m.ts': 'app.listen(config.getOrThrow<string>("API_PORT"))',
+      },
+      3007,
+    ],
+  ])('%s', (_, texts, port) => {
+    expect(component(texts).port?.value).toBe(port)
+  })
+})
+
+describe('health', () => {
+  const boot = ['spring-boot-starter-web', 'spring-boot-starter-actuator']
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],
+    ['Actuator behind a login', { 'api/pom.xml': pom(...boot, 'spring-boot-starter-security') }, undefined],
+    [
+      'a router below a prefix',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py': 'app = FastAPI()\napp.include_router(health.router, prefix="/api/v1")',
+        'api/routes/health.py': 'router = APIRouter()\n@router.get("/health")',
+      },
+      '/api/v1/health',
+    ],
+    [
+      'a router that nobody says where it hangs',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py': 'app = FastAPI()\nfor r in all_routers: app.include_router(r, prefix=P)',
+        'api/routes/health.py': 'router = APIRouter()\n@router.get("/health")',
+      },
+      undefined,
+    ],
+    [
+      'Nest below its prefix',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.setGlobalPrefix('api')",
+        'api/h.ts': "@Controller('health')",
+      },
+      '/api/health',
+    ],
+    [
+      'Rails',
+      { 'api/Gemfile': 'gem "rails"', 'api/config/routes.rb': 'get "up" => "rails/health#show"' },
+      '/up',
+    ],
+  ])('%s', (_, texts, route) => {
+    expect(component(texts).health.readiness?.value).toBe(route)
+  })
+})
+
+describe('what stands around a folder', () => {
+  it('is a package of the workspace: its database, its variables', () => {
+    const { database, databaseVariable } = component({
+      'package.json': json({ workspaces: ['*'] }),
+      'api/package.json': json({ dependencies: { express: '5', '@x/db': '*' } }),
+      'db/package.json': json({ name: '@x/db', dependencies: { pg: '8' } }),
+      'db/index.ts': 'new Pool({ connectionString: process.env.MAIN_DB })',
+    })
+    expect([database?.value.driver, databaseVariable?.value]).toEqual(['pg', 'MAIN_DB'])
+  })
+
+  it('is an Nx workspace with one manifest', () => {
+    const { roles, components } = detect({
+      'nx.json': '{}',
+      'package.json': json({ dependencies: { '@angular/core': '19', '@nestjs/core': '10', pg: '8' } }),
+      'apps/shop/project.json': json({
+        projectType: 'application',
+        targets: { build: { executor: '@nx/angular:application' } },
+      }),
+      'apps/api/project.json': json({ projectType: 'application' }),
+      'apps/api/src/main.ts': "import { NestFactory } from '@nestjs/core'\nawait app.listen(3333)",
+    })
+    expect([roles.frontend.dir, roles.backend.dir]).toEqual(['apps/shop', 'apps/api'])
+    expect(components.find(({ dir }) => dir === 'apps/api')?.database?.value.kind).toBe('postgresql')
+  })
+
+  it('is a compose file that sets what the source would do without', () => {
+    const texts = {
+      'compose.yml': 'services:\n  back:\n    build: ./api\n    environment:\n      - JWT_SECRET=x\n',
+      'api/package.json': express,
+      'api/a.go': 'getEnv("JWT_SECRET", "")\ngetEnv("OPENAI_API_KEY", "")',
+    }
+    const optional = component(texts).variables.filter(({ isOptional }) => isOptional)
+    expect(optional.map(({ name }) => name)).toEqual(['OPENAI_API_KEY'])
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'an image that builds both',
+      {
+        Dockerfile: 'FROM node AS fe\nFROM golang AS be\nCOPY --from=fe /src/frontend/build ./static/\n',
+        'frontend/package.json': json({ devDependencies: { vite: '6' } }),
+        'backend/go.mod': 'require github.com/gin-gonic/gin v1.10.0\n',
+      },
+      'one-image',
+    ],
+    [
+      'a UI inside the program',
+      { 'api/go.mod': 'module x\n', 'api/w.go': '//go:embed all:dist\nvar ui embed.FS' },
+      'one-image',
+    ],
+    [
+      'a server that hands out the UI',
+      { 'api/A.csproj': 'Sdk="Microsoft.NET.Sdk.Web"', 'api/P.cs': 'app.UseSpa(x)' },
+      'one-image',
+    ],
+    ['half a project', { 'api/package.json': express }, 'no-component'],
+    ['a library', { 'package.json': '{}' }, 'no-component'],
+  ])('is said when it can’t be deployed as it is: %s', (_, texts, id) => {
+    expect(detect(texts).around.map((note) => note.id)).toContain(id)
+  })
+
+  it('is a Next app that talks to the database itself', () => {
+    const texts = {
+      'package.json': json({ dependencies: { next: '15', pg: '8' } }),
+      'src/db.ts': 'new Pool({ connectionString: process.env.DATABASE_URL })',
+    }
+    expect(detect(texts).roles.frontend.dir).toBe('.')
+  })
+})
