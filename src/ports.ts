@@ -363,8 +363,8 @@ export type Secrets = {
     values: Record<string, string>,
     existing?: KubeObject,
   ): { data: Record<string, string>; checksum: string }
-  /** The checksum of a Secret as it is in the cluster; undefined when it was not sealed by us. */
-  checksumOf(existing: KubeObject): string | undefined
+  /** The checksum of a Secret as it is in the cluster, or of some of its values; undefined when it was not sealed by us. */
+  checksumOf(existing: KubeObject, names?: string[]): string | undefined
   /** From now on this value is masked in everything that is printed. */
   conceal(value: string): void
   mask(text: string): string

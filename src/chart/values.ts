@@ -6,6 +6,8 @@ export type ReleaseFacts = {
   images: Record<'frontend' | 'backend', { repository: string; tag: string; digest?: string }>
   pullPolicy: string
   secretChecksum?: string
+  /** Of the secrets that each component reads. */
+  secretChecksums?: { frontend?: string; backend?: string }
   /** Name of the environment, when one was chosen. */
   environment?: string
   /** The chart's `values-<environment>.yaml`, parsed. */
@@ -27,15 +29,27 @@ export function valuesFor(config: Config, facts: ReleaseFacts): Values {
   return layers.reduce(mergeValues, {})
 }
 
-function releaseValues({ images, pullPolicy, secretChecksum }: ReleaseFacts): Values {
-  const imageValues = ({ repository, tag, digest = '' }: ReleaseFacts['images']['frontend']): Values => ({
-    image: { repository, tag, digest, pullPolicy },
-  })
+function releaseValues({ images, pullPolicy, secretChecksum, ...facts }: ReleaseFacts): Values {
+  const ofComponent = (role: 'frontend' | 'backend'): Values => {
+    const { repository, tag, digest = '' } = images[role]
+    const checksum = facts.secretChecksums?.[role]
+    const isKnown = knowsChecksum(facts.chartValues, role)
+    return {
+      image: { repository, tag, digest, pullPolicy },
+      ...(isKnown && checksum !== undefined ? { secretChecksum: checksum } : {}),
+    }
+  }
   return {
     secretChecksum: secretChecksum ?? '',
-    frontend: imageValues(images.frontend),
-    backend: imageValues(images.backend),
+    frontend: ofComponent('frontend'),
+    backend: ofComponent('backend'),
   }
+}
+
+/** A chart that was written before has one for all. */
+function knowsChecksum(chartValues: Values | undefined, role: 'frontend' | 'backend'): boolean {
+  const component = chartValues?.[role]
+  return chartValues === undefined || (isValues(component) && Object.hasOwn(component, 'secretChecksum'))
 }
 
 /** helm merges maps, so a variable that only the chart still knows would stay for ever. */

@@ -15,9 +15,10 @@ export function createSecrets(redactor: Redactor): Secrets {
       const data = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encode(value)]))
       return { data: { ...data, [checksumKeyEntry]: key.toString('base64') }, checksum: checksum(data, key) }
     },
-    checksumOf(existing) {
+    checksumOf(existing, names) {
       const key = keyOf(existing)
-      return key && checksum(dataOf(existing), key)
+      const data = Object.entries(dataOf(existing)).filter(([name]) => !names || names.includes(name))
+      return key && checksum(Object.fromEntries(data), key)
     },
   }
 }

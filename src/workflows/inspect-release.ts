@@ -4,6 +4,7 @@ import type { DatabaseCheck, ReleaseRecord, World } from '../ports.ts'
 import type { Entity, UrlReport, Verdict } from '../report.ts'
 import { diagnoseNow, stateOf, targetOf } from '../rollout/collapse.ts'
 import { readEntities } from '../rollout/entities/read-entities.ts'
+import type { ComponentChecksums } from './component-checksums.ts'
 import { type Observation, type ObservationRequest, observeRelease } from './observe-release.ts'
 import type { VerifiedRevision } from './release-journal.ts'
 
@@ -22,6 +23,7 @@ export type Judged = {
   environment?: string
   /** Checksum of the Secret as it is now, to compare with the one the pods run with. */
   secretChecksum?: string
+  secretChecksums?: ComponentChecksums
 }
 
 export type InspectionRequest = Judged & ObservationRequest
@@ -50,6 +52,7 @@ export function judgeRelease(
     }),
     verifiedRevision: request.verified?.revision,
     secretChecksum: request.secretChecksum,
+    secretChecksums: request.secretChecksums,
     unseen,
     now,
   })

@@ -8,6 +8,7 @@ import { DeployError } from '../errors.ts'
 import type { Cluster, Delivery, Files, HelmVersion, ReleaseRecord, World } from '../ports.ts'
 import { checkNamespace, checkNodePorts } from './check-cluster.ts'
 import { type CollectedSecrets, collectSecrets, type GivenSecret } from './collect-secrets.ts'
+import { type ComponentChecksums, componentChecksums } from './component-checksums.ts'
 import { type PlannedImage, planImages, splitReference } from './plan-images.ts'
 import { fetchJournal, type Journal } from './release-journal.ts'
 import { decodeSecretData, fetchSecret, planSecret, type SecretPlan } from './release-secret.ts'
@@ -57,7 +58,8 @@ export async function prepareRelease(request: ReleaseRequest, world: World): Pro
   ])
   const secret = planSecret(config.name, namespace, secrets.values, existing, world.secrets)
   const [chartValues = {}, overlay] = await loadValues(request)
-  const values = releaseValues(request, { images, delivery, secret, chartValues, overlay })
+  const checksums = componentChecksums(config, secret.object, world.secrets)
+  const values = releaseValues(request, { images, delivery, secret, checksums, chartValues, overlay })
   return {
     helm,
     kubeVersion: version.gitVersion,
@@ -85,7 +87,7 @@ async function loadValues({ config, files, flags }: ReleaseRequest): Promise<(Va
   )
 }
 
-async function checkChartFiles(config: Config, files: Files): Promise<void> {
+export async function checkChartFiles(config: Config, files: Files): Promise<void> {
   if ((await files.read(`${config.chart.path}/Chart.yaml`)) !== undefined) return
   throw new DeployError('CONFIG_INVALID', `there is no Helm chart in ${config.chart.path}`, {
     hint: 'let k8sdeploy write it (your other files stay as they are), or correct chart.path',
@@ -97,12 +99,13 @@ type ReleasedParts = {
   images: PlannedImage[]
   delivery: Delivery
   secret: SecretPlan
+  checksums: ComponentChecksums
   chartValues: Values
   overlay: Values | undefined
 }
 
 function releaseValues({ config, flags }: ReleaseRequest, parts: ReleasedParts): Values {
-  const { images, delivery, secret, chartValues, overlay } = parts
+  const { images, delivery, secret, checksums, chartValues, overlay } = parts
   const refs = Object.fromEntries(images.map(({ role, ref }) => [role, splitReference(ref)])) as Record<
     'frontend' | 'backend',
     { repository: string; tag: string }
@@ -111,6 +114,7 @@ function releaseValues({ config, flags }: ReleaseRequest, parts: ReleasedParts):
     images: refs,
     pullPolicy: delivery.pullPolicy,
     secretChecksum: secret.checksum,
+    secretChecksums: checksums,
     environment: flags.env,
     environmentFile: overlay,
     chartValues,

@@ -1,4 +1,5 @@
 import type { RollbackReport } from '../report.ts'
+import { componentChecksums } from './component-checksums.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { fetchSecret, type SecretObject } from './release-secret.ts'
 import type { RollbackTarget } from './rollback-target.ts'
@@ -26,7 +27,8 @@ export async function rollBack(
     hasVisitors: true,
     apply: () => story.phase('rollback', () => helmRollback(run, record.revision)),
   })
-  await verifyRelease(run, state, { secretChecksum })
+  const secretChecksums = componentChecksums(config, secret, world.secrets)
+  await verifyRelease(run, state, { secretChecksum, secretChecksums })
 }
 
 export const emptyRollback = (release: RollbackReport['release']): RollbackReport => ({

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Cluster, World } from '../ports.ts'
 import type { StatusReport } from '../report.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
+import { componentChecksums } from './component-checksums.ts'
 import { loadConfig } from './load-config.ts'
 import { observeRelease } from './observe-release.ts'
 import { fetchVerified } from './release-journal.ts'
@@ -49,7 +50,11 @@ async function fetchStatus(
   ])
   for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
   const secretChecksum = secret && secrets.checksumOf(secret)
-  const known = { config, configText, cluster, namespace, releases, verified, secretChecksum }
+  const secretChecksums = componentChecksums(config, secret, secrets)
+  const known = {
+    ...{ config, configText, cluster, namespace, releases, verified },
+    ...{ secretChecksum, secretChecksums },
+  }
   return statusReport(known, observation, world.clock.now())
 }
 

@@ -6,6 +6,7 @@ import { buildAndDeliver } from './build-and-deliver.ts'
 import { startDatabaseCheck } from './check-database.ts'
 import { removeAsking } from './check-inside.ts'
 import { checkReach } from './check-reach.ts'
+import { componentChecksums } from './component-checksums.ts'
 import { giveSecrets } from './give-secrets.ts'
 import { lintChart, planChange } from './plan-change.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
@@ -52,7 +53,12 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
     return { value, summary: value.summary, status: value.isNoop ? 'unchanged' : 'done' }
   })
   report.changes = plan.changes
-  const known = { secretChecksum: prepared.secret.checksum, database: await database(), chartProblems: [] }
+  const known = {
+    secretChecksum: prepared.secret.checksum,
+    secretChecksums: componentChecksums(run.config, prepared.secret.object, world.secrets),
+    database: await database(),
+    chartProblems: [],
+  }
   const mayBeDone = plan.isNoop && (isVerified(prepared) || !wantsProof(run))
   if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return tidyTurn(run, prepared)
   if (!flags.skip?.includes('deliver')) await checkReach(rendered, prepared, run.cluster, world.signal)

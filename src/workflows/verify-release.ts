@@ -1,5 +1,6 @@
 import type { DatabaseCheck, ReleaseRecord } from '../ports.ts'
 import type { RolloutState } from '../rollout/state.ts'
+import type { ComponentChecksums } from './component-checksums.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireRules } from './rollout-outcome.ts'
@@ -8,6 +9,7 @@ import { asLostSight } from './tell-sight.ts'
 /** What is known of the release besides what can be seen of it. */
 export type KnownFacts = {
   secretChecksum?: string
+  secretChecksums?: ComponentChecksums
   database?: DatabaseCheck
   /** Left out when the chart was not linted. */
   chartProblems?: string[]

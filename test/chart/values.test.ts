@@ -9,7 +9,12 @@ import { fullText } from './example-config.ts'
 import { shippedTemplates } from './shipped.ts'
 
 const images = { frontend: { repository: 'f', tag: 'a1' }, backend: { repository: 'b', tag: 'b2' } }
-const facts = { images, pullPolicy: 'IfNotPresent', secretChecksum: 'xyz' }
+const facts = {
+  images,
+  pullPolicy: 'IfNotPresent',
+  secretChecksum: 'xyz',
+  secretChecksums: { backend: 'abc' },
+}
 const chart = load(shippedTemplates()['chart/values.yaml']!) as Values
 
 describe('valuesFor', () => {
@@ -23,11 +28,20 @@ describe('valuesFor', () => {
         port: 3000,
         runAsUser: 10001,
       },
-      backend: { runAsUser: null, autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 5 } },
+      backend: {
+        secretChecksum: 'abc',
+        runAsUser: null,
+        autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 5 },
+      },
       rollout: { progressDeadlineSeconds: 270 },
     })
     expect(checkOverrides(values, chart)).toEqual([])
   })
+
+  it('leaves a checksum out that a chart of an earlier time does not know', () =>
+    expect(
+      valuesFor(configFrom(fullText), { ...facts, chartValues: { backend: { port: 8000 } } })['backend'],
+    ).not.toHaveProperty('secretChecksum'))
 
   it('later layers win: config, file of the environment, environment in the config, release', () => {
     const values = valuesFor(configFrom(fullText), {

@@ -20,6 +20,13 @@ describe('the checksum of a Secret', () => {
     expect(secrets.seal({ A: '1', B: '2' }).checksum).not.toBe(first.checksum)
   })
 
+  it('of some values changes with those alone', () => {
+    const sealed = asSecret(first.data)
+    const other = asSecret(secrets.seal({ A: '1', B: '3' }, sealed).data)
+    expect(secrets.checksumOf(other, ['A'])).toBe(secrets.checksumOf(sealed, ['A']))
+    expect(secrets.checksumOf(other, ['A', 'B'])).not.toBe(secrets.checksumOf(sealed, ['A', 'B']))
+  })
+
   it('is unknown for a Secret that somebody else made', () => {
     expect(secrets.checksumOf(asSecret({ A: 'MQ==' }))).toBeUndefined()
   })

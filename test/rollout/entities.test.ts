@@ -228,6 +228,16 @@ describe('the eight entities', () => {
   it.each<[string, Partial<Facts>, string[]]>([
     ['a changed Secret', { secretChecksum: 's2' }, ['Secret pods-run-current-secret']],
     [
+      'a changed Secret, as far as the backend reads it',
+      { secretChecksum: 's3', secretChecksums: { frontend: 's1', backend: 's2' } },
+      ['Secret pods-run-current-secret'],
+    ],
+    [
+      'a Secret that changed in what others read',
+      { secretChecksum: 's2', secretChecksums: { frontend: 's2', backend: 's1' } },
+      [],
+    ],
+    [
       'a failed release',
       { releases: [{ ...record, status: 'failed' }] },
       ['HelmChart release-deployed', 'HelmValues values-applied'],

@@ -24,6 +24,8 @@ export type Facts = {
   verifiedRevision?: number
   /** Keyed checksum of the Secret as it is now. */
   secretChecksum?: string
+  /** The same of what each component reads of it. */
+  secretChecksums?: Partial<Record<ComponentRole, string>>
   /** Kinds that may not be listed here: rules about them can't be checked. */
   unseen?: WatchedKind[]
   now: number

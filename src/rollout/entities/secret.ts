@@ -36,22 +36,28 @@ const urlParses = (scene: Scene): Rule[] => {
   return step ? [rule('database-url-parses', step.ok, step.detail)] : []
 }
 
-const wantedChecksum = (scene: Scene, users: Part[]): string | undefined =>
-  scene.facts.secretChecksum ?? users[0]?.deployment?.spec?.template.metadata?.annotations?.[annotation]
+/** A chart may give a component the checksum of what it reads, or that of the whole Secret. */
+const wantedChecksums = ({ facts }: Scene, { role, deployment }: Part): string[] => {
+  const known = [facts.secretChecksums?.[role], facts.secretChecksum].filter((one) => one !== undefined)
+  const template = deployment?.spec?.template.metadata?.annotations?.[annotation]
+  return known.length === 0 && template !== undefined ? [template] : known
+}
 
 const podsCurrent = (scene: Scene, users: Part[]): Rule => {
   const id = 'pods-run-current-secret'
-  const wanted = wantedChecksum(scene, users)
-  const pods = users.flatMap((part) => stayingPods(scene, part))
-  if (wanted === undefined)
+  const pods = users.flatMap((part) => {
+    const wanted = wantedChecksums(scene, part)
+    return stayingPods(scene, part).map((pod) => ({ pod, wanted }))
+  })
+  if (users.every((part) => wantedChecksums(scene, part).length === 0))
     return unchecked(id, `neither the Secret nor the pod template has a ${annotation}`)
   if (pods.length === 0) return unchecked(id, 'no pod runs')
-  const behind = pods.filter((pod) => pod.annotations[annotation] !== wanted)
+  const behind = pods.filter(({ pod, wanted }) => !wanted.includes(pod.annotations[annotation] ?? ''))
   return rule(
     id,
     behind.length === 0,
     behind.length > 0
-      ? `${behind.map((pod) => pod.name).join(', ')} run an older one`
+      ? `${behind.map(({ pod }) => pod.name).join(', ')} run an older one`
       : `${pods.length} of ${pods.length} pods`,
   )
 }
