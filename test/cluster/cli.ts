@@ -14,17 +14,21 @@ export type Outcome = {
 export type CliOptions = {
   cwd: string
   env?: Record<string, string>
+  /** What stands on standard input; absent: nothing can be read from it. */
+  input?: string
   /** Told each NDJSON event while the command runs; may signal the child. */
   onEvent?: (event: Record<string, unknown>, child: ChildProcess) => void
 }
 
 /** The packed and installed CLI as people run it: a child process without a terminal and with a small environment. */
-export function runCli(args: string[], { cwd, env, onEvent }: CliOptions): Promise<Outcome> {
+export function runCli(args: string[], { cwd, env, input, onEvent }: CliOptions): Promise<Outcome> {
   const child = spawn(facts.cli, args, {
     cwd,
     env: { ...environment(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // who reads nothing from there has hung up
+  child.stdin.on('error', () => undefined).end(input)
   const lines: string[] = []
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
