@@ -9,6 +9,7 @@ import { findMigrations } from './find-migrations.ts'
 import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
 import { findProxy } from './find-proxy.ts'
+import { findSpringParts } from './find-spring-parts.ts'
 import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
 import { type Finding, settle } from './finding.ts'
@@ -35,9 +36,12 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
   const linkedManifests = readAllManifests(linked, folder)
   const dockerfile = findDockerfile(folder)
   const framework = findFramework(manifests)
-  const databaseForm = findDatabaseForm([...manifests, ...linkedManifests], linked)
+  const database = findDatabase([...manifests, ...linkedManifests], linked)
+  const isPostgres = !database || database.value.kind === 'postgresql'
+  const databaseForm = isPostgres ? findDatabaseForm([...manifests, ...linkedManifests], linked) : undefined
   const read = findVariables(linked)
-  const databaseVariable = findDatabaseVariable(read, linked)
+  const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
+  const databaseVariable = spring.length > 0 ? undefined : findDatabaseVariable(read, linked)
   const variables = read.map((it) =>
     it.name === databaseVariable?.value
       ? { ...it, isSecret: true, example: undefined }
@@ -64,12 +68,15 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     start: findStart({ folder, manifests, dockerfile }),
     build: findBuild(manifests),
     variables,
-    database: findDatabase([...manifests, ...linkedManifests], linked),
+    database,
     databaseVariable,
     databaseForm,
-    databaseParts: databaseVariable
-      ? []
-      : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
+    databaseParts:
+      databaseVariable || !isPostgres
+        ? []
+        : spring.length > 0
+          ? spring
+          : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
     migrations: findMigrations(folder, manifests),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,

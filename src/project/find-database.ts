@@ -150,13 +150,17 @@ const givenToDriver = (folder: Folder): Sighting<string>[] =>
     confidence: 'certain',
   }))
 
+/** Another address, or a part of one that is put together. */
+const notTheAddress =
+  /DIRECT|SHADOW|UNPOOLED|(USER|USERNAME|PASS|PASSWORD|HOST|PORT)$|^(PG|POSTGRES|DB)_?(NAME|DB|DATABASE)$/
+
 /** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms. */
 export function findDatabaseVariable(variables: Variable[], folder: Folder): Finding<string> | undefined {
   const named = variables.filter(({ name }) => urlName.test(name))
   const ordered = [...named].sort(
     (one, other) => Number(other.name === 'DATABASE_URL') - Number(one.name === 'DATABASE_URL'),
   )
-  const given = givenToDriver(folder).filter(({ value }) => !/DIRECT|SHADOW|UNPOOLED/.test(value))
+  const given = givenToDriver(folder).filter(({ value }) => !notTheAddress.test(value))
   return settle([
     ...given,
     ...ordered.map(({ name, source }): Sighting<string> => ({ value: name, source, confidence: 'certain' })),

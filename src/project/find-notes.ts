@@ -2,6 +2,7 @@ import type { FoundComponent } from './component.ts'
 import { findImageNotes } from './find-image-notes.ts'
 import { isBackendAddress, sameOriginPath } from './find-proxy.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
+import { findProfileNotes } from './find-spring-parts.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
 import type { Folder } from './project-files.ts'
@@ -14,6 +15,7 @@ export function findNotes(folder: Folder, component: FoundComponent): Note[] {
     ...findFixedAddresses(folder, component),
     ...portConflicts(component),
     ...otherDatabase(component),
+    ...findProfileNotes(folder),
     ...findImageNotes(folder, component),
   ]
 }

@@ -42,6 +42,7 @@ export async function planInit(given: Given, ground: PlanGround): Promise<InitPl
     ...notesFor(resolution, ground.seen),
     ...lateVariables(variables),
     ...unboundSecrets(variables),
+    ...unreadDatabase(resolution, ground.seen),
   ]
   const files = config ? await planInitFiles(config, resolution, ground) : []
   return { ...answered, notes, variables, files }
@@ -65,6 +66,23 @@ const lateVariables = (variables: InitPlan['variables']): Note[] =>
         advice: `give it with --${role}-build-args ${name}=… instead`,
       })),
   )
+
+/** The usual name is a guess where nothing was seen that reads it. */
+function unreadDatabase({ answers }: Resolution, { project }: Look): Note[] {
+  const [name, dir] = ['database', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
+  const component = project.components.find((it) => it.dir === dir)
+  const isRead = component?.variables.some((it) => it.name === name) || component?.databaseParts.length
+  if (!component || !name || isRead) return []
+  return [
+    {
+      id: 'unread-database',
+      severity: 'warn',
+      message: `nothing in ${dir} was seen reading ${name}`,
+      source: component.database?.source ?? dir!,
+      advice: 'name the variable of its address with --database, or let the source read this one',
+    },
+  ]
+}
 
 /** A secret that the source copes without is nobody's duty, but worth knowing. */
 const unboundSecrets = (variables: InitPlan['variables']): Note[] =>

@@ -109,10 +109,12 @@ function suggestContext(component: FoundComponent, _get: Get, _role: ComponentRo
 
 function suggestDatabase(look: Look, get: Get): Suggestion | undefined {
   const component = findComponent(look, get, 'backend')
-  if (component?.databaseVariable) return found(component.databaseVariable, String)
-  return component && !component.database
-    ? { value: '', source: 'no database driver found', confidence: 'guess', conflicts: [] }
-    : undefined
+  const { database, databaseVariable } = component ?? {}
+  const none = { value: '', confidence: 'guess' as const, conflicts: [] }
+  if (database && database.value.kind !== 'postgresql')
+    return { ...none, source: `${database.source}: another database than PostgreSQL`, confidence: 'likely' }
+  if (databaseVariable) return found(databaseVariable, String)
+  return component && !database ? { ...none, source: 'no database driver found' } : undefined
 }
 
 export function found<T>(

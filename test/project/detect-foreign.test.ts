@@ -119,6 +119,57 @@ describe('the kind of database', () => {
   })
 })
 
+describe('the variables of the database', () => {
+  const at = (yaml: string) =>
+    component({
+      'api/pom.xml': pom('spring-boot-starter-web', 'postgresql'),
+      'api/src/main/resources/application.yml': yaml,
+    })
+  const names = (it: ReturnType<typeof component>) =>
+    it.databaseParts.map(({ variable, part }) => `${variable}=${part}`)
+
+  it('are those of Spring’s settings, each', () => {
+    const found = at(
+      'spring:\n  datasource:\n    url: ${DB_URL:jdbc:postgresql://l/x}\n    username: ${DB_USER:x}\n    password: ${DB_PASS:y}\n  mail:\n    password: ${MAIL:x}\n',
+    )
+    expect(names(found)).toEqual(['DB_URL=jdbc-url', 'DB_USER=user', 'DB_PASS=password'])
+    expect(found.databaseVariable).toBeUndefined()
+  })
+
+  it('are Spring’s own where its settings take none', () => {
+    expect(names(at('spring:\n  datasource:\n    url: jdbc:postgresql://l/x\n'))[0]).toBe(
+      'SPRING_DATASOURCE_URL=jdbc-url',
+    )
+  })
+
+  it('are parts, where the source puts a URL together', () => {
+    const url =
+      'const connectionString = `postgresql://${process.env.POSTGRES_USER}:${process.env.POSTGRES_PASSWORD}@${process.env.POSTGRES_HOST}/x`'
+    const found = component({ 'api/package.json': json({ dependencies: { pg: '8' } }), 'api/db.js': url })
+    expect(found.databaseVariable).toBeUndefined()
+    expect(names(found)).toEqual(['POSTGRES_HOST=host', 'POSTGRES_PASSWORD=password', 'POSTGRES_USER=user'])
+  })
+
+  it('are none of PostgreSQL’s for another database', () => {
+    const texts = {
+      'api/package.json': json({ dependencies: { mysql2: '3' } }),
+      'api/db.js': 'connect(process.env.DB_HOST, process.env.DB_PASSWORD)',
+    }
+    expect(component(texts).databaseParts).toEqual([])
+  })
+
+  it('belong to a profile that has to be asked for', () => {
+    const { notes } = detect({
+      'api/pom.xml': pom('spring-boot-starter-web', 'postgresql', 'h2'),
+      'api/src/main/resources/application.yml':
+        'spring:\n  datasource:\n    url: jdbc:h2:mem:x\n---\nspring:\n  config:\n    activate:\n      on-profile: prod\n  datasource:\n    url: jdbc:postgresql://l/x\n',
+    })
+    expect(notes.get('api')).toContainEqual(
+      expect.objectContaining({ id: 'spring-profile', advice: expect.stringContaining('=prod') }),
+    )
+  })
+})
+
 describe('environment', () => {
   const read = (path: string, text: string) =>
     component({ 'api/package.json': express, [`api/${path}`]: text }).variables.map(
