@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { buildProgram, type GlobalOptions } from './commands/program.ts'
-import { DeployError, exitCodes, isDeployError } from './errors.ts'
+import { DeployError, isDeployError } from './errors.ts'
 import type { World } from './ports.ts'
 import { spellFor } from './terminal/spell.ts'
 import { openStreams } from './terminal/streams.ts'
@@ -18,7 +18,10 @@ export async function runProgram(argv: string[], version: string, signal: AbortS
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    return report(error, program.opts<GlobalOptions>())
+    return report(
+      error instanceof CommanderError ? usage(error, program, argv) : error,
+      program.opts<GlobalOptions>(),
+    )
   }
 }
 
@@ -35,7 +38,7 @@ async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<W
 }
 
 async function report(error: unknown, options: GlobalOptions): Promise<number> {
-  if (error instanceof CommanderError) return reportUsage(error, options)
+  if (error === undefined) return 0
   const known = isDeployError(error) ? error : bug(error)
   await printDocument(known, options)
   const { viewError } = await import('./views/view-error.ts')
@@ -52,7 +55,7 @@ const storyStreams = ({ color }: GlobalOptions) => {
   return openStreams({ stdin, stdout, stderr, env, canAsk: false, colour: color !== false })
 }
 
-/** Help and usage errors are commander's to print. */
+/** Help is commander's to print; what is wrong with a command line is said like any other error. */
 function spellHelp(command: Command): void {
   const { stdout, stderr, env } = process
   const out = spellFor(env, stdout.isTTY === true)
@@ -60,16 +63,20 @@ function spellHelp(command: Command): void {
   command.configureOutput({
     writeOut: (text) => void stdout.write(out(text)),
     writeErr: (text) => void stderr.write(err(text)),
+    outputError: () => {},
   })
   for (const child of command.commands) spellHelp(child)
 }
 
-/** commander has told people on stderr already; a script gets the document. */
-async function reportUsage({ exitCode, message }: CommanderError, options: GlobalOptions): Promise<number> {
-  if (exitCode === 0) return 0
-  const usage = new DeployError('USAGE', message.replace(/^error: /, ''), { next: ['k8sdeploy --help'] })
-  await printDocument(usage, options)
-  return exitCodes.USAGE
+/** What is wrong with a command line; nothing where only help or the version was asked for. */
+function usage({ exitCode, code, message }: CommanderError, program: Command, argv: string[]) {
+  if (exitCode === 0) return undefined
+  const verb = program.commands.find((command) => argv.includes(command.name()))?.name()
+  const [said = '', suggestion] = message.replace(/^error: /, '').split('\n')
+  return new DeployError('USAGE', code === 'commander.help' ? `${verb} needs a command` : said, {
+    hint: suggestion?.replace(/^\(Did you mean (.+)\?\)$/, 'did you mean $1?'),
+    next: [['k8sdeploy', verb, '--help'].filter(Boolean).join(' ')],
+  })
 }
 
 async function printDocument(error: DeployError, { output }: GlobalOptions): Promise<void> {

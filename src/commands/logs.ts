@@ -62,7 +62,7 @@ function since(text: string): NonNullable<LogsFlags['since']> {
     return { ago: parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0) }
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(at))
-    throw new InvalidArgumentError('give e.g. --since 10m, or --since 2026-03-01T10:00:00Z')
+    throw new InvalidArgumentError('Give e.g. --since 10m, or --since 2026-03-01T10:00:00Z')
   return { at }
 }
 
@@ -70,6 +70,6 @@ function tail(text: string): number {
   if (text === 'all') return Number.POSITIVE_INFINITY
   const lines = Number(text)
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(lines))
-    throw new InvalidArgumentError('give a number of lines, or all')
+    throw new InvalidArgumentError('Give a number of lines, or all')
   return lines
 }

@@ -40,6 +40,6 @@ export function registerOpen(program: Command, run: RunCommand): void {
 function port(text: string): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError('give a port up to 65535; 0 for any that is free')
+    throw new InvalidArgumentError('Give a port up to 65535; 0 for any that is free')
   return value
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { registerComplete } from './complete.ts'
 import { registerCompletion } from './completion.ts'
 import { registerDiagnose } from './diagnose.ts'
@@ -52,7 +52,6 @@ export async function buildProgram(version: string, words: string[], run: RunCom
     )
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError('(see k8sdeploy --help)')
     .configureHelp({ showGlobalOptions: false })
     .version(version, '-V, --version')
     .addOption(outputOption())
@@ -61,7 +60,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
       'accept safe defaults; never overwrites edited files, never deploys elsewhere than to this machine',
     )
     .option('--no-input', 'never ask; list what is missing and exit with 4')
-    .option('-C, --cwd <folder>', 'project folder (default: the current one)')
+    .option('-C, --cwd <folder>', 'project folder (default: the current one)', folder)
     .option('--no-color', 'no colors')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--debug', 'print stack traces')
@@ -90,6 +89,12 @@ export async function buildProgram(version: string, words: string[], run: RunCom
 
 /** Also within the line that is to be completed. */
 const namesInit = (word: string) => /(^|\s)init(\s|$)/.test(word)
+
+/** An unset variable in a script must not mean the folder that happens to be the current one. */
+function folder(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('name a folder')
+}
 
 const outputOption = () =>
   new Option('-o, --output <format>', 'output format')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -12,11 +12,16 @@ export function registerRender(program: Command, run: RunCommand): void {
     )
     .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)')
     .option('--env <name>', 'environment of k8sdeploy.yaml: its namespace and values')
-    .option('--kube-version <version>', 'Kubernetes version to render for (default: 1.34.0)')
+    .option('--kube-version <version>', 'Kubernetes version to render for (default: 1.34.0)', kubeVersion)
   command.action(async () => {
     await run(async (world) => {
       const { render } = await import('../workflows/render.ts')
       return render(command.optsWithGlobals<RenderFlags & GlobalOptions>(), world)
     })
   })
+}
+
+function kubeVersion(text: string): string {
+  if (/^v?\d+\.\d+(\.\d+)?([-+].*)?$/.test(text)) return text
+  throw new InvalidArgumentError('Give it like 1.34.0')
 }

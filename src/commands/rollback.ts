@@ -31,6 +31,6 @@ export function registerRollback(program: Command, run: RunCommand): void {
 
 function revision(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a revision, e.g. --to 3')
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a revision, e.g. --to 3')
   return value
 }

@@ -26,7 +26,7 @@ export function addWatchOptions(command: Command): Command {
 function seconds(text: string): number {
   const value = Number(text.replace(/s$/, ''))
   if (!Number.isFinite(value) || value <= 0 || value > 86_400) {
-    throw new InvalidArgumentError('give seconds between 1 and 86400, e.g. --timeout 300')
+    throw new InvalidArgumentError('Give seconds between 1 and 86400, e.g. --timeout 300')
   }
   return value
 }

@@ -24,7 +24,7 @@ export function nothingRuns({ release, namespace, component }: Whose, all: V1Pod
   if (others.length > 0)
     return new DeployError('USAGE', `no pod of ${place} belongs to "${component}"`, {
       choices: others,
-      hint: `it has pods of: ${others.join(', ')}`,
+      next: ['k8sdeploy status'],
     })
   return new DeployError(
     'RULE_NOT_MET',
