@@ -18,9 +18,13 @@ export function proposeForms(component: FoundComponent, get: Get, role: Componen
       ? [{ name, as: name, form: 'direct', source }]
       : [],
   )
-  const parts = databaseParts
-    .filter(({ variable }) => variable !== database)
-    .map(({ variable, part, source }) => ({ name: variable, as: variable, form: part, source }))
+  const parts = databaseParts.map(({ variable, part, source }) => ({
+    // the secret of that name holds the plain URL
+    name: variable === database ? part.toUpperCase().replaceAll('-', '_') : variable,
+    as: variable,
+    form: part,
+    source,
+  }))
   const variable = databaseVariable?.value
   const own = databaseForm && `${databaseForm.value.toUpperCase().replaceAll('-', '_')}_URL`
   // another name was chosen for the URL: it is not known what reads it
