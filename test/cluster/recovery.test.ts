@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { CliOptions } from './cli.ts'
 import { describePoint, type KillPoint, killAt } from './kill.ts'
@@ -31,6 +33,15 @@ const duringInstall: KillPoint[] = [
   ...everywhere('SIGTERM', ['release']),
   ...inHelm('SIGKILL', 'all', 200, 400),
   ...inHelm('SIGKILL', 'us', 300),
+]
+
+/** docker, the delivery and the migrations each take a second or more; nothing of the release has changed before them. */
+const beforeRelease: KillPoint[] = [
+  { phase: 'images', edge: 'started', signal: 'SIGKILL', victims: 'all', afterMs: 900 },
+  { phase: 'images', edge: 'started', signal: 'SIGINT', afterMs: 600 },
+  { phase: 'deliver', edge: 'started', signal: 'SIGKILL', victims: 'all', afterMs: 300 },
+  { phase: 'migrate', edge: 'started', signal: 'SIGKILL', afterMs: 700 },
+  { phase: 'migrate', edge: 'started', signal: 'SIGINT', afterMs: 700 },
 ]
 
 const share = (points: KillPoint[], lanes: number): KillPoint[][] =>
@@ -114,3 +125,22 @@ test.concurrent.each(duringInstall.map((point, lane) => ({ what: describePoint(p
     expect(await killAndConverge(await newProject(lane), point)).toEqual([])
   },
 )
+
+test.concurrent('a build, a delivery and migrations that are killed in the middle are made again', async () => {
+  const project = await copyExample(setup(0))
+  projects.push(project)
+  await project.init('--frontend-replicas', '1', '--backend-replicas', '1')
+  await project.configure((config) => {
+    config.rollout = { timeoutSeconds: 120, soakSeconds: 1, onFailure: 'keep' }
+  })
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
+  const wrong: string[] = []
+  for (const [round, point] of beforeRelease.entries()) {
+    await writeFile(join(project.root, 'backend', 'round.js'), `// ${round}\n`)
+    wrong.push(...(await killAndConverge(project, point)))
+    const jobs = await fetchObjects<{ metadata: { name: string } }>('jobs', project.namespace)
+    if (jobs.length > 0) wrong.push(`${describePoint(point)} leaves ${JSON.stringify(jobs)}`)
+  }
+  expect(wrong).toEqual([])
+})
