@@ -40,7 +40,7 @@ export async function contextFiles(build: ImageBuild, root: string): Promise<str
 
 const sorted = (args: Record<string, string>) => Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
 
-async function loadDockerfile(path: string, shown: string): Promise<string> {
+export async function loadDockerfile(path: string, shown: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {

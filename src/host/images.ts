@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { Engine, ImageBuild, Images } from '../ports.ts'
 import { buildArgs, buildEnv } from './build-command.ts'
-import { contentTag } from './content-tag.ts'
+import { contentTag, loadDockerfile } from './content-tag.ts'
 import { type FoundEngine, findEngine } from './engine.ts'
 import { findSecretFiles } from './find-secret-files.ts'
+import { findStepLines } from './find-step-lines.ts'
 import { readBuildFailure } from './read-build-failure.ts'
 import { runTool } from './run-tool.ts'
 
@@ -42,7 +44,7 @@ export function createImages(env: Env, root: string): Images {
         { file: by.name, env },
         { args, cwd: root, extraEnv: buildEnv(by), signal, onLine: tell },
       )
-      if (result.exitCode !== 0) throw buildFailed(build.component, [by.name, ...args], result.lines)
+      if (result.exitCode !== 0) throw await buildFailed(build, root, [by.name, ...args], result.lines)
       await requirePlatform(build, ref, by, env, signal)
     },
   }
@@ -76,11 +78,18 @@ const isNotice = (line: string) =>
     line,
   )
 
-function buildFailed(component: string, command: string[], lines: string[]): DeployError {
-  const { step, lines: said, hint } = readBuildFailure(lines)
+async function buildFailed(
+  { component, dockerfile }: ImageBuild,
+  root: string,
+  command: string[],
+  output: string[],
+): Promise<DeployError> {
+  const { step, lines: said, hint } = readBuildFailure(output)
+  const places = findStepLines(await loadDockerfile(resolve(root, dockerfile), dockerfile), step, output)
+  const place = places.length > 0 ? ` (${dockerfile}:${places.join(' or ')})` : ''
   return new DeployError(
     'BUILD_FAILED',
-    `the image of ${component} was not built${step ? `: ${step} failed` : ''}`,
+    `the image of ${component} was not built${step ? `: ${shortened(step)} failed` : ''}${place}`,
     {
       hint,
       evidence: said,
@@ -88,6 +97,9 @@ function buildFailed(component: string, command: string[], lines: string[]): Dep
     },
   )
 }
+
+const longestStep = 100
+const shortened = (step: string) => (step.length > longestStep ? `${step.slice(0, longestStep)}…` : step)
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 

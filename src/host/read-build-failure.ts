@@ -16,22 +16,24 @@ export function readBuildFailure(lines: string[]): BuildFailure {
   return { step, lines: shown, hint: hintOf(lines.join('\n')) }
 }
 
+/** Podman's has the stage in front. */
+const classicLine = /^(?:\[\d+\/\d+\] )?STEP \d+\/\d+\s*: (.+)$/i
+
 /** BuildKit numbers its steps; the one with ERROR failed. */
 const failedVertex = (lines: string[]) =>
   lines.map((line) => /^#(\d+) (?:[\d.]+ )?ERROR/.exec(line)?.[1]).find((found) => found !== undefined)
 
 function classicStep(lines: string[]): string[] {
-  const last = lines.findLastIndex((line) => /^(Step \d+\/\d+|STEP \d+\/\d+)/.test(line))
+  const last = lines.findLastIndex((line) => classicLine.test(line))
   return last === -1 ? lines : lines.slice(last)
 }
 
-const stepOf = (line: string) =>
-  /^#\d+ (\[[^\]]+\] .+)$/.exec(line)?.[1] ?? /^(?:Step|STEP) \d+\/\d+\s*: (.+)$/.exec(line)?.[1]
+const stepOf = (line: string) => /^#\d+ (\[[^\]]+\] .+)$/.exec(line)?.[1] ?? classicLine.exec(line)?.[1]
 
 const withoutPrefix = (line: string) =>
   line
     .replace(/^#\d+ (?:[\d.]+ )?/, '')
-    .replace(/^ ---> .*/, '')
+    .replace(/^( ---> |--> |Removing intermediate container ).*/, '')
     .trimEnd()
 
 const hints: [RegExp, string][] = [
