@@ -7,6 +7,8 @@ import { helms, helmWait, run } from './tools.js'
 const { K8SDEPLOY_TEST_IMAGE: image = '' } = process.env
 const helmSeconds = 60
 const permanentMs = 15_000
+/** Only then is it clear that no probe has ended it. */
+const killEventMs = 7_000
 
 const statuses = ({ status }) => [
   ...(status?.initContainerStatuses ?? []),
@@ -51,12 +53,12 @@ const safe = [
 ].join(', ')
 const room = '{requests: {cpu: 5m, memory: 8Mi}, limits: {cpu: 100m, memory: 64Mi}}'
 const failing =
-  'env: [{name: EXIT_AFTER, value: 1s}, {name: EXIT_CODE, value: "3"}, {name: SAY, value: "FATAL: no settings"}]'
+  'env: [{name: EXIT_AFTER, value: 1s}, {name: EXIT_CODE, value: "3"}, {name: SAY, value: "KeyError: MODE must be set"}]'
 const failingFirst = `initContainers: [{name: first, image: "${image}", ${failing}, securityContext: {${safe}}, resources: ${room}}]`
 
 /**
- * Faults, and from when on one who watches could know: at first sight, the second time with the same words, the third
- * time without, or so long after first sight as it may still come right.
+ * Faults, and from when on one who watches could know: at first sight, the second time with the same words, after three
+ * restarts without, or so long after first sight as it may still come right.
  */
 const faults = [
   {
@@ -71,25 +73,36 @@ const faults = [
     chart: neverPulled,
     isEvident: waitsFor(/^ErrImageNeverPull$/),
   },
-  { name: 'config-missing', chart: missingSecret, isEvident: waitsFor(/^CreateContainerConfigError$/) },
+  {
+    name: 'config-missing',
+    chart: missingSecret,
+    isEvident: waitsFor(/^CreateContainerConfigError$/),
+    afterMs: 8_000,
+  },
   { name: 'cannot-start', chart: inContainer('command: [/no-such-program]'), isEvident: endedTwice },
-  { name: 'crash-loop', env: { CRASHES: '99', SAY: 'FATAL: no settings' }, isEvident: endedTwice },
-  { name: 'exits', env: { EXIT_AFTER: '1s', EXIT_CODE: '0' }, isEvident: endedTwice },
+  { name: 'crash-loop', env: { CRASHES: '99', SAY: 'KeyError: MODE must be set' }, isEvident: endedTwice },
+  { name: 'crash-loop', words: 'without words', env: { CRASHES: '99' }, isEvident: endedAgain(3) },
+  {
+    name: 'exits',
+    env: { EXIT_AFTER: '1s', EXIT_CODE: '0' },
+    isEvident: endedTwice,
+    afterMs: killEventMs,
+  },
   { name: 'out-of-memory', env: { HOARD: 'yes' }, isEvident: endedTwice },
   { name: 'init-failed', chart: inPod(failingFirst), isEvident: endedTwice },
-  { name: 'never-ready', env: { ANSWER: '500' }, isEvident: isUnready, afterMs: 30_000 },
+  { name: 'never-ready', env: { ANSWER: '500' }, isEvident: isUnready, afterMs: 45_000 },
   {
     name: 'unschedulable',
     chart: inPod('nodeSelector: {nowhere: "yes"}'),
     isEvident: hasCondition('PodScheduled', 'False'),
-    afterMs: 15_000,
+    afterMs: 45_000,
   },
   {
     name: 'service-account',
     chart: nobody,
     watched: 'apis/apps/v1 replicasets',
     isEvident: hasCondition('ReplicaFailure', 'True'),
-    afterMs: 5_000,
+    afterMs: 10_000,
   },
   { name: 'dies-after-ready', env: { EXIT_AFTER: '4s', EXIT_CODE: '3' }, isEvident: endedAfterReady },
 ]
@@ -97,7 +110,7 @@ const faults = [
 const tools = [
   {
     name: 'k8sdeploy up',
-    atOnce: 3,
+    atOnce: 4,
     command: (project) => project.k8sdeploy(['up', '--timeout', '120', '-o', 'json']),
   },
   ...Object.entries(helms).map(([name, helm]) => ({
@@ -122,7 +135,7 @@ export function evidenceToExit() {
 const measureSideBySide = (some, tool, observer) =>
   Promise.all(
     some.map(async (fault) => ({
-      fault: fault.name,
+      fault: [fault.name, fault.words].filter(Boolean).join(' '),
       tool: tool.name,
       ...(await delayOf(fault, tool, observer)),
     })),

@@ -9,6 +9,7 @@ import { memory } from './memory.js'
 import { nothingToDo } from './nothing-to-do.js'
 import { readyToExit } from './ready-to-exit.js'
 import { reducer } from './reducer.js'
+import { requests } from './requests.js'
 import { scan } from './scan.js'
 import { startUp } from './start-up.js'
 import { status } from './status.js'
@@ -22,6 +23,7 @@ const sections = {
   reducer,
   deployed: measureDeployed,
   ready: readyToExit,
+  requests,
   evidence: evidenceToExit,
   watching,
 }
