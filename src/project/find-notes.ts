@@ -55,7 +55,17 @@ function adviceFor(variable: Variable, { framework, dockerfile }: FoundComponent
   return `add to next.config: ${rewrite}; ${build}; then give ${path} --frontend-build-args BACKEND_URL=http://NAME-backend:PORT`
 }
 
-function portConflicts({ port, dir }: FoundComponent): Note[] {
+function portConflicts({ port, dir, dockerfile }: FoundComponent): Note[] {
+  if (port?.confidence === 'guess' && dockerfile)
+    return [
+      {
+        id: 'port-guess',
+        severity: 'warn',
+        message: `nothing says where the image of ${dir} listens; ${port.value} is ${port.source}`,
+        source: dockerfile.source,
+        advice: 'add `EXPOSE` with its port, or give it as an answer',
+      },
+    ]
   if (!port || port.conflicts.length === 0) return []
   const others = port.conflicts.map(({ value, source }) => `${value} ← ${source}`).join(', ')
   return [

@@ -41,10 +41,16 @@ function roleRow({ components, roles }: Project, role: ComponentRole): Row {
   return { label: role, value: `not clear: ${candidates.map((it) => it.dir).join(', ')}`, source: '' }
 }
 
-function describe({ dir, framework, language, packageManager, port }: FoundComponent): string {
+function describe(component: FoundComponent): string {
+  const { dir, framework, language, packageManager } = component
+  const port = portOf(component)
   const kind = framework?.value.name ?? languages[language?.value ?? '']
-  return [`${dir}/`, kind, packageManager?.value, port && `port ${port.value}`].filter(Boolean).join(' · ')
+  return [`${dir}/`, kind, packageManager?.value, port && `port ${port}`].filter(Boolean).join(' · ')
 }
+
+/** A generated image listens where its recipe says, whatever the framework's own server does. */
+const portOf = ({ dockerfile, stack, port }: FoundComponent): number | undefined =>
+  !dockerfile && stack && 'stack' in stack ? stack.stack.port : port?.value
 
 const languages: Record<string, string> = {
   javascript: 'Node.js',

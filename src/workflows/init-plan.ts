@@ -44,7 +44,9 @@ export async function planInit(given: Given, ground: PlanGround): Promise<InitPl
     ...unboundSecrets(variables),
     ...unreadDatabase(resolution, ground.seen),
   ]
-  const files = config ? await planInitFiles(config, resolution, ground) : []
+  const files = config
+    ? [...(await planInitFiles(config, resolution, ground)), ...leftToWrite(config, ground.seen)]
+    : []
   return { ...answered, notes, variables, files }
 }
 
@@ -177,6 +179,14 @@ __pycache__
 Dockerfile*
 .dockerignore
 `
+
+/** A Dockerfile that is needed, isn't there, and can't be written: the plan would not build. */
+const leftToWrite = (config: Config, { project, paths }: Look): PlannedFile[] =>
+  [config.frontend, config.backend].flatMap(({ dir, image, build }): PlannedFile[] => {
+    const stack = project.components.find((it) => it.dir === dir)?.stack
+    if (image || !stack || 'stack' in stack || paths.includes(build.dockerfile)) return []
+    return [{ path: build.dockerfile, action: 'skip', why: `left to you: ${stack.reason}` }]
+  })
 
 /** Comments of the written config: only what was found in files, so that the same answers give the same bytes. */
 function sourcesOf(resolution: Resolution, seen: Look): Record<string, string> {

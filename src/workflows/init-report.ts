@@ -67,6 +67,7 @@ function describeComponent(role: ComponentRole, plan: InitPlan, components: Foun
       port: answer(resolution, `${role}.port`),
       dockerfile: answer(resolution, `${role}.dockerfile`),
       dockerContext: answer(resolution, `${role}.context`),
+      image: describeImage(seen),
       health: {
         readiness: answer(resolution, `${role}.readiness`),
         liveness: answer(resolution, `${role}.liveness`),
@@ -77,6 +78,14 @@ function describeComponent(role: ComponentRole, plan: InitPlan, components: Foun
       buildEnv: told.filter(({ phase }) => phase === 'build'),
     },
   ]
+}
+
+/** How its Dockerfile is written, or why none can be; nothing to say where the project has one. */
+function describeImage(seen: FoundComponent | undefined) {
+  if (!seen?.stack || seen.dockerfile) return null
+  return 'stack' in seen.stack
+    ? { isGenerated: true as const, because: seen.stack.because }
+    : { isGenerated: false as const, ...seen.stack }
 }
 
 const plain = <T>(finding: Finding<T> | undefined, name: (value: T) => string) =>

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { initSchema } from '../../src/config/init-schema.ts'
 import { questionFlags } from '../../src/config/question-flags.ts'
 import { questions } from '../../src/config/questions.ts'
 import { readConfig } from '../../src/config/read-config.ts'
@@ -95,7 +96,9 @@ describe('folders that could be either', () => {
   it('are in the document', async () => {
     const world = initWorld(either)
     expect(await init(flags({ output: 'json', dryRun: true }), world)).toBe(4)
-    expect(JSON.parse(world.out.join('')).questions).toEqual([
+    const document = JSON.parse(world.out.join(''))
+    expect(initSchema.safeParse(document).error).toBeUndefined()
+    expect(document.questions).toEqual([
       expect.objectContaining({
         flag: '--frontend-dir',
         candidates: [
@@ -104,6 +107,26 @@ describe('folders that could be either', () => {
         ],
       }),
     ])
+  })
+})
+
+describe('an image that nobody can write', () => {
+  const rust = {
+    'frontend/package.json': '{"dependencies": {"vite": "7"}}',
+    'backend/Cargo.toml': '[dependencies]\naxum = "0.8"\n',
+  }
+
+  it('is left to people in the plan, with the reason', async () => {
+    const world = initWorld(rust)
+    await init(flags({ output: 'json', dryRun: true, backendDir: 'backend' }), world)
+    const plan = JSON.parse(world.out.join(''))
+    expect(initSchema.safeParse(plan).error).toBeUndefined()
+    expect(plan.components[1].image).toMatchObject({ isGenerated: false, source: 'backend/Cargo.toml' })
+    expect(plan.files).toContainEqual({
+      path: 'backend/Dockerfile',
+      action: 'skip',
+      why: expect.stringContaining('left to you'),
+    })
   })
 })
 
@@ -117,6 +140,7 @@ describe('variables', () => {
     const world = initWorld(web)
     await init(flags({ output: 'json', dryRun: true, frontendEnv: ['NEXT_PUBLIC_API_URL=/api'] }), world)
     const plan = JSON.parse(world.out.join(''))
+    expect(initSchema.safeParse(plan).error).toBeUndefined()
     const [frontend, backend] = plan.components
     expect(frontend.buildEnv).toEqual([
       expect.objectContaining({
