@@ -4,6 +4,7 @@ export type Place = {
   context?: string
   kubeconfig?: string
   env?: string
+  /** Its own kubeconfig is what other tools need to find it. */
   sandbox?: boolean
   cwd?: string
   /** The namespace was given as a flag. */
@@ -15,6 +16,7 @@ const clusterWide =
   /\b(nodes?|namespaces?|storageclass\S*|pv|persistentvolumes?|priorityclass\S*|\w+webhookconfigurations?)\b|\b(un)?cordon\b|\bdrain\b|(^| )-A\b/
 
 const kubectlCommand = /\bkubectl ((?:--?[\w-]+ )*[a-z][^,;:()]*)/g
+const helmCommand = /\bhelm ((?:history|status|get|list|uninstall)\b[^,;:()]*)/g
 const ownCommand =
   /\bk8sdeploy (up|status|diagnose|rollback|down|logs|open|secret)\b((?: (?!or\b|and\b|then\b)(?:'[^']*'|[-\w./=<>:@])+)*)/g
 
@@ -36,6 +38,9 @@ const forKubectl = (command: string, { namespace, context, kubeconfig }: Place):
   ].join('')
 }
 
+const forHelm = (command: string, { context, kubeconfig }: Place): string =>
+  ['helm', flag('--kubeconfig', kubeconfig), flag('--kube-context', context), ` ${command}`].join('')
+
 const forOurs = (verb: string, rest: string, place: Place): string => {
   const add = (name: string, value: string | undefined) =>
     new RegExp(`(^| )${name}( |=|$)`).test(rest) ? '' : flag(name, value)
@@ -44,7 +49,7 @@ const forOurs = (verb: string, rest: string, place: Place): string => {
     add('--cwd', place.cwd),
     add('--env', place.env),
     place.env === undefined || rest.includes('--context') ? add('--context', place.context) : '',
-    add('--kubeconfig', place.kubeconfig),
+    place.sandbox ? '' : add('--kubeconfig', place.kubeconfig),
     place.isNamed ? add('-n', place.namespace) : '',
     place.sandbox && !rest.includes('--sandbox') ? ' --sandbox' : '',
   ].join('')
@@ -54,4 +59,5 @@ const forOurs = (verb: string, rest: string, place: Place): string => {
 export const completeCommands = (text: string, place: Place): string =>
   text
     .replace(kubectlCommand, (_, command: string) => forKubectl(command, place))
+    .replace(helmCommand, (_, command: string) => forHelm(command, place))
     .replace(ownCommand, (_, verb: string, rest: string) => forOurs(verb, rest, place))

@@ -58,7 +58,7 @@ async function investigate(
   if (logs.length > 0) notes.push(count(logs.length, 'log'))
   if (confirmations.length > 0) notes.push(count(confirmations.length, 'confirming question'))
   if (next.memory.nodes)
-    notes.push(`${count(next.memory.nodes.rooms.length, 'node')}, and what their pods ask for`)
+    notes.push(`${count(next.memory.nodes.rooms.length, 'node')} with the requests of all pods`)
   return next
 }
 

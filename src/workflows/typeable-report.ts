@@ -19,7 +19,7 @@ export function makeTypeable(report: Told, { flags, cluster, namespace }: Run): 
   const place: Place = {
     namespace,
     context: flags.context ?? (flags.env === undefined ? undefined : cluster.context.name),
-    kubeconfig: flags.kubeconfig,
+    kubeconfig: flags.sandbox ? cluster.context.kubeconfig : flags.kubeconfig,
     env: flags.env,
     sandbox: flags.sandbox,
     cwd: flags.cwd,

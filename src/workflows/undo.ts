@@ -15,7 +15,7 @@ export async function undo(flags: Flags, world: World): Promise<number> {
   const steps = await lookBack(files)
   const isIdle = !steps.some(isUndone)
   const status = flags.dryRun ? 'planned' : isIdle ? 'unchanged' : 'undone'
-  if (flags.output === 'text') world.terminal.say(`${viewUndo(steps, world.terminal.palette).join('\n')}\n`)
+  if (flags.output === 'text') world.terminal.print(`${viewUndo(steps, world.terminal.palette).join('\n')}\n`)
   if (status === 'undone') {
     const count = steps.filter(isUndone).length
     const message = `Take back ${count === 1 ? 'one file' : `${count} files`} that init wrote?`

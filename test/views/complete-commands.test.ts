@@ -37,6 +37,17 @@ const rows: { text: string; place: Place; typed: string }[] = [
     typed: 'kubectl --context prod-eu -n shop scale deployment/b --replicas=1, or: k8sdeploy up --env prod',
   },
   { text: 'k8sdeploy status', place: { ...here, sandbox: true }, typed: 'k8sdeploy status --sandbox' },
+  {
+    text: 'kubectl logs b, or: k8sdeploy logs',
+    place: { ...here, sandbox: true, kubeconfig: '/s' },
+    typed: 'kubectl --kubeconfig /s -n shop logs b, or: k8sdeploy logs --sandbox',
+  },
+  {
+    text: 'helm history shop -n shop',
+    place: there,
+    typed: "helm --kubeconfig /k --kube-context 'far away' history shop -n shop",
+  },
+  { text: 'helm could not roll shop back', place: there, typed: 'helm could not roll shop back' },
 ]
 
 describe('a command to type next', () => {
