@@ -15,6 +15,8 @@ import type { UpRun } from './up-run.ts'
 const pollMs = 250
 /** As long as an image may take to arrive; whether it does is for the rollout to judge. */
 const patienceMs = 60_000
+/** An image that does not come is a verdict that must not wait for this. */
+const stuckMs = 5000
 
 export const askName = (release: string): string => `${release}-backend-ask`
 
@@ -60,9 +62,6 @@ async function ask(run: UpRun, { secret }: Prepared, plan: ChangePlan): Promise<
   }
 }
 
-/** The container runtime's words, when `sh` cannot be started. */
-const hasNoShell = (why: string) => /exec: "sh"|sh.*(executable file not found|no such file)/s.test(why)
-
 const refOf = ({ namespace, name }: Pick<Place, 'namespace' | 'name'>) => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
@@ -82,6 +81,7 @@ async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): P
   const { cluster, namespace, name } = place
   const began = clock.monotonic()
   let why = 'no pod ran within 60 s'
+  let stuckSince: number | undefined
   while (clock.monotonic() - began < patienceMs) {
     const [job, pods] = await Promise.all([
       cluster.get(refOf(place), signal),
@@ -89,15 +89,23 @@ async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): P
     ])
     const own = pods.filter(({ metadata }) => metadata?.ownerReferences?.[0]?.uid === job?.metadata?.uid)
     const progress = readMigration(job, own)
-    if (progress.state === 'failed' && progress.exitCode === cannotAsk)
-      return { unasked: 'the backend’s image holds neither node nor python' }
+    const cannot = progress.state === 'failed' && whyNotAsked(progress.exitCode)
+    if (cannot) return { unasked: cannot }
     if (progress.state === 'succeeded' || progress.state === 'failed') return fetchLines(place, own)
-    if (progress.state === 'stuck') why = progress.why
-    if (progress.state === 'stuck' && hasNoShell(why))
-      return { unasked: 'the backend’s image holds no shell' }
+    if (progress.state === 'stuck') {
+      why = `its pod cannot start (${progress.why.split(':')[0]})`
+      stuckSince ??= clock.monotonic()
+      if (clock.monotonic() - stuckSince >= stuckMs) break
+    } else stuckSince = undefined
     await clock.sleep(pollMs, signal)
   }
   return { unasked: why }
+}
+
+/** 128 is the container runtime's, which cannot start what is not there. */
+export function whyNotAsked(exitCode: number | undefined): string | undefined {
+  if (exitCode === cannotAsk) return 'the backend’s image holds neither node nor python'
+  return exitCode === 127 || exitCode === 128 ? 'the backend’s image holds no shell' : undefined
 }
 
 async function fetchLines({ cluster, namespace, signal }: Place, pods: KubeObject[]): Promise<Asked> {

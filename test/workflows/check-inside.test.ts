@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, readStep } from '../../src/workflows/check-inside.ts'
+import { judge, readStep, whyNotAsked } from '../../src/workflows/check-inside.ts'
 
 const dns = 'step dns ok 10.0.0.7'
 const tcp = 'step tcp ok port 5432'
@@ -30,4 +30,13 @@ describe('what a pod was told', () => {
       }),
     ),
   )
+})
+
+it.each([
+  [77, /neither node nor python/],
+  [128, /no shell/],
+  [1, undefined],
+])('an image whose pod ends with %i', (code, why) => {
+  if (why) expect(whyNotAsked(code)).toMatch(why)
+  else expect(whyNotAsked(code)).toBeUndefined()
 })
