@@ -48,6 +48,7 @@ type Row = {
   notBefore: number
   by: number
   says?: RegExp
+  hints?: RegExp
 }
 
 const failures: Row[] = [
@@ -137,6 +138,7 @@ const failures: Row[] = [
     notBefore: 153,
     by: 155,
     says: /did not crash: Kubernetes killed it 1×/,
+    hints: /listen on 0\.0\.0\.0:8000/,
   },
   {
     name: 'an image whose tag looks like an answer',
@@ -173,6 +175,7 @@ describe('what keeps a program from running', () => {
     const { phase, verdict } = outcome(row.events, row.by)
     expect([phase, verdict?.class]).toEqual(['failed', row.class])
     expect(verdict?.message).toMatch(row.says ?? /./)
+    expect(verdict?.hint).toMatch(row.hints ?? /./)
   })
 })
 

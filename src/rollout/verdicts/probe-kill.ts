@@ -26,9 +26,22 @@ export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined =
   }
 }
 
+const answerOf = ({ memory, pod, container }: ContainerCase, { kind }: ProbeKills): string | undefined =>
+  lastProbeFailure(memory, pod.uid, kind, container.name)?.answer
+
+/** Where nobody answered, the probe may be right: the program listens elsewhere, or not in time. */
+const hintFor = (subject: ContainerCase, kills: ProbeKills): string => {
+  const { role } = subject.scope.component
+  const kind = kills.kind.toLowerCase()
+  const { port } = subject.container.probes[kind === 'startup' ? 'startup' : 'liveness'] ?? {}
+  return kills.kind === 'Startup' && answerOf(subject, kills) === 'connection refused' && port !== undefined
+    ? `let the ${role} listen on 0.0.0.0:${port}, or give it more time with ${role}.probes.startup in k8sdeploy.yaml, then: k8sdeploy up`
+    : `correct ${role}.probes.${kind} in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`
+}
+
 const describe = (subject: ContainerCase, kills: ProbeKills): string => {
   const probe = subject.container.probes[kills.kind === 'Startup' ? 'startup' : 'liveness']
-  const answer = lastProbeFailure(subject.memory, subject.pod.uid, kills.kind, subject.container.name)?.answer
+  const answer = answerOf(subject, kills)
   return `${kills.kind.toLowerCase()} probe${probe ? ` ${placeOf(probe)}` : ''}${answer ? ` (last answer: ${answer})` : ''}`
 }
 
@@ -42,14 +55,13 @@ const noBetterAt = ({ container }: ContainerCase, { kind, lastAt }: ProbeKills):
 export const probeKill: ContainerRule = (subject) => {
   const kills = findProbeKills(subject)
   if (!kills || subject.container.ready) return undefined
-  const { role } = subject.scope.component
   const isWaking = isDatabaseAsleep(subject)
   const certainAt = noBetterAt(subject, kills) ?? Number.POSITIVE_INFINITY
   return containerFinding(subject, {
     class: 'probe-kill',
     field: `events[reason=Killing]`,
     message: `${nameSubject(subject)} did not crash: Kubernetes killed it ${kills.count}× because of its ${describe(subject, kills)}`,
-    hint: `correct ${role}.probes.${kills.kind.toLowerCase()} in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`,
+    hint: hintFor(subject, kills),
     firstSeen: kills.firstAt,
     count: kills.count,
     confirmedBy: `Event Killing: Container ${subject.container.name} failed ${kills.kind.toLowerCase()} probe`,

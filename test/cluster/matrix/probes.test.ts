@@ -88,6 +88,11 @@ const cases: Case[] = [
     configure: behaves({ LISTEN: '127.0.0.1:8000', QUIET: '1' }),
   },
   {
+    name: 'healthy: it says where it will listen, and works for a while first',
+    expect: 'verified',
+    configure: behaves({ SAY: 'Starting server at http://localhost:8000', START_AFTER: '25s', QUIET: '1' }),
+  },
+  {
     name: 'healthy: a start that takes 90 s, without a word',
     expect: 'verified',
     configure: behaves({ START_AFTER: '90s', QUIET: '1' }),
