@@ -14,6 +14,7 @@ import type { Given } from './init-given.ts'
 import { imageFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { suggestFrom } from './init-suggest.ts'
+import { variableNotes } from './init-variable-notes.ts'
 import { type PlannedVariable, plannedVariables } from './init-variables.ts'
 import { configFile } from './load-config.ts'
 
@@ -38,12 +39,7 @@ export async function planInit(given: Given, ground: PlanGround): Promise<InitPl
   const answered = resolveInit(given, ground.seen)
   const { resolution, config } = answered
   const variables = variablesOf(resolution, ground.seen)
-  const notes = [
-    ...notesFor(resolution, ground.seen),
-    ...lateVariables(variables),
-    ...unboundSecrets(variables),
-    ...unreadDatabase(resolution, ground.seen),
-  ]
+  const notes = [...notesFor(resolution, ground.seen), ...variableNotes(variables, resolution, ground.seen)]
   const files = config
     ? [...(await planInitFiles(config, resolution, ground)), ...leftToWrite(config, ground.seen)]
     : []
@@ -54,51 +50,6 @@ const variablesOf = (resolution: Resolution, { project }: Look): InitPlan['varia
   frontend: plannedVariables('frontend', resolution, project.components),
   backend: plannedVariables('backend', resolution, project.components),
 })
-
-/** A value that comes when it is too late does nothing, and nobody says so. */
-const lateVariables = (variables: InitPlan['variables']): Note[] =>
-  (['frontend', 'backend'] as const).flatMap((role) =>
-    variables[role]
-      .filter(({ isLate, phase }) => isLate && phase === 'build')
-      .map(({ name, source }) => ({
-        id: 'set-too-late',
-        severity: 'warn',
-        message: `${name} is set when the image runs, but read when it is built`,
-        source,
-        advice: `give it with --${role}-build-args ${name}=… instead`,
-      })),
-  )
-
-/** The usual name is a guess where nothing was seen that reads it. */
-function unreadDatabase({ answers }: Resolution, { project }: Look): Note[] {
-  const [name, dir] = ['database', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
-  const component = project.components.find((it) => it.dir === dir)
-  const isRead = component?.variables.some((it) => it.name === name) || component?.databaseParts.length
-  if (!component || !name || isRead) return []
-  return [
-    {
-      id: 'unread-database',
-      severity: 'warn',
-      message: `nothing in ${dir} was seen reading ${name}`,
-      source: component.database?.source ?? dir!,
-      advice: 'name the variable of its address with --database, or let the source read this one',
-    },
-  ]
-}
-
-/** A secret that the source copes without is nobody's duty, but worth knowing. */
-const unboundSecrets = (variables: InitPlan['variables']): Note[] =>
-  (['frontend', 'backend'] as const).flatMap((role) =>
-    variables[role]
-      .filter(({ isSecret, isOptional, phase, setBy }) => isSecret && isOptional && phase === 'run' && !setBy)
-      .map(({ name, source }) => ({
-        id: 'optional-secret',
-        severity: 'info',
-        message: `${name} may be absent, so it is not asked for`,
-        source,
-        advice: `to set it, add ${name} to --${role}-secrets`,
-      })),
-  )
 
 export type Answered = Pick<InitPlan, 'resolution' | 'problems' | 'config'>
 
