@@ -15,9 +15,15 @@ export type Manifest = {
   [field: string]: unknown
 }
 
-/** The objects of a rendered chart, in its order; empty documents are left out. */
+/** The objects of a rendered chart, in its order; empty documents are left out. Of a key twice the last counts, as for helm. */
 export const readManifests = (rendered: string): Manifest[] =>
-  (loadAll(rendered) as unknown[]).filter(
-    (document): document is Manifest =>
-      typeof document === 'object' && document !== null && 'kind' in document,
-  )
+  (loadAll(rendered, { json: true }) as unknown[]).filter(isManifest)
+
+export const isManifest = (document: unknown): document is Manifest =>
+  isObject(document) &&
+  typeof document['kind'] === 'string' &&
+  isObject(document['metadata']) &&
+  typeof document['metadata']['name'] === 'string'
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

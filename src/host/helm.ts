@@ -35,7 +35,12 @@ export function createHelm(env: Env): Helm {
     version: (signal) => fetchVersion(file, run, signal),
 
     async lint(chart, values, signal) {
-      const { exitCode, stdout, stderr } = await run({ args: lintArgs(chart), input: stdin(values), signal })
+      const { exitCode, stdout, stderr } = await run({
+        args: lintArgs(chart),
+        input: stdin(values),
+        signal,
+        timeoutMs: renderLimitMs,
+      })
       if (exitCode === 0) return []
       const problems = readLint(stdout)
       return problems.length > 0
@@ -48,11 +53,13 @@ export function createHelm(env: Env): Helm {
         args: templateArgs(chart, { release, namespace }, kubeVersion),
         input: stdin(values),
         signal,
+        timeoutMs: renderLimitMs,
       })
       if (exitCode === 0) return stdout
-      throw new DeployError('LINT_FAILED', `the chart does not render: ${firstLine(stderr)}`, {
+      const said = stderr.trim() || stdout.trim() || `helm ended with exit code ${exitCode} without a word`
+      throw new DeployError('LINT_FAILED', `the chart does not render: ${firstLine(said)}`, {
         hint: 'the message names the template and the line',
-        evidence: stderr.split('\n'),
+        evidence: said.split('\n'),
         next: [`helm lint --strict ${chart}`],
       })
     },
@@ -81,6 +88,9 @@ export function createHelm(env: Env): Helm {
     },
   }
 }
+
+/** A chart renders in a fraction of a second; a helm that is still silent then never speaks. */
+const renderLimitMs = 20_000
 
 const pinOf = ({ kubeconfig, name }: { kubeconfig: string; name: string }) => ({ kubeconfig, context: name })
 const firstLine = (text: string) => text.replace(/^Error: /, '').split('\n')[0] ?? ''

@@ -1,3 +1,4 @@
+import { checkRendered } from '../chart/check-rendered.ts'
 import { diffManifests } from '../chart/manifest-diff.ts'
 import { readManifests } from '../chart/read-manifests.ts'
 import { checkStatic } from '../chart/static-rules.ts'
@@ -47,13 +48,28 @@ export async function lintChart(
   )
 }
 
-export const renderChart = (
+export async function renderChart(
   config: Config,
   namespace: string,
   { chart, values, kubeVersion }: Pick<Prepared, 'chart' | 'values' | 'kubeVersion'>,
   world: World,
-): Promise<string> =>
-  world.helm.template({ chart, release: config.name, namespace, values, kubeVersion, signal: world.signal })
+): Promise<string> {
+  const { name: release, chart: own } = config
+  const rendered = await world.helm.template({
+    chart,
+    release,
+    namespace,
+    values,
+    kubeVersion,
+    signal: world.signal,
+  })
+  const fault = checkRendered(rendered)
+  if (fault === undefined) return rendered
+  throw new DeployError('LINT_FAILED', `the chart renders to something that is no release: ${fault}`, {
+    hint: `correct the templates in ${own.path}, or let k8sdeploy write them again`,
+    next: [`helm template ${release} ${own.path}`, 'k8sdeploy init --yes --diff'],
+  })
+}
 
 /** What the release would change against the one that is deployed now. */
 export function planChange(rendered: string, { releases, secret, createsNamespace }: Prepared): ChangePlan {

@@ -10,6 +10,7 @@ import { loadConfig } from './load-config.ts'
 import { usualPlatform } from './node-platform.ts'
 import { renderChart } from './plan-change.ts'
 import { splitReference } from './plan-images.ts'
+import { checkChartFiles } from './prepare-release.ts'
 import { printDocument } from './print-document.ts'
 
 type Flags = RenderFlags & GlobalOptions
@@ -19,6 +20,7 @@ export async function render(flags: Flags, world: World): Promise<number> {
   const files = world.files(flags.cwd ?? world.cwd)
   const { config } = await loadConfig(files)
   const namespace = namespaceOf(flags, config)
+  await checkChartFiles(config, files)
   const values = valuesFor(config, {
     images: {
       frontend: await imageOf(config.frontend, config, world),
