@@ -59,6 +59,11 @@ function missing(path: Path): Issue {
 function wrongValue(issue: RawIssue, value: unknown): { message: string; hint: string } {
   if (issue.code === 'invalid_value') {
     const valid = issue.values.map(String)
+    if (typeof value === 'string' && valid.includes(value))
+      return {
+        message: `${shown(value)} is text, and a number is needed`,
+        hint: `Remove the quotes: \`${value}\`.`,
+      }
     const nearest = typeof value === 'string' ? findNearestName(value, valid) : undefined
     const question = nearest ? `; did you mean \`${nearest}\`?` : ''
     return { message: `${shown(value)} is not valid here${question}`, hint: `Valid: ${valid.join(', ')}.` }
@@ -75,11 +80,13 @@ const words: Record<string, string> = {
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
-  object: 'keys with values',
-  record: 'keys with values',
+  object: 'a group of keys',
+  record: 'a group of keys',
 }
 
 function wrongType(expected: string, value: unknown): { message: string; hint: string } {
+  if (expected === 'number' && typeof value === 'number')
+    return { message: `${shown(value)} is no number that can be counted to`, hint: 'Write a number.' }
   const message = `${shown(value)} is ${typeName(value)}, and ${words[expected] ?? expected} is needed`
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return { message, hint: `Put it in quotes: \`"${value}"\`.` }

@@ -12,8 +12,8 @@ export async function loadConfig(files: Files): Promise<{ config: Config; text: 
   const result = readConfig(text, configFile)
   if ('config' in result) return { config: result.config, text }
   const evidence = result.problems.map(
-    ({ line, column, message, hint }) =>
-      `${configFile}:${line}:${column} ${message}${hint ? ` → ${hint}` : ''}`,
+    ({ path, line, column, message, hint }) =>
+      `${configFile}:${line}:${column} ${path && `${printable(path)}: `}${printable(message)}${hint ? ` → ${hint}` : ''}`,
   )
   const count = evidence.length === 1 ? 'a problem' : `${evidence.length} problems`
   throw new DeployError('CONFIG_INVALID', `${configFile} has ${count}`, {
@@ -21,6 +21,13 @@ export async function loadConfig(files: Files): Promise<{ config: Config; text: 
     hint: 'correct it and run the same command again',
   })
 }
+
+/** What the file holds is shown in one line, and says nothing to the terminal. */
+const printable = (text: string) =>
+  text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 const missingConfig = (root: string) =>
   new DeployError('CONFIG_INVALID', `there is no ${configFile} in ${root}`, {
