@@ -1,4 +1,5 @@
 import type { ClusterFlags } from '../commands/cluster-options.ts'
+import { checkLabelName, checkNamespace } from '../config/check-name.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, Context, World } from '../ports.ts'
@@ -12,11 +13,19 @@ export async function chooseCluster(
   world: Needs,
   purpose: 'change' | 'look',
 ): Promise<Cluster> {
+  const namespace = namespaceOf(flags, config)
+  if (purpose === 'change') checkPlace(namespace)
   const context = flags.sandbox
     ? await sandboxContext(flags, world, purpose)
     : await world.context(wanted(flags, config))
   if (purpose === 'change') await checkContext(context, flags, config, world)
   return world.cluster(context)
+}
+
+/** Looking is free; nothing of ours is put among what Kubernetes runs on. */
+function checkPlace(namespace: string): void {
+  const fault = checkNamespace(namespace)
+  if (fault) throw new DeployError('USAGE', fault.message, { hint: fault.hint })
 }
 
 const wanted = (flags: ClusterFlags, config: Config) => ({
@@ -36,8 +45,13 @@ export function environmentOf(flags: ClusterFlags, config: Config) {
 }
 
 /** The namespace that a command works in: flag, then environment, then config. */
-export const namespaceOf = (flags: ClusterFlags, config: Config): string =>
-  flags.namespace ?? environmentOf(flags, config)?.namespace ?? config.namespace
+export function namespaceOf(flags: ClusterFlags, config: Config): string {
+  const { namespace } = flags
+  if (namespace === undefined) return environmentOf(flags, config)?.namespace ?? config.namespace
+  const fault = checkLabelName(namespace)
+  if (fault) throw new DeployError('USAGE', `--namespace: ${fault.message}`, { hint: fault.hint })
+  return namespace
+}
 
 async function sandboxContext(
   flags: ClusterFlags & { demoDatabase?: boolean },
