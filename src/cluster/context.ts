@@ -65,7 +65,8 @@ function findContext(config: KubeConfigFile, name: string): { context: ContextEn
   const context = config.contexts?.find((entry) => entry.name === name)?.context
   if (!context) throw noSuchContext(config, name)
   const cluster = config.clusters?.find((entry) => entry.name === context.cluster)?.cluster
-  if (!cluster?.server) throw noSuchCluster(name, context.cluster)
+  if (!cluster) throw noSuchCluster(name, context.cluster)
+  if (!isAddress(cluster.server)) throw noAddress(context.cluster, cluster.server)
   return { context, cluster }
 }
 
@@ -84,6 +85,9 @@ async function writeMinified(config: KubeConfigFile): Promise<string> {
   await writeFile(path, JSON.stringify(config), { mode: 0o600, flag: 'wx' })
   return path
 }
+
+const isAddress = (server: unknown): boolean =>
+  typeof server === 'string' && URL.canParse(server) && /^https?:$/.test(new URL(server).protocol)
 
 const names = (config: KubeConfigFile) => (config.contexts ?? []).map((entry) => entry.name)
 
@@ -107,6 +111,18 @@ const noSuchCluster = (name: string, cluster: string) =>
     `the context "${name}" names the cluster "${cluster}", which the kubeconfig does not hold`,
     {
       hint: 'the kubeconfig was edited, or only one of several files was given in KUBECONFIG',
+      next: ['kubectl config view'],
+    },
+  )
+
+const noAddress = (cluster: string, server: unknown) =>
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    server
+      ? `the server of the cluster "${cluster}" in the kubeconfig is no https address: ${server}`
+      : `the cluster "${cluster}" in the kubeconfig has no server`,
+    {
+      hint: 'it has to look like https://127.0.0.1:6443; let the cluster’s own tool write the kubeconfig again',
       next: ['kubectl config view'],
     },
   )
