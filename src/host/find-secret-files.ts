@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { ImageBuild, SecretFile } from '../ports.ts'
@@ -33,11 +34,14 @@ async function look(context: string, path: string, values: Record<string, string
 
 /** Links lead elsewhere, and what they lead to is copied only where it is. */
 async function loadSmall(path: string): Promise<string> {
-  const { O_NOFOLLOW, O_RDONLY, O_NONBLOCK } = (await import('node:fs')).constants
   try {
-    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    const stat = await file.stat()
-    return stat.isFile() && stat.size <= longest ? await file.readFile('utf8') : ''
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    try {
+      const stat = await file.stat()
+      return stat.isFile() && stat.size <= longest ? await file.readFile('utf8') : ''
+    } finally {
+      await file.close()
+    }
   } catch (error) {
     if (['ELOOP', 'ENXIO', 'EACCES', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
       return ''

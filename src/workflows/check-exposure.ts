@@ -66,6 +66,7 @@ const refused = ({ component }: ImageBuild, evidence: string, advice: string): D
   new DeployError('BUILD_FAILED', `the image of ${component} would hold a secret: ${evidence}`, {
     hint: `${advice}; k8sdeploy hands secrets to the pods when they start`,
     state: 'nothing was built',
+    next: ['k8sdeploy up'],
   })
 
 const ignoreFile = ({ context }: ImageBuild) =>
