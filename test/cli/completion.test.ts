@@ -95,7 +95,7 @@ it.skipIf(!has('fish')).each<[string, string, string[]]>([
   [
     'a command',
     'k8sdeploy stat',
-    ['status\tthe eight entities, their states, and the rules that hold and do not'],
+    ['status\tshow the eight entities of the deploy, their states, and which rules hold'],
   ],
   ['contexts', 'k8sdeploy up --context ', [arn, 'kind-dev']],
   ['environments', 'k8sdeploy status --env ', ['live', 'staging']],
