@@ -44,6 +44,7 @@ const probes = {
   },
   livenessProbe: { httpGet: { path: '/live', port: 8000 } },
 }
+const refusesLive = 'Liveness probe failed: Get "http://10.1.0.9:8000/live": connect: connection refused'
 const running = { state: { running: { startedAt: 2 } }, started: true, probes }
 const notFound = 'rpc error: code = NotFound desc = failed to pull: localhost:5000/backend:2: not found'
 const quota = 'pods "x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1'
@@ -578,6 +579,18 @@ const failures: Row[] = [
     by: 8,
   },
   {
+    name: 'a Deployment that somebody deletes before helm is done',
+    class: 'object-missing',
+    events: [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2' })),
+      gone(2, 'Deployment', deployment({ generation: 2, image: 'backend:2' })),
+      released(3),
+    ],
+    notBefore: 5,
+    by: 6,
+  },
+  {
     name: 'another version that takes its place',
     class: 'superseded',
     events: [
@@ -621,6 +634,47 @@ const failures: Row[] = [
     ],
     notBefore: 7,
     by: 8,
+  },
+  {
+    name: 'a server that ends in the soak, and refuses the liveness probe at that moment',
+    class: 'dies-after-ready',
+    events: [
+      ...usual,
+      ...takesOver(4, { probes }),
+      oldGone(6),
+      hears(8, 'Unhealthy', refusesLive),
+      sees(8, { state: { terminated: { exitCode: 4, at: 8 } }, probes }),
+    ],
+    notBefore: 7,
+    by: 8,
+    says: /exit code 4/,
+  },
+  {
+    name: 'a server that the liveness probe ends in the soak, before the kubelet says so',
+    class: 'probe-kill',
+    events: [
+      ...usual,
+      ...takesOver(4, { probes }),
+      oldGone(6),
+      hears(8, 'Unhealthy', refusesLive, { first: 6, count: 3 }),
+      sees(8, { state: { terminated: { exitCode: 137, at: 8 } }, probes }),
+    ],
+    notBefore: 7,
+    by: 8,
+    says: /liveness \/live answers connection refused/,
+  },
+  {
+    name: 'a program that crashes at each start, and looks Ready for a moment in between',
+    class: 'crash-loop',
+    events: [
+      ...usual,
+      ...crashes([1]),
+      seen(4, 'Pod', readyPod('new-1', 4, { created: 1, restarts: 1 })),
+      ...crashes([1, 1, 1, 1]).slice(1),
+    ],
+    notBefore: 30,
+    by: 39,
+    says: /exit code 1, 4×/,
   },
   {
     name: 'a Service that selects others',

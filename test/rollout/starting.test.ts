@@ -408,8 +408,8 @@ describe('a liveness probe of its own', () => {
     const failing = hears(12, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 404')
     const events = [...usual, ...takesOver(4, living(3)), oldGone(5), failing]
     expect(outcome(events, 25).phase).toBe('progressing')
-    const killed = sees(30, { ...living(3), state: { terminated: { exitCode: 0, at: 30 } } })
-    const { phase, verdict } = outcome([...events, killed], 31)
+    const killed = sees(33, { ...living(3), state: { terminated: { exitCode: 0, at: 33 } } })
+    const { phase, verdict } = outcome([...events, killed], 34)
     expect([phase, verdict?.class]).toEqual(['failed', 'probe-kill'])
   })
 })

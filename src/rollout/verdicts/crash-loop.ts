@@ -1,6 +1,6 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
-import { countExits, exitsOf, lastLines, neverReady } from './exits-of.ts'
+import { countExits, endsAsBefore, exitsOf, lastLines, neverReady } from './exits-of.ts'
 import { findFatalSignature } from './fatal-signature.ts'
 import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
@@ -22,7 +22,8 @@ const hasOneExitCode = (subject: ContainerCase): boolean =>
 const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
 
 const isDefinitive = (subject: ContainerCase): boolean => {
-  if (isDatabaseAsleep(subject) || !neverReady(subject)) return false
+  const readyAt = subject.memory.readyAt.get(subject.pod.uid)
+  if (isDatabaseAsleep(subject) || (readyAt !== undefined && !endsAsBefore(subject, readyAt))) return false
   const exits = countExits(subject)
   if (exits >= 2 && isHopeless(subject)) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
@@ -57,7 +58,7 @@ export const crashLoop: ContainerRule = (subject) => {
     confirmedBy: cause
       ? `log of ${subject.pod.name}/${subject.container.name}`
       : `exit code ${last.exitCode} each time`,
-    whyNotTransient: `it was started ${count}× and ended the same way, without ever being Ready`,
+    whyNotTransient: `it was started ${count}× and ended the same way${neverReady(subject) ? ', without ever being Ready' : ''}`,
     isDefinitive: isDefinitive(subject),
   })
 }

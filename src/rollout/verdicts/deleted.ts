@@ -6,14 +6,13 @@ const stableMs = 3_000
 
 type Named = { name: string; uid: string }
 
-/** When the last object of that name went, if it went after the release. */
+/** When the release was found to be without any object of that name: helm may still be at work while somebody deletes. */
 const goneAt = (memory: Memory, objects: ReadonlyMap<string, Named>, name: string): number | undefined => {
   const times = [...objects.values()]
     .filter((one) => one.name === name)
     .map((one) => memory.gone.get(one.uid))
     .filter((at) => at !== undefined)
-  const at = Math.max(...times)
-  return times.length > 0 && memory.released && at >= memory.released.at ? at : undefined
+  return times.length > 0 && memory.released ? Math.max(memory.released.at, ...times) : undefined
 }
 
 const findGone = ({

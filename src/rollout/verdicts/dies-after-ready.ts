@@ -1,23 +1,11 @@
-import { lastProbeFailure, type ProbeKind } from '../probe-answer.ts'
 import type { Termination } from '../read-container.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
-import { exitsOf, lastLines } from './exits-of.ts'
+import { endsAsBefore, exitsOf, lastLines } from './exits-of.ts'
+import { findLivenessKill } from './liveness-kill.ts'
 import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
-import { findProbeKills } from './probe-kill.ts'
 
 type Death = Termination & { seenAt: number }
-
-/** The kubelet tells of a failing liveness probe before it acts; its word on the kill itself may come seconds later. */
-const findKill = (subject: ContainerCase, readyAt: number): string | undefined => {
-  const { memory, pod, container } = subject
-  const kind: ProbeKind = 'Liveness'
-  const probe = container.probes.liveness
-  const failure = lastProbeFailure(memory, pod.uid, kind, container.name)
-  const isLate = (failure?.event.lastAt ?? 0) >= readyAt - 1000
-  if (!probe || (!findProbeKills(subject) && !(failure && isLate))) return undefined
-  return `liveness ${probe.what}${failure ? ` answers ${failure.answer}` : ''}`
-}
 
 const describeDeath = (subject: ContainerCase, last: Death): string => {
   if (last.reason === 'OOMKilled')
@@ -46,7 +34,8 @@ export const diesAfterReady: ContainerRule = (subject) => {
   const last = deaths.at(-1)
   if (!last) return undefined
   const isInSoak = memory.soak !== undefined && last.seenAt >= memory.soak.since
-  const kill = findKill(subject, readyAt)
+  if (!isInSoak && endsAsBefore(subject, readyAt)) return undefined
+  const kill = findLivenessKill(subject, readyAt, last)
   return containerFinding(subject, {
     class: kill ? 'probe-kill' : 'dies-after-ready',
     field: `${subject.path}.lastState.terminated`,

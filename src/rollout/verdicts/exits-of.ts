@@ -29,5 +29,20 @@ export const countAlike = (
 /** Ends that no sight of Ready preceded. */
 export const neverReady = (subject: ContainerCase): boolean => !subject.memory.readyAt.has(subject.pod.uid)
 
+const runMs = ({ startedAt, finishedAt }: Termination): number =>
+  startedAt === undefined || finishedAt === undefined ? 0 : finishedAt - startedAt
+
+/**
+ * A program that crashes at its start again and again may look Ready for a moment in between (a sidecar without a
+ * probe does): it ends with the code that it ended with before it was Ready, and lasts no longer.
+ */
+export const endsAsBefore = (subject: ContainerCase, readyAt: number): boolean => {
+  const exits = exitsOf(subject)
+  const before = exits.filter((one) => one.seenAt <= readyAt)
+  if (before.length === 0 || new Set(exits.map((one) => one.exitCode)).size > 1) return false
+  const longest = Math.max(...before.map(runMs))
+  return exits.every((one) => runMs(one) <= 2 * longest + 1000)
+}
+
 /** The lines of its newest log, whichever run wrote them. */
 export const lastLines = (subject: ContainerCase): string[] => subject.logs.at(-1)?.lines ?? []

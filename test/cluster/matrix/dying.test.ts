@@ -1,7 +1,6 @@
 import type { Config } from '../../../src/config/config.ts'
-import type { Transition } from '../../../src/report.ts'
 import { facts } from '../facts.ts'
-import { type Case, type Edit, type Place, testCases } from './case.ts'
+import { type Case, type Edit, meanwhile, testCases } from './case.ts'
 
 const deployment = 'templates/deployment.yaml'
 const newVersion = ({ backend }: Config) => {
@@ -13,20 +12,6 @@ const forBackend = (from: string, to: string) => (edit: Edit) =>
   edit(deployment, (text) =>
     text.replace(from, `{{- if eq $component "backend" }}\n${to}\n{{- else }}\n${from}\n{{- end }}`),
   )
-
-/** helm has written it. */
-const showsNewVersion = ({ type, transition }: Record<string, unknown>): boolean =>
-  type === 'transition' && (transition as Transition).object.startsWith('Deployment/')
-
-/** Once, as soon as the new version shows. */
-const meanwhile = (act: (place: Place) => Promise<unknown>): Case['during'] => {
-  const done = new Set<string>()
-  return (event, place) => {
-    if (done.has(place.name) || !showsNewVersion(event)) return
-    done.add(place.name)
-    act(place).catch(console.error)
-  }
-}
 
 const job = (annotations: string) => (edit: Edit) =>
   edit(
@@ -73,7 +58,7 @@ const cases: Case[] = [
     expect: ['dies-after-ready'],
     configure: (config) => {
       config.backend.env['EXIT_AFTER'] = '14s'
-      config.rollout = { timeoutSeconds: 300, soakSeconds: 15, onFailure: 'keep' }
+      config.rollout = { timeoutSeconds: 300, soakSeconds: 40, onFailure: 'keep' }
     },
   },
   {
