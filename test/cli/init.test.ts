@@ -84,17 +84,17 @@ describe('init on a terminal', () => {
     const session = open(project)
     await session.until('How to continue?')
     session.press(keys.enter)
-    await session.until('? Name of the application')
+    await session.until('? Application name')
     session.press(keys.enter)
     await session.until('? Namespace')
     session.press(keys.escape)
-    await session.until('? Name of the application')
+    await session.until('? Application name')
     session.press('My_App', keys.enter)
     await session.until('holds something other than lower-case letters')
     session.press(...Array<string>(6).fill('\u007f'), 'shop', keys.enter)
     await session.until('? Namespace')
     session.press('<', keys.enter)
-    await session.until('? Name of the application')
+    await session.until('? Application name')
     session.press(keys.escape)
     await session.until('How to continue?')
     session.press(keys.down, keys.down, keys.enter)
@@ -124,11 +124,11 @@ describe('init on a terminal', () => {
       await session.until('Is this right?')
     } else if (answers > 0) {
       session.press(keys.enter)
-      for (const question of ['Name of the', 'Namespace', 'Frontend folder'].slice(0, answers)) {
+      for (const question of ['Application name', 'Namespace', 'Frontend folder'].slice(0, answers)) {
         await session.until(`? ${question}`)
         session.press(keys.enter)
       }
-      await session.until('? Frontend port')
+      await session.until('? Frontend container port')
     }
     session.press(keys.interrupt)
     expect(await session.exited).toBe(130)
@@ -168,7 +168,7 @@ describe('init without a terminal', () => {
     for (const flag of [
       '--frontend-port <number>',
       '--backend-memory-limit',
-      '--access <node-port',
+      '--access <choice>',
       '--chart-version',
     ])
       expect(stdout).toContain(flag)

@@ -9,10 +9,11 @@ import { copyExample, type Project } from './project.ts'
 
 let project: Project
 let round = 0
+/** A rollout that is still at work when others, started in its middle, have come far enough to ask for their turn. */
 const change = () =>
   project.configure(({ backend }) => {
     round += 1
-    backend.env = { ...backend.env, ROUND: String(round) }
+    backend.env = { ...backend.env, ROUND: String(round), START_AFTER: '8s' }
   })
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ const fetchLease = async () => (await fetchObjects<Lease>('leases', project.name
 test('while one run is at work every other is told by whom, and changes nothing', async () => {
   await change()
   let others: Promise<Outcome[]> | undefined
-  let holder: string | undefined
+  let lease: Promise<Lease> | undefined
   const first = await project.up([], {
     onEvent(event) {
       if (event['type'] !== 'phase-started' || event['phase'] !== 'rollout') return
@@ -42,14 +43,13 @@ test('while one run is at work every other is told by whom, and changes nothing'
           project.run([...words, '-o', 'json', '--no-input']),
         ),
       )
-      void fetchLease().then(({ spec }) => {
-        holder = spec.holderIdentity
-      })
+      lease = fetchLease()
     },
   })
+  const holder = (await lease!).spec.holderIdentity
   const refused = (await others!).map(({ code, stdout }) => {
     const { error } = JSON.parse(stdout) as { error: ErrorReport }
-    return [code, error.code, error.message.split(' is running ')[0], error.state]
+    return [code, error.code, / is busy: (.+) has been running up for /.exec(error.message)?.[1], error.state]
   })
   expect(holder).toMatch(/^.+@.+, pid \d+$/)
   expect(refused).toEqual(Array(3).fill([11, 'BUSY', holder, 'nothing was changed']))

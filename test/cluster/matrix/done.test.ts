@@ -41,13 +41,20 @@ const isAllNew = async (_report: UpReport, place: Place) => {
 const deployment = ({ name }: Place) => `deployment/${name}-backend`
 const firstPod = async (place: Place) => (await backendPods(place))[0]!.metadata.name
 
-/** As `kubectl drain` asks for it. */
+/** As `kubectl drain` asks for it: again, until the budget allows it. */
 const evict = async (name: string, { namespace, project }: Place) => {
   const path = join(project.root, 'eviction.json')
   const metadata = { name, namespace }
   await writeFile(path, JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata }))
   const place = `/api/v1/namespaces/${namespace}/pods/${name}/eviction`
-  await kubectl('create', '--raw', place, '--filename', path)
+  for (;;) {
+    try {
+      return await kubectl('create', '--raw', place, '--filename', path)
+    } catch (error) {
+      if (!String(error).includes('disruption budget')) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
 }
 
 const cases: Case[] = [
@@ -75,14 +82,16 @@ const cases: Case[] = [
   {
     name: 'healthy: a pod that is evicted during the rollout, and one that is deleted',
     expect: 'verified',
-    configure: (config) => {
-      config.backend.env['START_AFTER'] = '8s'
-      config.backend.replicas = 2
+    configureBefore: ({ backend }) => {
+      backend.replicas = 2
+    },
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '10s'
     },
     during: meanwhile(async (place) => {
-      const pods = await backendPods(place)
-      await evict(pods.at(-1)!.metadata.name, place)
-      await place.kubectl('delete', 'pod', pods[0]!.metadata.name, '--wait=false')
+      const [first, second] = (await backendPods(place)).filter(isReady)
+      await evict(first!.metadata.name, place)
+      await place.kubectl('delete', 'pod', second!.metadata.name, '--wait=false')
     }),
     after: async (report, place) => {
       expect(report.transitions).toContainEqual(
