@@ -44,7 +44,7 @@ async function askExtent({ given, ground, world }: Wizard): Promise<Extent> {
       message:
         open > 0
           ? `${open} ${open === 1 ? 'answer' : 'answers'} missing. How to continue?`
-          : 'All answers are known. How to continue?',
+          : 'All answers known. How to continue?',
       valid: '',
       choices: [
         {
