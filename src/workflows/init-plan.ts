@@ -6,6 +6,7 @@ import { configJsonSchema } from '../config/json-schema.ts'
 import { questions } from '../config/questions.ts'
 import { type Resolution, resolveAnswers } from '../config/resolve-answers.ts'
 import { schemaFile, writeConfig } from '../config/write-config.ts'
+import { renderDockerignore } from '../dockerfile/render-dockerignore.ts'
 import type { Files } from '../ports.ts'
 import type { Note } from '../project/note.ts'
 import type { ComponentRole } from '../report.ts'
@@ -109,7 +110,7 @@ function wantedFiles(
     { path: '.gitignore', lines: ['.k8sdeploy/', ...envLines(config)] },
     ...dirs.map((dir) => ({
       path: dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`,
-      content: dockerignore,
+      content: renderDockerignore(dir === '.' ? [configFile, '.k8sdeploy', config.chart.path] : []),
       isOptional: true,
     })),
     { path: schemaFile, content: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
@@ -119,17 +120,6 @@ function wantedFiles(
 const envLines = ({ secrets }: Config) => [
   ...new Set(['.env', ...Object.values(secrets).flatMap(({ file }) => file ?? [])]),
 ]
-
-const dockerignore = `# What a build does not need, and an image must not hold.
-.git
-.env*
-!.env.example
-node_modules
-__pycache__
-*.log
-Dockerfile*
-.dockerignore
-`
 
 /** A Dockerfile that is needed, isn't there, and can't be written: the plan would not build. */
 const leftToWrite = (config: Config, { project, paths }: Look): PlannedFile[] =>

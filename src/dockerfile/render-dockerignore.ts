@@ -1,0 +1,17 @@
+/**
+ * What no build needs and no image may hold, at any depth: patterns of a `.dockerignore` are relative to the context.
+ * `others`: what else lies in the context and is none of the program's.
+ */
+export const renderDockerignore = (others: string[] = []): string =>
+  `# What a build does not need, and an image must not hold.
+**/.git
+**/.env*
+!.env.example
+**/node_modules
+**/.venv
+**/__pycache__
+**/.next
+**/*.log
+**/Dockerfile*
+**/.dockerignore
+${others.map((path) => `/${path}\n`).join('')}`
