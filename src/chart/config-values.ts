@@ -44,6 +44,8 @@ function componentValues(config: Config, component: ComponentConfig): Values {
       liveness: probeValues('liveness', probes.liveness),
       startup: probeValues('startup', probes.startup),
     },
+    ...(component.command && { command: component.command }),
+    ...(component.args && { args: component.args }),
     autoscaling: hpa ? { enabled: true, ...hpa } : { enabled: false },
     runAsUser: component.runAsUser === undefined ? defaults.runAsUser : component.runAsUser,
     readOnlyRootFilesystem: component.readOnlyRootFilesystem ?? true,

@@ -37,6 +37,10 @@ export type ComponentConfig = {
   image?: string
   /** How to run it as a plain process (used by the sandbox), e.g. ["node", "server.js"]. */
   start?: string[]
+  /** In place of the image's ENTRYPOINT, as in a pod's container. */
+  command?: string[]
+  /** In place of the image's CMD, as in a pod's container. */
+  args?: string[]
   /** Backend only: run once in its image before each release, in exec form, e.g. ["npx", "prisma", "migrate", "deploy"]. */
   migrate?: string[]
   port: number

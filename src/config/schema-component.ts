@@ -6,7 +6,7 @@ import { checkVariableValue } from './check-variable.ts'
 import { about, checkedNumber, checkedText, wholeNumber } from './checked.ts'
 import { checkImage } from './image-reference.ts'
 import { checkCpu, checkMemory } from './quantity.ts'
-import { folder, port, urlPath, word, yesOrNo } from './schema-words.ts'
+import { folder, port, urlPath, word, words, yesOrNo } from './schema-words.ts'
 
 const quantities = (description: string) =>
   about(
@@ -22,7 +22,7 @@ const probe = (description: string) =>
     z.strictObject({
       path: z.optional(urlPath('HTTP GET on this path has to answer 200–399')),
       tcp: z.optional(about(z.literal(true), 'The port has to accept a connection')),
-      command: z.optional(about(z.array(z.string()).check(z.minLength(1)), 'The command has to exit with 0')),
+      command: z.optional(words('The command has to exit with 0')),
       host: z.optional(checkedText(checkHost, { description: 'Host header, for servers that check it' })),
       periodSeconds: z.optional(wholeNumber(1, 3600, 'Seconds between two probes')),
       timeoutSeconds: z.optional(wholeNumber(1, 3600, 'Seconds that an answer may take')),
@@ -61,14 +61,14 @@ export const component = (role: string) =>
       ),
       image: z.optional(checkedText(checkImage, { description: 'A ready-made image instead of a build' })),
       start: z.optional(
-        about(
-          z.array(z.string()).check(z.minLength(1)),
-          'How the sandbox runs it, e.g. ["node", "server.js"]',
+        words(
+          'How the sandbox runs it, e.g. ["node", "server.js"]; in a cluster the image, or `command`, says it',
         ),
       ),
+      command: z.optional(words('What the container runs in place of the image’s ENTRYPOINT')),
+      args: z.optional(words('What it is given in place of the image’s CMD')),
       migrate: z.optional(
-        about(
-          z.array(z.string()).check(z.minLength(1)),
+        words(
           'Backend only: run once in its image before each release, e.g. ["npx", "prisma", "migrate", "deploy"]',
         ),
       ),

@@ -6,6 +6,8 @@ frontend:
   env: {PORT: "3000", ODD: "a: b # c\\n{{ .Values }} 'x' %"}
   probes: {readiness: {path: /healthz, host: localhost}}
   writablePaths: [/app/.next/cache]
+  command: [/bin/sh, -c]
+  args: ["exec node server.js # {{ .Values }} 'x'"]
 backend:
   port: 80
   replicas: 3
