@@ -26,7 +26,8 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
-          testTimeout: 300_000,
+          // Each is many deploys, on machines that others use too.
+          testTimeout: 900_000,
           hookTimeout: 600_000,
           // What they do is mostly waiting for a cluster.
           maxWorkers: 3,
