@@ -219,6 +219,20 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 60,
   },
   {
+    name: 'a program that says where it will listen, and is knocked at just after it opened',
+    events: [
+      ...usual,
+      sees(2, starting(2)),
+      fails(3, refused, 'Startup', 25),
+      says(5, 0, 'Starting server at http://localhost:8000'),
+      ...[7, 17].map((second) => knocked(second)),
+      knocked(27, 8000),
+      ...takesOver(29),
+      oldGone(30),
+    ],
+    until: 45,
+  },
+  {
     name: 'a program that warms up on loopback',
     events: [
       ...usual,

@@ -13,6 +13,8 @@ const unheardMs = 60_000
 /** A program may open the port of its machines first, or warm up where nobody sees it, and open the one that counts much later. */
 const knockedMs = { 'loopback-only': 30_000, 'wrong-port': 60_000 }
 const unwatchedMs = 60_000
+/** The kubelet tells a moment after it has asked. */
+const toldMs = 2_000
 
 type Place = {
   class: 'wrong-port' | 'loopback-only'
@@ -32,8 +34,16 @@ const patienceAfter = (subject: ContainerCase, { line, port }: Listening): numbe
   return hasMovedOn(lines, at + 1) ? workingMs : saidMs
 }
 
+/** A port that has only just opened is what a slow start looks like, until its probe has had the time to ask again. */
+const isNewlyOpen = (subject: ContainerCase, { probe }: FailingProbe, port: number): boolean => {
+  const open = findOpenPorts(subject).find((one) => one.port === port)
+  if (!open || subject.memory.baseline.at === undefined) return false
+  return subject.now - open.since < (probe.periodSeconds + probe.timeoutSeconds) * 1000 + toldMs
+}
+
 /** What the program says of itself in its log. */
-const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place | undefined => {
+const findSaid = (subject: ContainerCase, failing: FailingProbe): Place | undefined => {
+  const { probe, forMs } = failing
   const found = findListening(lastLines(subject))
   const here = found.find((one) => one.port === probe.port)
   const at = here ?? found.findLast((one) => isOwnAddress(one.host))
@@ -44,7 +54,7 @@ const findSaid = (subject: ContainerCase, { probe, forMs }: FailingProbe): Place
     port: at.port,
     host: at.host,
     confirmedBy,
-    isSteady: forMs >= patienceAfter(subject, at),
+    isSteady: forMs >= patienceAfter(subject, at) && !isNewlyOpen(subject, failing, at.port),
   }
 }
 
