@@ -33,7 +33,8 @@ const startedAt = (memory: Memory, pod: PodFacts): number | undefined =>
 const terminatingAt = (pod: PodFacts): number | undefined =>
   pod.deletionAt === undefined ? undefined : pod.deletionAt - pod.graceSeconds * 1000
 
-const readyAt = (memory: Memory, pod: PodFacts): number | undefined => {
+/** When it was Ready for the first time, as far as we or the pod itself can tell. */
+export const firstReadyAt = (memory: Memory, pod: PodFacts): number | undefined => {
   const since = pod.ready ? findCondition(pod.conditions, 'Ready')?.since : undefined
   return earliest([memory.readyAt.get(pod.uid), since])
 }
@@ -43,7 +44,7 @@ const podTimeline = (memory: Memory, pod: PodFacts, before: PodState | undefined
   scheduled: pod.scheduled ? findCondition(pod.conditions, 'PodScheduled')?.since : undefined,
   pulled: eventAt(memory, pod, 'Pulled'),
   started: startedAt(memory, pod),
-  ready: readyAt(memory, pod),
+  ready: firstReadyAt(memory, pod),
   // the kubelet's last word on a pod that has ended deletes it once more, without grace
   terminating: earliest([before?.timeline.terminating, terminatingAt(pod)]),
   gone: memory.gone.get(pod.uid),

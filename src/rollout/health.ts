@@ -1,3 +1,4 @@
+import { firstReadyAt } from './describe-pod.ts'
 import { eventsAbout, type Memory } from './memory.ts'
 import { probeFailures } from './probe-answer.ts'
 import type { ContainerFacts } from './read-container.ts'
@@ -39,9 +40,12 @@ const isOpen = (memory: Memory, pod: PodFacts, container: ContainerFacts, now: n
   if (hasFailedLately(memory, pod, container, 'readiness', now)) return true
   if (hasFailedLately(memory, pod, container, 'liveness', now)) return true
   if (!liveness) return false
-  const firstAnswerMs = (liveness.initialDelaySeconds + liveness.periodSeconds + 1) * 1000
-  const runsMs = now - (container.run.startedAt ?? 0)
-  return !isProven(container, liveness) && runsMs < Math.min(firstAnswerMs, longestWaitMs)
+  const { startedAt = 0 } = container.run
+  // A startup probe holds the others back until it is answered.
+  const isAskedFrom = container.probes.startup ? (firstReadyAt(memory, pod) ?? now) : startedAt
+  const delayedUntil = startedAt + liveness.initialDelaySeconds * 1000
+  const periodMs = Math.min(liveness.periodSeconds * 1000 + slackMs, longestWaitMs)
+  return !isProven(container, liveness) && now < Math.max(isAskedFrom, delayedUntil) + periodMs
 }
 
 /** Some probe fails again, or a liveness probe has not been asked yet: it may still end what is Ready now. */

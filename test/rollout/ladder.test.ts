@@ -541,8 +541,8 @@ const failures: Row[] = [
       ),
       released(1),
     ],
-    notBefore: 5,
-    by: 6,
+    notBefore: 10,
+    by: 11,
   },
   {
     name: 'a Deployment that somebody pauses half-way',
@@ -567,8 +567,8 @@ const failures: Row[] = [
         }),
       ),
     ],
-    notBefore: 12,
-    by: 13,
+    notBefore: 17,
+    by: 18,
     says: /is paused, with 1 of 1/,
   },
   {

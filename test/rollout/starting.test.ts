@@ -410,6 +410,15 @@ describe('a liveness probe of its own', () => {
     expect(outcome(events, 14).phase).toBe('complete')
   })
 
+  it('is waited for from when a slow start is over', () => {
+    const { probes, ...rest } = living(3)
+    const startupProbe = { tcpSocket: { port: 8000 }, periodSeconds: 2, failureThreshold: 60 }
+    const slow = { ...rest, probes: { ...probes, startupProbe } }
+    const events = [...usual, ...takesOver(30, slow), oldGone(31)]
+    expect(outcome(events, 40).phase).toBe('progressing')
+    expect(outcome(events, 41).phase).toBe('complete')
+  })
+
   it('holds the end back while readiness fails again', () => {
     const failing = hears(8, 'Unhealthy', 'Readiness probe failed: context deadline exceeded', { first: 8 })
     const events = [...usual, ...takesOver(4, { ...living(-60), probes: living(3).probes }), oldGone(5)]

@@ -5,7 +5,7 @@ import { activePods } from '../scope.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
 
 /** People pause a Deployment to change several things at once. */
-const pausedMs = 5_000
+const pausedMs = 10_000
 
 /** A paused Deployment neither makes new pods nor lets old ones go. */
 const isHalfway = ({ status, replicas }: DeploymentFacts): boolean =>

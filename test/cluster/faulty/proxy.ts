@@ -55,6 +55,8 @@ export async function startProxy(fault: Fault = () => false) {
       ca: pki('ca.crt'),
       requestCert: true,
       rejectUnauthorized: false,
+      // an API server keeps idle connections for minutes: helm does not send again what met a closed one
+      keepAliveTimeout: 180_000,
     },
     (request, response) => {
       const one = readAsked(request, performance.now() - began)
