@@ -194,6 +194,23 @@ const failures: Row[] = [
     says: /"app"/,
   },
   {
+    name: 'a pod that asks for root, and forbids it',
+    class: 'run-as-root',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits(
+          'CreateContainerConfigError',
+          "container's runAsUser breaks non-root policy (pod: x, container: y)",
+        ),
+      ),
+    ],
+    notBefore: 6,
+    by: 7,
+    says: /asks for user 0/,
+  },
+  {
     name: 'a command that is not there',
     class: 'cannot-start',
     events: [

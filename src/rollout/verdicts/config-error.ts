@@ -12,7 +12,8 @@ const kindOf = (word: string): 'Secret' | 'ConfigMap' => (/secret/i.test(word) ?
 
 export const readConfigError = (message: string): ConfigError => {
   if (/failed to sync .*cache/i.test(message)) return { type: 'cache' }
-  if (/runAsNonRoot|verify user is non-root/i.test(message)) return { type: 'root', detail: message }
+  if (/runAsNonRoot|verify user is non-root|breaks? non-root policy/i.test(message))
+    return { type: 'root', detail: message }
   const key = /couldn't find key (\S+) in (Secret|ConfigMap) (?:[^/\s]+\/)?(\S+)/i.exec(message)
   if (key) return { type: 'missing-key', kind: kindOf(key[2]!), name: key[3]!, key: key[1]! }
   const object = /(secret|configmap) "([^"]+)" not found/i.exec(message)
