@@ -1,5 +1,5 @@
 import { eventsAbout, type Memory } from './memory.ts'
-import { type ProbeKind, probeFailures } from './probe-answer.ts'
+import { isSameAnswer, type ProbeKind, probeFailures } from './probe-answer.ts'
 import { findCondition } from './read-condition.ts'
 import type { ContainerFacts } from './read-container.ts'
 import type { PodFacts } from './read-pod.ts'
@@ -35,10 +35,10 @@ export const findFailingProbe = (
   const kind = isStarting ? 'startup' : 'readiness'
   const probe = container.probes[kind]
   const told: ProbeKind = isStarting ? 'Startup' : 'Readiness'
-  const failures = probeFailures(eventsAbout(memory, pod.uid), told, container.name)
+  const failures = probeFailures(eventsAbout(memory, pod.uid), told, container)
   const [last] = failures
   if (!probe || !last) return undefined
-  const alike = failures.filter((one) => one.answer === last.answer)
+  const alike = failures.filter((one) => isSameAnswer(one.answer, last.answer))
   const firstAt = Math.max(
     Math.min(...alike.map((one) => one.event.firstAt ?? 0)),
     watchedSince(memory, pod, container.run.startedAt ?? 0),

@@ -22,13 +22,13 @@ const slackMs = 1000
 const hasFailedLately = (
   memory: Memory,
   pod: PodFacts,
-  { name, probes }: ContainerFacts,
+  container: ContainerFacts,
   kind: 'liveness' | 'readiness',
   now: number,
 ): boolean => {
-  const probe = probes[kind]
+  const probe = container.probes[kind]
   const told = kind === 'liveness' ? 'Liveness' : 'Readiness'
-  const lastAt = probeFailures(eventsAbout(memory, pod.uid), told, name)[0]?.event.lastAt
+  const lastAt = probeFailures(eventsAbout(memory, pod.uid), told, container)[0]?.event.lastAt
   if (!probe || lastAt === undefined) return false
   const since = kind === 'readiness' ? (memory.readyAt.get(pod.uid) ?? 0) + slackMs : 0
   return lastAt >= since && now - lastAt < (2 * probe.periodSeconds + probe.timeoutSeconds) * 1000

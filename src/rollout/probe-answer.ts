@@ -1,33 +1,59 @@
 import { eventsAbout, type Memory } from './memory.ts'
+import type { ContainerFacts } from './read-container.ts'
 import type { EventFacts } from './read-event.ts'
+import type { ProbeFacts } from './read-probe.ts'
 import { summarizeExecError } from './summarize-exec-error.ts'
 
 export type ProbeKind = 'Readiness' | 'Liveness' | 'Startup'
+export type Probed = Pick<ContainerFacts, 'name' | 'probes'>
+
+const names = { Readiness: 'readiness', Liveness: 'liveness', Startup: 'startup' } as const
+
+const sentences: [RegExp, string][] = [
+  [/connection refused/i, 'connection refused'],
+  [/deadline exceeded|timeout|timed out/i, 'no answer in time'],
+  [/gave HTTP response to HTTPS client/, 'plain HTTP, where the probe speaks HTTPS'],
+  [/malformed HTTP/, 'something that is not HTTP; perhaps TLS, where the probe speaks plain HTTP'],
+]
 
 const shorten = (message: string): string => {
   const status = /statuscode: (\d+)/.exec(message)?.[1]
   if (status) return status
-  if (/connection refused/i.test(message)) return 'connection refused'
-  if (/deadline exceeded|timeout|timed out/i.test(message)) return 'no answer in time'
-  return (summarizeExecError(message) ?? message).slice(0, 120) || 'a failure without words'
+  const sentence = sentences.find(([pattern]) => pattern.test(message))?.[1]
+  return (sentence ?? summarizeExecError(message) ?? message).slice(0, 120) || 'a failure without words'
+}
+
+/** The kubelet follows a redirect that stays on the pod, and tells of the address where that ended. */
+const findRedirect = (url: string, probe: ProbeFacts | undefined): string => {
+  if (probe?.port === undefined || !URL.canParse(url)) return ''
+  const { port, protocol } = new URL(url)
+  const asked = Number(port) || (protocol === 'https:' ? 443 : 80)
+  return asked === probe.port ? '' : `a redirect to ${url}: `
+}
+
+const readAnswer = (message: string, probe: ProbeFacts | undefined): string => {
+  const text = message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
+  const [, url = '', rest = text] = /^Get "([^"]*)": (.*)$/s.exec(text) ?? []
+  return findRedirect(url, probe) + shorten(rest)
 }
 
 export type ProbeFailure = { answer: string; event: EventFacts }
 
 /** What the kubelet told of a container's failing probe, the latest first; an Event holds the answer, never the path. */
-export const probeFailures = (events: EventFacts[], kind: ProbeKind, container: string): ProbeFailure[] =>
+export const probeFailures = (events: EventFacts[], kind: ProbeKind, container: Probed): ProbeFailure[] =>
   events
     .filter((one) => one.reason === 'Unhealthy' && one.message.startsWith(kind))
-    .filter((one) => one.about.container === '' || one.about.container === container)
+    .filter((one) => one.about.container === '' || one.about.container === container.name)
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
-    .map((event) => {
-      const text = event.message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
-      return { answer: shorten(text), event }
-    })
+    .map((event) => ({ answer: readAnswer(event.message, container.probes[names[kind]]), event }))
 
 export const lastProbeFailure = (
   memory: Memory,
   podUid: string,
   kind: ProbeKind,
-  container: string,
+  container: Probed,
 ): ProbeFailure | undefined => probeFailures(eventsAbout(memory, podUid), kind, container)[0]
+
+/** Commands tell the time, and how much is left: the same but for its numbers is the same. */
+export const isSameAnswer = (a: string, b: string): boolean =>
+  a === b || (!/^\d+$/.test(a) && a.replace(/\d+/g, '#') === b.replace(/\d+/g, '#'))

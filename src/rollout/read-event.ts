@@ -1,6 +1,9 @@
 import type { CoreV1Event } from '@kubernetes/client-node'
 import { type Metadata, readMetadata, readTime } from './read-metadata.ts'
 
+/** What an object says ten times in other words is told as one, with this before it. */
+const combined = /^\(combined from similar events\): /
+
 /** One Kubernetes Event: what was said about which object, how often, when. */
 export type EventFacts = Metadata & {
   about: { kind: string; name: string; uid: string; container: string }
@@ -26,7 +29,7 @@ export const readEvent = (object: CoreV1Event): EventFacts => {
     },
     type: object.type ?? 'Normal',
     reason: object.reason ?? '',
-    message: object.message ?? '',
+    message: (object.message ?? '').replace(combined, ''),
     count: object.series?.count ?? object.count ?? 1,
     firstAt,
     lastAt: readTime(object.series?.lastObservedTime) ?? readTime(object.lastTimestamp) ?? firstAt,

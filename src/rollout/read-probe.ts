@@ -4,6 +4,8 @@ export type ProbeFacts = {
   /** As people would write it: `/ready`, `tcp 5432`, the command. */
   what: string
   port?: number
+  /** It runs in the container, and may fail in any words of its own, or none. */
+  isCommand?: true
   initialDelaySeconds: number
   periodSeconds: number
   timeoutSeconds: number
@@ -16,7 +18,10 @@ const portNumber = (container: V1Container, port: unknown): number | undefined =
   return Number.isInteger(number) ? number : undefined
 }
 
-const describeProbe = (container: V1Container, probe: V1Probe): Pick<ProbeFacts, 'what' | 'port'> => {
+const describeProbe = (
+  container: V1Container,
+  probe: V1Probe,
+): Pick<ProbeFacts, 'what' | 'port' | 'isCommand'> => {
   if (probe.httpGet)
     return { what: probe.httpGet.path ?? '/', port: portNumber(container, probe.httpGet.port) }
   const tcp = probe.tcpSocket ?? probe.grpc
@@ -24,7 +29,7 @@ const describeProbe = (container: V1Container, probe: V1Probe): Pick<ProbeFacts,
     const port = portNumber(container, tcp.port)
     return { what: `${probe.grpc ? 'grpc' : 'tcp'} ${port ?? ''}`.trim(), port }
   }
-  return { what: (probe.exec?.command ?? []).join(' ') }
+  return { what: (probe.exec?.command ?? []).join(' '), isCommand: true }
 }
 
 export const readProbe = (container: V1Container, probe: V1Probe | undefined): ProbeFacts | undefined =>

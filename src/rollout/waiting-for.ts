@@ -41,7 +41,7 @@ const forProbe = (memory: Memory, pod: PodFacts, container: ContainerFacts): str
   const isStarting = Boolean(container.probes.startup) && !container.started
   const probe = isStarting ? container.probes.startup : container.probes.readiness
   const kind = isStarting ? 'Startup' : 'Readiness'
-  const failure = lastProbeFailure(memory, pod.uid, kind, container.name)
+  const failure = lastProbeFailure(memory, pod.uid, kind, container)
   const what = probe ? `${kind.toLowerCase()} ${probe.what}` : 'readiness'
   return `waiting for ${what}${failure ? `: ${failure.answer}` : ''}`
 }

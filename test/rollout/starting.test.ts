@@ -18,6 +18,8 @@ const starting = (startedAt: number) => ({
   started: false,
   probes: { startupProbe: probe, readinessProbe: probe },
 })
+const command = { exec: { command: ['cat', '/tmp/ready'] }, periodSeconds: 2, failureThreshold: 3 }
+const notThere = "cat: can't open '/tmp/ready': No such file or directory"
 const refused = 'dial tcp 10.0.0.5:8000: connect: connection refused'
 const fails = (second: number, answer: string, kind = 'Startup', last = second) =>
   hears(second, 'Unhealthy', `${kind} probe failed: ${answer}`, { first: second, last, count: 25 })
@@ -30,6 +32,20 @@ const knocked = (second: number, ...open: number[]): RolloutEvent => ({
 })
 const cannotPull = (image: string, message: string) =>
   sees(2, { image, state: { waiting: { reason: 'ErrImagePull', message } } })
+/** The kubelet tries again and again to create a container, each time one of another name. */
+const neverCreated = (message: (name: string) => string, ...seconds: number[]): RolloutEvent[] =>
+  seconds.flatMap((second) => [
+    hears(second, 'Failed', `Error: ${message(`a${second}bc${second}de`)}`),
+    sees(second, {
+      state: { waiting: { reason: 'CreateContainerError', message: message(`a${second}bc${second}de`) } },
+    }),
+  ])
+const neverStarted = (message: string) => {
+  const ended = { terminated: { exitCode: 128, reason: 'StartError', message, at: 3 } }
+  return sees(4, { state: { waiting: { reason: 'RunContainerError', message } }, last: ended, restarts: 1 })
+}
+const noProfile = 'cannot load seccomp profile "/no/such.json": open /no/such.json: no such file or directory'
+const runc = 'failed to create containerd task: OCI runtime create failed: runc create failed:'
 const secretIsMissing = sees(2, {
   state: { waiting: { reason: 'CreateContainerConfigError', message: 'secret "vault" not found' } },
 })
@@ -126,6 +142,71 @@ const failures: Row[] = [
     by: 300,
   },
   {
+    name: 'a readiness probe whose command counts the seconds',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), started: true, probes: { readinessProbe: command } }),
+      ...[3, 33, 63, 93, 113].map((second) => fails(second, `not ready for ${second} s`, 'Readiness')),
+    ],
+    notBefore: 122,
+    by: 123,
+    says: /cat \/tmp\/ready answers not ready for 113 s/,
+  },
+  {
+    name: 'a readiness probe whose command the image does not have',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), started: true, probes: { readinessProbe: command } }),
+      hears(
+        3,
+        'Unhealthy',
+        'Readiness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: failed to start exec "f7": OCI runtime exec failed: exec failed: unable to start container process: exec: "cat": executable file not found in $PATH: unknown',
+        { count: 9 },
+      ),
+    ],
+    notBefore: 32,
+    by: 34,
+    says: /"cat": executable file not found/,
+  },
+  {
+    name: 'a server that sends its readiness probe on to a port where nobody is',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: { readinessProbe: { ...probe, failureThreshold: 3 } },
+      }),
+      fails(3, 'Get "https://10.0.0.5/": dial tcp 10.0.0.5:443: connect: connection refused', 'Readiness'),
+      says(4, 0, 'listening on http://127.0.0.1:8000'),
+      knocked(14, 8000),
+      knocked(54, 8000),
+    ],
+    notBefore: 32,
+    by: 34,
+    says: /answers a redirect to https:\/\/10\.0\.0\.5\/: connection refused/,
+    hints: /without a redirect/,
+  },
+  {
+    name: 'a readiness probe that speaks TLS to a server that does not',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: { readinessProbe: { ...probe, failureThreshold: 3 } },
+      }),
+      fails(3, 'Get "https://10.0.0.5:8000/": http: server gave HTTP response to HTTPS client', 'Readiness'),
+    ],
+    notBefore: 32,
+    by: 34,
+    says: /answers plain HTTP, where the probe speaks HTTPS/,
+  },
+  {
     name: 'a whole budget used up, and a second start that is no better',
     class: 'probe-kill',
     events: [
@@ -150,6 +231,123 @@ const failures: Row[] = [
     notBefore: 16,
     by: 17,
     says: /: not found$/,
+  },
+  {
+    name: 'an image that names no program',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      ...neverCreated((name) => `failed to generate container "${name}" spec: no command specified`, 2, 3),
+    ],
+    notBefore: 2,
+    by: 3,
+    says: /its image names no program to run$/,
+    hints: /CMD or ENTRYPOINT/,
+  },
+  {
+    name: 'an image that does not know its own user',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      ...neverCreated(
+        (name) => `mount callback failed on /tmp/containerd-mount${name}: no users found`,
+        2,
+        3,
+      ),
+    ],
+    notBefore: 2,
+    by: 3,
+    says: /does not know the user/,
+    hints: /USER 10001/,
+  },
+  {
+    name: 'a profile that the node does not have',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      ...neverCreated(() => noProfile, 2),
+      hears(3, 'Failed', `Error: ${noProfile}`, { count: 2, first: 2 }),
+    ],
+    notBefore: 2,
+    by: 3,
+    hints: /seccompProfile/,
+  },
+  {
+    name: 'a container that cannot be created, for a reason that nobody knows',
+    class: 'cannot-start',
+    events: [...usual, ...neverCreated((name) => `failed to mount ${name}: invalid argument`, 2, 3, 18)],
+    notBefore: 16,
+    by: 19,
+    says: /invalid argument/,
+  },
+  {
+    name: 'a working directory that is none',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      neverStarted(
+        `${runc} unable to start container process: error during container init: mkdir /etc/passwd: not a directory: unknown`,
+      ),
+    ],
+    notBefore: 3,
+    by: 4,
+    says: /cannot start: mkdir \/etc\/passwd: not a directory$/,
+    hints: /workingDir/,
+  },
+  {
+    name: 'a working directory that is no absolute path',
+    class: 'cannot-start',
+    events: [...usual, neverStarted(`${runc} Cwd must be an absolute path: unknown`)],
+    notBefore: 3,
+    by: 4,
+    says: /cannot start: Cwd must be an absolute path$/,
+  },
+  {
+    name: 'a folder mounted over a file',
+    class: 'mount',
+    events: [
+      ...usual,
+      neverStarted(
+        `${runc} error mounting "/pods/x" to rootfs at "/etc/passwd": mount /pods/x:/etc/passwd (via /proc/self/fd/6), flags: 0x5001: not a directory: unknown`,
+      ),
+    ],
+    notBefore: 3,
+    by: 4,
+    says: /\/etc\/passwd cannot be mounted: not a directory$/,
+  },
+  {
+    name: 'a name that reads like an answer, and stands in an address',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      cannotPull(
+        'r.example/geoffrey/timeout-503:429',
+        'failed to resolve reference "r.example/geoffrey/timeout-503:429": unexpected status from HEAD request to https://r.example/v2/geoffrey/timeout-503/manifests/429: 403 Forbidden',
+      ),
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /access denied$/,
+  },
+  {
+    name: 'a registry that refuses a pod whose pull secret nobody made',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      hears(
+        2,
+        'FailedToRetrieveImagePullSecret',
+        'Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.',
+      ),
+      cannotPull(
+        'r.example/shop/backend:2',
+        'pull access denied, authorization failed: no basic auth credentials',
+      ),
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /access denied; its pull secret regcred does not exist/,
+    hints: /kubectl create secret docker-registry regcred -n shop --docker-server=r\.example /,
   },
   {
     name: 'a Secret that nobody makes',
@@ -338,6 +536,40 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 55,
   },
   {
+    name: 'a start of 90 s behind a command that finds nothing yet',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), started: true, probes: { readinessProbe: command } }),
+      fails(3, notThere, 'Readiness', 90),
+      ...takesOver(92),
+      oldGone(93),
+    ],
+    until: 105,
+  },
+  {
+    name: 'a start of 90 s behind a startup probe’s command without words',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), probes: { startupProbe: { ...command, failureThreshold: 60 } } }),
+      fails(3, '', 'Startup', 90),
+      ...takesOver(92),
+      oldGone(93),
+    ],
+    until: 105,
+  },
+  {
+    name: 'a command that is refused, while the log tells of a port',
+    events: [
+      ...usual,
+      sees(2, { ...starting(2), started: true, probes: { readinessProbe: command } }),
+      fails(3, 'curl: (7) Failed to connect to localhost port 9000: Connection refused', 'Readiness', 90),
+      says(4, 0, 'listening on 0.0.0.0:8000'),
+      ...takesOver(92),
+      oldGone(93),
+    ],
+    until: 105,
+  },
+  {
     name: 'one kill by the startup probe',
     events: [
       ...usual,
@@ -374,6 +606,33 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(42),
     ],
     until: 55,
+  },
+  {
+    name: 'a container that could not be created once, and then crashed twice',
+    events: [
+      ...usual,
+      ...neverCreated(() => 'failed to mount rootfs: invalid argument', 2, 3),
+      ...crashes([1, 1]).map((event) => ({ ...event, at: event.at + 5000 })),
+      ...takesOver(40),
+      oldGone(41),
+    ],
+    until: 55,
+  },
+  {
+    name: 'a runtime that is too busy to create a container in time',
+    events: [
+      ...usual,
+      ...neverCreated(
+        (name) => `failed to reserve container name "backend_${name}": context deadline exceeded`,
+        2,
+        18,
+        40,
+        60,
+      ),
+      ...takesOver(70),
+      oldGone(71),
+    ],
+    until: 85,
   },
   {
     name: 'a pull error that nobody knows, for two minutes',

@@ -1,22 +1,27 @@
 import { summarizeExecError } from '../summarize-exec-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
-import { countExits, exitsOf, lastLines } from './exits-of.ts'
+import { countAlike, countExits, exitsOf, lastExit, lastLines } from './exits-of.ts'
 import { nameSubject } from './name-subject.ts'
+import { findStartCause, type StartCause } from './start-causes.ts'
+import { findWaits } from './waits.ts'
 
-const words =
-  /executable file not found|no such file or directory|permission denied|exec format error|not a directory/i
+type Told = { message: string; firstAt: number }
 
-const shorten = (message: string): string =>
-  summarizeExecError(message) ?? /(exec .*exec format error.*)$/m.exec(message)?.[1] ?? message
+const refused = /^(CreateContainerError|RunContainerError|StartError|ContainerCannotRun)$/
 
-const startMessages = (subject: ContainerCase): string[] => [
-  ...(subject.container.run.type === 'waiting' ? [subject.container.run.message] : []),
-  ...[...subject.history.waits.values()].filter((one) => /Error$/.test(one.reason)).map((one) => one.message),
+/** Of what it met last; before that it may have met something else. */
+const isRefused = (subject: ContainerCase): boolean => {
+  const { run } = subject.container
+  const met = run.type === 'waiting' && refused.test(run.reason) ? run.reason : lastExit(subject)?.reason
+  return refused.test(met ?? '')
+}
+
+/** The runtime's own words, from every place where the kubelet keeps them. */
+const startMessages = (subject: ContainerCase): Told[] => [
+  ...findWaits(subject.history, refused),
   ...exitsOf(subject)
-    .filter(
-      (one) => /^(StartError|ContainerCannotRun)$/.test(one.reason) || [126, 127, 128].includes(one.exitCode),
-    )
-    .map((one) => one.message),
+    .filter((one) => refused.test(one.reason))
+    .map((one) => ({ message: one.message, firstAt: one.finishedAt ?? one.seenAt })),
 ]
 
 /** A wrong architecture, or an interpreter that is not there, leaves no message in the API; only the log has it. */
@@ -26,32 +31,56 @@ const findInLog = (lines: string[]): string | undefined => {
   return isRuntimes ? only : lines.find((line) => /exec format error/i.test(line))
 }
 
-const findCause = (subject: ContainerCase): string | undefined => {
-  if (countExits(subject) === 0 && subject.container.run.type !== 'waiting') return undefined
-  return startMessages(subject).find((one) => words.test(one)) ?? findInLog(lastLines(subject))
+const findTold = (subject: ContainerCase): Told | undefined => {
+  const told = isRefused(subject) ? startMessages(subject).filter(({ message }) => message !== '') : []
+  const certain = told.find(({ message }) => findStartCause(message).needs?.ms === 0)
+  const inLog = countExits(subject) > 0 ? findInLog(lastLines(subject)) : undefined
+  const firstAt = exitsOf(subject)[0]?.seenAt ?? subject.now
+  return certain ?? told[0] ?? (inLog === undefined ? undefined : { message: inLog, firstAt })
 }
 
-const hintFor = (cause: string): string => {
-  if (/exec format error/i.test(cause))
-    return 'build for the nodes’ platform (images.platform in k8sdeploy.yaml), then: k8sdeploy up'
-  return /^exec \S+: no such file/.test(cause)
-    ? 'the file is there, but what runs it is not: correct its first line (#!), its line ends (LF) or its libc (a static build), then: k8sdeploy up'
-    : 'correct CMD or ENTRYPOINT in the Dockerfile (path, x permission), then: k8sdeploy up'
+/** Each attempt has a random name. */
+const isAlike = (a: string, b: string): boolean => {
+  const normalize = (text: string) => text.replace(/^Error: /, '').replace(/[\da-f]{5,}/g, '#')
+  return normalize(a) === normalize(b)
 }
+
+/** A container that cannot even be created never ends; then Events tell how often it was tried. */
+const countAttempts = (subject: ContainerCase, { message }: Told): number => {
+  const events = subject.events.filter(
+    (one) =>
+      one.reason === 'Failed' &&
+      one.about.container === subject.container.name &&
+      isAlike(one.message, message),
+  )
+  const tried = events.reduce((sum, one) => sum + one.count, 0)
+  const ended = isRefused(subject)
+    ? countAlike(subject, ({ reason }) => refused.test(reason))
+    : countExits(subject)
+  return Math.max(1, ended, tried)
+}
+
+const shorten = (message: string): string =>
+  summarizeExecError(message) ?? /(exec .*exec format error.*)$/m.exec(message)?.[1] ?? message
+
+const isCertain = ({ needs }: StartCause, attempts: number, forMs: number): boolean =>
+  needs !== undefined && attempts >= needs.attempts && forMs >= needs.ms
 
 export const cannotStart: ContainerRule = (subject) => {
   if (subject.container.run.type === 'running') return undefined
-  const cause = findCause(subject)
-  if (!cause) return undefined
-  const attempts = Math.max(1, countExits(subject))
+  const told = findTold(subject)
+  if (!told) return undefined
+  const cause = findStartCause(told.message)
+  const attempts = countAttempts(subject, told)
   return containerFinding(subject, {
     class: 'cannot-start',
     field: `${subject.path}.${subject.container.run.type === 'terminated' ? 'state' : 'lastState'}.terminated`,
-    message: `${nameSubject(subject)} cannot start: ${shorten(cause)}`,
-    hint: hintFor(cause),
+    message: `${nameSubject(subject)} cannot start: ${cause.said ?? shorten(told.message)}`,
+    hint: cause.hint,
+    firstSeen: told.firstAt,
     count: attempts,
-    confirmedBy: cause,
+    confirmedBy: told.message,
     whyNotTransient: 'the same image and command fail the same way each time',
-    isDefinitive: attempts >= 2,
+    isDefinitive: isCertain(cause, attempts, subject.now - told.firstAt),
   })
 }

@@ -2,6 +2,7 @@ import type { VerdictClass } from '../../report.ts'
 import type { EventFacts } from '../read-event.ts'
 import { summarizePullError } from '../summarize-pull-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { tellPullSecret } from './pull-secret.ts'
 import { findWaits, waitingNow } from './waits.ts'
 
 type Cause = { class: VerdictClass; pattern: RegExp; isPermanent: boolean; why: string; hint: string }
@@ -18,7 +19,7 @@ const causes: Cause[] = [
   {
     class: 'image-unreachable',
     pattern:
-      /toomanyrequests|\b429\b|QPS exceeded|no such host|connection refused|timeout|timed out|deadline exceeded|\b50[0234]\b|EOF|network is unreachable|connection reset/i,
+      /toomanyrequests|\b429\b|QPS exceeded|no such host|connection refused|timeout|timed out|deadline exceeded|\b50[0234]\b|\bEOF\b|network is unreachable|connection reset|unexpected media type/i,
     isPermanent: false,
     why: 'the registry may answer again: this alone never fails a rollout before its deadline',
     hint: 'check that the nodes reach the registry, then: k8sdeploy up',
@@ -64,13 +65,15 @@ const unknown: Cause = {
 
 const permanentMs = 15_000
 
-/** A name such as `shop/timeout:429` must not be mistaken for an answer. */
+/** A name such as `shop/timeout:429` must not be mistaken for an answer, nor where it stands in an address. */
 const withoutName = (message: string, image: string): string => {
   const name = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '')
   return message
     .replaceAll(image, 'IMAGE')
     .replaceAll(name, 'IMAGE')
     .replace(/IMAGE[:@][\w.:-]+/g, 'IMAGE')
+    .replace(/\[manifests [^\]]*\]/g, '')
+    .replace(/(https?:\/\/[^\s"/]+)\/[^\s"]*?(?=:?["\s]|$)/g, '$1')
 }
 
 /** Older kubelets drop the cause once they back off, so the first message that has one counts. */
@@ -107,11 +110,12 @@ export const imagePull: ContainerRule = (subject) => {
   ]
   const { cause, message } = findCause(told, image) ?? { cause: unknown, message: wait.message }
   const attempts = attemptsOf(subject)
+  const { said, hint } = tellPullSecret(subject, cause)
   return containerFinding(subject, {
     class: cause.class,
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role}: cannot pull ${image}${where}: ${summarizePullError(withoutName(message, image))}`,
-    hint: cause.hint,
+    message: `${subject.scope.component.role}: cannot pull ${image}${where}: ${summarizePullError(withoutName(message, image))}${said}`,
+    hint,
     firstSeen: wait.firstAt,
     count: attempts,
     confirmedBy: message || wait.reason,

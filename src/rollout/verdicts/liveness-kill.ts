@@ -26,7 +26,7 @@ export const findLivenessKill = (
 ): string | undefined => {
   const probe = subject.container.probes.liveness
   if (!probe) return undefined
-  const failures = probeFailures(subject.events, 'Liveness', subject.container.name).filter(
+  const failures = probeFailures(subject.events, 'Liveness', subject.container).filter(
     ({ event }) => (event.lastAt ?? 0) >= readyAt - slackMs,
   )
   const isKill =

@@ -1,11 +1,11 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
-import { exitsOf } from './exits-of.ts'
+import { countAlike, exitsOf } from './exits-of.ts'
 import { nameSubject } from './name-subject.ts'
 import { waitingNow } from './waits.ts'
 
 const stableMs = 15_000
 
-const path = /error mounting "[^"]*" to rootfs at "([^"]+)": (?:.*: )?([^:]+?)(?:: unknown)?$/
+const path = /error mounting "[^"]*" to rootfs at "([^"]+)": (?:.*: )?(?!unknown)([^:]+?)(?:: unknown\b.*)?$/
 
 /** The runtime cannot put a volume where the container is to have it. */
 const byRuntime = (subject: ContainerCase) => {
@@ -18,7 +18,7 @@ const byRuntime = (subject: ContainerCase) => {
         confirmedBy: last.message,
         field: 'lastState.terminated',
         firstSeen: ends[0]!.seenAt,
-        isCertain: ends.length >= 2,
+        isCertain: countAlike(subject, ({ message }) => path.test(message)) >= 2,
       }
     : undefined
 }

@@ -8,6 +8,9 @@ import { nameSubject } from './name-subject.ts'
 /** It says itself that it is not ready yet, or is too busy to say anything. */
 const isNotYet = (answer: string): boolean => /^(408|425|429|502|503|504|no answer in time)$/.test(answer)
 const isRefused = (answer: string): boolean => answer === 'connection refused'
+/** A command that could be run, and failed: perhaps because it found nobody yet. */
+const isUnclear = ({ answer, probe }: FailingProbe): boolean =>
+  probe.isCommand === true && !/^"[^"]+": /.test(answer)
 
 const leastMs = { clear: 30_000, notYet: 50_000, startup: 45_000, unheard: 120_000 }
 
@@ -15,26 +18,34 @@ const leastMs = { clear: 30_000, notYet: 50_000, startup: 45_000, unheard: 120_0
  * How long the same answer may last. A clear "no" is believed sooner than a "not yet"; nobody listening looks like a slow
  * start, and how slow that may be only a startup probe says, which Kubernetes itself then ends with a kill.
  */
-const patienceMs = ({ container }: ContainerCase, { kind, answer, probe }: FailingProbe): number => {
+const patienceMs = ({ container }: ContainerCase, failing: FailingProbe): number => {
+  const { kind, answer, probe } = failing
   const budgets = probeBudgetSeconds(probe) * 2000
-  const isVague = isNotYet(answer) || isRefused(answer)
+  const isUnheard = isRefused(answer) || answer === 'no answer in time' || isUnclear(failing)
+  const isVague = isUnheard || isNotYet(answer)
   if (kind === 'startup') return isVague ? budgets : leastMs.startup
-  const isUnheard = isRefused(answer) || answer === 'no answer in time'
   if (isUnheard && !container.probes.startup) return Math.max(leastMs.unheard, budgets)
   return Math.max(isVague ? leastMs.notYet : leastMs.clear, budgets)
+}
+
+const hintFor = (subject: ContainerCase, { kind, answer, probe }: FailingProbe): string => {
+  const { role } = subject.scope.component
+  const setting = `${role}.probes.${kind} in k8sdeploy.yaml, then: k8sdeploy up`
+  return answer.startsWith('a redirect to ')
+    ? `let the ${role} answer ${probe.what} itself, without a redirect (to HTTPS, for example), or ask for another path in ${setting}`
+    : `${logsCommand(subject, { previous: false })}, or correct ${setting}`
 }
 
 export const neverReady: ContainerRule = (subject) => {
   const failing = findFailingProbe(subject.memory, subject.pod, subject.container, subject.now)
   if (!failing) return undefined
-  const { role } = subject.scope.component
   const isWaking = isDatabaseAsleep(subject)
   const certainAt = failing.firstAt + patienceMs(subject, failing)
   return containerFinding(subject, {
     class: 'never-ready',
     field: `${subject.path}.${failing.kind === 'startup' ? 'started' : 'ready'}`,
     message: `${nameSubject(subject)} runs, but is not ready: ${failing.kind} ${placeOf(failing.probe)} answers ${failing.answer}`,
-    hint: `${logsCommand(subject, { previous: false })}, or correct ${role}.probes.${failing.kind} in k8sdeploy.yaml, then: k8sdeploy up`,
+    hint: hintFor(subject, failing),
     firstSeen: failing.firstAt,
     count: failing.count,
     confirmedBy: `Event Unhealthy ×${failing.count}: ${failing.answer}`,

@@ -27,7 +27,7 @@ export const findProbeKills = (subject: ContainerCase): ProbeKills | undefined =
 }
 
 const answerOf = ({ memory, pod, container }: ContainerCase, { kind }: ProbeKills): string | undefined =>
-  lastProbeFailure(memory, pod.uid, kind, container.name)?.answer
+  lastProbeFailure(memory, pod.uid, kind, container)?.answer
 
 /** Where nobody answered, the probe may be right: the program listens elsewhere, or not in time. */
 const hintFor = (subject: ContainerCase, kills: ProbeKills): string => {

@@ -14,9 +14,7 @@ type Attempts = Attempt & { refusal: Refusal; hasEvents: boolean }
 const recountMs = 3000
 
 const clean = (message: string): string =>
-  message
-    .replace(/^\(combined from similar events\): /, '')
-    .replace(/^(Error creating|Failed to create new replica set "[^"]*"): /, '')
+  message.replace(/^(Error creating|Failed to create new replica set "[^"]*"): /, '')
 
 /** The controller tries again after pauses that double; its Events tell of each attempt, the condition only of the first. */
 const eachAttempt = (subject: ComponentCase, { uid, condition }: Failure): Attempt[] => {

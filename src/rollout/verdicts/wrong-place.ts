@@ -103,7 +103,7 @@ const describe = ({ scope }: ContainerCase, failing: FailingProbe, place: Place)
 /** It runs and listens, but not where it is asked. A program that listens nowhere is merely slow. */
 export const wrongPlace: ContainerRule = (subject) => {
   const failing = findFailingProbe(subject.memory, subject.pod, subject.container, subject.now)
-  if (failing?.answer !== 'connection refused') return undefined
+  if (failing?.answer !== 'connection refused' || failing.probe.port === undefined) return undefined
   const said = findSaid(subject, failing)
   const knocked = findKnocked(subject, failing)
   const place = knocked && (!said || said.port === knocked.port) ? knocked : said
