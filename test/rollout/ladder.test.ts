@@ -57,6 +57,12 @@ const refusedBy = (message: string, ...again: number[]) => [
   ...newTemplate({ have: 0, failure: { message, at: 2 } }),
   ...[2, ...again].map((second) => refused(second, message.replace('"x"', `"x-${second}"`))),
 ]
+const rejected = (second: number, reason: string, message: string) =>
+  seen(
+    second,
+    'Pod',
+    pod(`no-${second}`, { created: 2, phase: 'Failed', reason, message: `Pod was rejected: ${message}` }),
+  )
 const knocked = (second: number, ...open: number[]): RolloutEvent => ({
   type: 'knocked',
   at: at(second),
@@ -313,6 +319,25 @@ const failures: Row[] = [
     events: [...usual, ...crashes([0, 0])],
     notBefore: 10,
     by: 12,
+  },
+  {
+    name: 'a sidecar that ends by itself',
+    class: 'exits',
+    events: [
+      ...usual,
+      ...[2, 4].map((second, restarts) =>
+        sees(second, {
+          init: {
+            sidecar: true,
+            restarts,
+            state: { terminated: { exitCode: 0, at: second, reason: 'Completed' } },
+          },
+        }),
+      ),
+    ],
+    notBefore: 10,
+    by: 12,
+    says: /container setup ended by itself 2×/,
   },
   {
     name: 'too little memory, twice',
@@ -744,6 +769,28 @@ const failures: Row[] = [
     ],
     notBefore: 4,
     by: 5,
+  },
+  {
+    name: 'pods that the kubelet does not take',
+    class: 'policy',
+    events: [
+      ...usual,
+      ...[1, 2, 3].map((n) => rejected(2 + n, 'SysctlForbidden', 'forbidden sysctl: "kernel.msgmax"')),
+    ],
+    notBefore: 4,
+    by: 5,
+    says: /node-1 takes none of its pods, 3 so far \(SysctlForbidden\): forbidden sysctl/,
+  },
+  {
+    name: 'a node without room, that pods are sent to by name',
+    class: 'unschedulable',
+    events: [
+      ...usual,
+      ...[1, 2, 3].map((n) => rejected(2 + n, 'OutOfcpu', "Node didn't have enough resource: cpu")),
+    ],
+    notBefore: 11,
+    by: 13,
+    says: /\(OutOfcpu\): Node didn't have enough resource: cpu/,
   },
   {
     name: 'a pod that outgrows its volume, and ends well each time',

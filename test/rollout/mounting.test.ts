@@ -78,6 +78,28 @@ const hopeless: Row[] = [
     says: /no sandbox can be made for it on node node-1: failed to get sandbox runtime: no runtime for "nope"/,
   },
   {
+    name: 'a limit in which not even an empty pod fits',
+    class: 'out-of-memory',
+    events: tries(
+      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create containerd task: OCI runtime create failed: runc create failed: unable to start container process: container init was OOM-killed (memory limit too low?): unknown',
+      'FailedCreatePodSandBox',
+    ),
+    after: 12,
+    by: 13,
+    says: /no sandbox can be made for it on node node-1: container init was OOM-killed \(memory limit too low\?\)$/,
+  },
+  {
+    name: 'user namespaces, on a runtime that has none',
+    class: 'sandbox',
+    events: tries(
+      "Failed to create pod sandbox: can't set `spec.hostUsers: false`, runtime does not support user namespaces",
+      'FailedCreatePodSandBox',
+    ),
+    after: 17,
+    by: 18,
+    says: /does not support user namespaces/,
+  },
+  {
     name: 'a network that never comes up',
     class: 'sandbox',
     events: tries(

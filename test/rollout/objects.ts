@@ -166,6 +166,7 @@ export type PodShape = Partial<{
   grace: number
   phase: string
   reason: string
+  message: string
   probes: object
   resources: object
   init: { state: Waiting | Running | Ended; last?: Ended; restarts?: number; sidecar?: boolean }
@@ -267,6 +268,7 @@ export const pod = (name: string, shape: PodShape = {}): V1Pod => {
     status: {
       phase: shape.phase ?? (isScheduled ? 'Running' : 'Pending'),
       reason: shape.reason,
+      message: shape.message,
       conditions: conditions(shape),
       containerStatuses: isScheduled
         ? [

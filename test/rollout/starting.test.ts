@@ -266,10 +266,10 @@ const failures: Row[] = [
     events: [
       ...usual,
       ...neverCreated(() => noProfile, 2),
-      hears(3, 'Failed', `Error: ${noProfile}`, { count: 2, first: 2 }),
+      hears(16, 'Failed', `Error: ${noProfile}`, { count: 3, first: 2 }),
     ],
-    notBefore: 2,
-    by: 3,
+    notBefore: 16,
+    by: 17,
     hints: /seccompProfile/,
   },
   {
@@ -279,6 +279,15 @@ const failures: Row[] = [
     notBefore: 16,
     by: 19,
     says: /invalid argument/,
+  },
+  {
+    name: 'a script that calls what the image does not have',
+    class: 'cannot-start',
+    events: [...usual, ...crashes([127, 127], 'Error', '/start.sh: line 4: gunicorn: not found')],
+    notBefore: 3,
+    by: 6,
+    says: /cannot start: \/start\.sh: line 4: gunicorn: not found$/,
+    hints: /install in the image/,
   },
   {
     name: 'a working directory that is none',
@@ -591,6 +600,20 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(22),
     ],
     until: 35,
+  },
+  {
+    name: 'four crashes of a proxy whose upstream has no name yet',
+    events: [
+      ...usual,
+      ...crashes(
+        [1, 1, 1, 1],
+        'Error',
+        'nginx: [emerg] host not found in upstream "api" in /etc/nginx/a.conf:3',
+      ),
+      ...takesOver(80),
+      oldGone(81),
+    ],
+    until: 95,
   },
   {
     name: 'three crashes, and a fourth run that is still young',

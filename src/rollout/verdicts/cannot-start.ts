@@ -5,7 +5,7 @@ import { nameSubject } from './name-subject.ts'
 import { findStartCause, type StartCause } from './start-causes.ts'
 import { findWaits } from './waits.ts'
 
-type Told = { message: string; firstAt: number }
+type Told = { message: string; firstAt: number; inLog?: true }
 
 const refused = /^(CreateContainerError|RunContainerError|StartError|ContainerCannotRun)$/
 
@@ -24,19 +24,29 @@ const startMessages = (subject: ContainerCase): Told[] => [
     .map((one) => ({ message: one.message, firstAt: one.finishedAt ?? one.seenAt })),
 ]
 
+/** How a shell, or the loader of shared libraries, says that it could not run what it was told to run. */
+const shellWords =
+  /: not found$|command not found|permission denied|cannot execute|cannot open shared object/i
+const isShells = ({ exitCode }: { exitCode: number }): boolean => exitCode === 126 || exitCode === 127
+
 /** A wrong architecture, or an interpreter that is not there, leaves no message in the API; only the log has it. */
-const findInLog = (lines: string[]): string | undefined => {
-  const [only, ...more] = lines.filter((line) => line.trim() !== '')
+const findInLog = (subject: ContainerCase): string | undefined => {
+  const lines = lastLines(subject).map((line) => line.trim())
+  const [only, ...more] = lines.filter((line) => line !== '')
   const isRuntimes = more.length === 0 && /^exec \S+: (no such file|permission denied)/.test(only ?? '')
-  return isRuntimes ? only : lines.find((line) => /exec format error/i.test(line))
+  if (isRuntimes) return only
+  const byShell = exitsOf(subject).every(isShells)
+    ? lines.findLast((line) => shellWords.test(line))
+    : undefined
+  return byShell ?? lines.find((line) => /exec format error/i.test(line))
 }
 
 const findTold = (subject: ContainerCase): Told | undefined => {
   const told = isRefused(subject) ? startMessages(subject).filter(({ message }) => message !== '') : []
   const certain = told.find(({ message }) => findStartCause(message).needs?.ms === 0)
-  const inLog = countExits(subject) > 0 ? findInLog(lastLines(subject)) : undefined
+  const inLog = countExits(subject) > 0 ? findInLog(subject) : undefined
   const firstAt = exitsOf(subject)[0]?.seenAt ?? subject.now
-  return certain ?? told[0] ?? (inLog === undefined ? undefined : { message: inLog, firstAt })
+  return certain ?? told[0] ?? (inLog === undefined ? undefined : { message: inLog, firstAt, inLog: true })
 }
 
 /** Each attempt has a random name. */
@@ -73,7 +83,7 @@ export const cannotStart: ContainerRule = (subject) => {
   const cause = findStartCause(told.message)
   const attempts = countAttempts(subject, told)
   return containerFinding(subject, {
-    class: 'cannot-start',
+    class: told.inLog && subject.container.kind === 'init' ? 'init-failed' : 'cannot-start',
     field: `${subject.path}.${subject.container.run.type === 'terminated' ? 'state' : 'lastState'}.terminated`,
     message: `${nameSubject(subject)} cannot start: ${cause.said ?? shorten(told.message)}`,
     hint: cause.hint,

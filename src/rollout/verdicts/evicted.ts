@@ -3,6 +3,7 @@ import { eventsAbout } from '../memory.ts'
 import { type Condition, findCondition } from '../read-condition.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
+import { isRejected } from './rejected.ts'
 
 /** A node that is short of something may get better; a pod that outgrows its own limit does so again. */
 const needed = 3
@@ -33,7 +34,7 @@ const readLost = (subject: ComponentCase, pod: PodFacts): Lost => {
 /** A pod that always restarts its containers is over only when its node has thrown it out. */
 const findLost = (subject: ComponentCase): Lost[] =>
   subject.scope.newPods
-    .filter((pod) => pod.deletionAt === undefined && isOver(pod))
+    .filter((pod) => pod.deletionAt === undefined && isOver(pod) && !isRejected(pod))
     .map((pod) => readLost(subject, pod))
     .sort((a, b) => (a.pod.createdAt ?? 0) - (b.pod.createdAt ?? 0))
 

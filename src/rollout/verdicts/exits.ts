@@ -17,18 +17,24 @@ const patienceMs = (subject: ContainerCase, endedAt: number): number => {
   return isHeard(subject, endedAt) || (!liveness && !startup) ? killEventDelayMs : unheardMs
 }
 
+const hintFor = (subject: ContainerCase): string => {
+  const { role } = subject.scope.component
+  return nameSubject(subject) === role
+    ? `let CMD of the ${role}’s Dockerfile start the server in the foreground, then: k8sdeploy up`
+    : `let the command of container ${subject.container.name} run in the foreground, or make it an init container that may end, then: k8sdeploy up`
+}
+
 export const exits: ContainerRule = (subject) => {
   const done = exitsOf(subject).filter((one) => one.exitCode === 0)
-  const isOver = subject.container.run.type !== 'running' && subject.container.kind === 'main'
+  const isOver = subject.container.run.type !== 'running' && subject.container.kind !== 'init'
   if (done.length === 0 || !isOver || findProbeKills(subject)) return undefined
-  const { role } = subject.scope.component
   const count = countAlike(subject, (one) => one.exitCode === 0)
   const last = done.at(-1)!
   return containerFinding(subject, {
     class: 'exits',
     field: `${subject.path}.lastState.terminated`,
     message: `${nameSubject(subject)} ended by itself ${count}× with exit code 0: a server must keep running`,
-    hint: `let CMD of the ${role}’s Dockerfile start the server in the foreground, then: k8sdeploy up`,
+    hint: hintFor(subject),
     firstSeen: done[0]!.seenAt,
     count,
     confirmedBy: 'terminated: Completed, exit code 0',

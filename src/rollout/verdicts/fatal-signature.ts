@@ -2,7 +2,7 @@ import { findCauseLine, isNoise } from './cause-line.ts'
 
 /** A peer that may come up, or an answer that may change: no crash that says this is final. */
 const transient =
-  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b(?! ms)|\block(ed)?\b/i
+  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|host not found|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b(?! ms)|\block(ed)?\b/i
 
 /** Servers tell that they wait for a part of themselves. */
 const ownAffairs =

@@ -34,6 +34,7 @@ import { noProgress } from './no-progress.ts'
 import { nodeLost } from './node-lost.ts'
 import { outOfMemory } from './out-of-memory.ts'
 import { probeKill } from './probe-kill.ts'
+import { rejected } from './rejected.ts'
 import { replicaFailure } from './replica-failure.ts'
 import { runAsRoot } from './run-as-root.ts'
 import { selectorMismatch } from './selector-mismatch.ts'
@@ -69,6 +70,7 @@ export const componentRules: ComponentRule[] = [
   superseded,
   replicaFailure,
   selectorMismatch,
+  rejected,
   evicted,
   noProgress,
 ]

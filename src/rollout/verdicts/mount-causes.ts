@@ -19,6 +19,8 @@ export const readMissingMount = (message: string): MissingMount | undefined => {
 
 export type MountCause = {
   pattern: RegExp
+  /** Where it is not the volumes or the sandbox themselves. */
+  class?: 'out-of-memory'
   /** How long the same has to be said; undefined for what may come right at any moment. */
   patienceMs?: number
   /** It needs a confirming GET that finds nothing. */
@@ -62,6 +64,19 @@ export const mountCauses: MountCause[] = [
     patienceMs: 15_000,
     why: 'the node’s container runtime has no handler of this name, and will not get one by waiting',
     hint: `kubectl get runtimeclasses, and correct runtimeClassName in the chart, ${retry}`,
+  },
+  {
+    pattern: /OOM-killed/,
+    class: 'out-of-memory',
+    patienceMs: 10_000,
+    why: 'not even an empty pod fits into the limit, and the limit does not change by itself',
+    hint: `raise resources.limits.memory in k8sdeploy.yaml (is its unit right? 128m is less than a byte, 128Mi was meant), ${retry}`,
+  },
+  {
+    pattern: /does not support/i,
+    patienceMs: 15_000,
+    why: 'the node’s container runtime cannot do this, and will not learn it by waiting',
+    hint: `take out of the chart what the message names, or use nodes that can do it, ${retry}`,
   },
   {
     pattern:

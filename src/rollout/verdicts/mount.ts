@@ -1,6 +1,7 @@
 import type { Memory } from '../memory.ts'
 import { findCondition } from '../read-condition.ts'
 import type { EventFacts } from '../read-event.ts'
+import { summarizeExecError } from '../summarize-exec-error.ts'
 import { type PodCase, type PodRule, podFinding } from './cases.ts'
 import { findMountCause, type MountCause, readMissingMount } from './mount-causes.ts'
 
@@ -62,7 +63,7 @@ const findTrouble = (subject: PodCase): Trouble | undefined => {
 }
 
 const shorten = (message: string): string =>
-  message
+  (summarizeExecError(message) ?? message)
     .replace(/^(Failed to create pod sandbox: |MountVolume\.\S+ failed for )/, '')
     .replace(/rpc error: code = \w+ desc = /g, '')
     .slice(0, 300)
@@ -75,7 +76,7 @@ export const mount: PodRule = (subject) => {
   const isSandbox = event.reason === 'FailedCreatePodSandBox'
   const what = isSandbox ? 'no sandbox can be made for it' : 'its volumes cannot be mounted'
   return podFinding(subject, {
-    class: isSandbox ? 'sandbox' : 'mount',
+    class: cause.class ?? (isSandbox ? 'sandbox' : 'mount'),
     field: `events[reason=${event.reason}]`,
     message: `${subject.scope.component.role}: ${what} on node ${subject.pod.node}: ${shorten(event.message)}`,
     hint: cause.hint,

@@ -1,12 +1,17 @@
+import type { Termination } from '../read-container.ts'
 import { type ContainerRule, containerFinding } from './cases.ts'
 import { countAlike, exitsOf } from './exits-of.ts'
 import { nameSubject } from './name-subject.ts'
 
+/** The runtime tells of a limit that is too low for the program's first breath in words of its own. */
+const isKill = ({ reason, message }: Termination): boolean =>
+  reason === 'OOMKilled' || /OOM-killed/.test(message)
+
 export const outOfMemory: ContainerRule = (subject) => {
-  const kills = exitsOf(subject).filter((one) => one.reason === 'OOMKilled')
+  const kills = exitsOf(subject).filter(isKill)
   if (kills.length === 0) return undefined
   const { container, scope } = subject
-  const count = countAlike(subject, (one) => one.reason === 'OOMKilled')
+  const count = countAlike(subject, isKill)
   const limit = container.limits['memory'] ?? 'none'
   return containerFinding(subject, {
     class: 'out-of-memory',

@@ -33,7 +33,7 @@ const causes: StartCause[] = [
   },
   {
     pattern: /seccomp|apparmor/i,
-    needs: twice,
+    needs: { attempts: 3, ms: 15_000 },
     hint: `correct seccompProfile or appArmorProfile in the chart, or put the profile on the nodes, ${then}`,
   },
   {
@@ -51,6 +51,11 @@ const causes: StartCause[] = [
       /executable file not found|no such file or directory|permission denied|not a directory|is a directory|argument list too long/i,
     needs: twice,
     hint: `correct CMD or ENTRYPOINT in the Dockerfile (path, x permission), ${then}`,
+  },
+  {
+    pattern: /: not found$|command not found|cannot execute|cannot open shared object/i,
+    needs: twice,
+    hint: `install in the image what CMD, ENTRYPOINT or their script call, or correct the name, ${then}`,
   },
   {
     pattern:
