@@ -189,6 +189,7 @@ type Patient = {
   nodes?: NodeShape[]
   pods?: ReturnType<typeof lodger>[]
   events: RolloutEvent[]
+  says?: RegExp
 }
 
 const patient: Patient[] = [
@@ -227,6 +228,14 @@ const patient: Patient[] = [
     ],
   },
   {
+    name: 'a volume that is to be made where the scheduler has chosen a node',
+    events: [
+      sees(2, { scheduled: false, spec: claim }),
+      claimSays('ExternalProvisioning', 'Waiting for a volume to be created by the external provisioner'),
+    ],
+    says: /its volume claim shop-data has no volume yet: Waiting for a volume/,
+  },
+  {
     name: 'room that comes once a sibling is Ready',
     events: [
       seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2, replicas: 2 })),
@@ -243,7 +252,7 @@ const patient: Patient[] = [
 describe('a pod that waits for its node', () => {
   it.each(patient)(
     '$name: never judged before the deadline, and named then',
-    ({ nodes, pods = [], events }) => {
+    ({ nodes, pods = [], events, says = /./ }) => {
       const all = [
         ...usual,
         ...events,
@@ -252,6 +261,7 @@ describe('a pod that waits for its node', () => {
       expect(settled(all, 110).phase).toBe('progressing')
       const late = fold(playedWithTicks(all, 110), { timeoutSeconds: 100 })
       expect(late).toMatchObject({ phase: 'timed-out', verdict: { class: 'unschedulable' } })
+      expect(late.verdict?.message).toMatch(says)
     },
   )
 

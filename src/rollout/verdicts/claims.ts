@@ -80,6 +80,12 @@ const unbound = (subject: PodCase): ClaimTrouble | undefined => {
     : undefined
 }
 
+/** The scheduler has chosen a node, and says nothing more until the volume is there. */
+export const findClaimAwaited = (subject: PodCase): ClaimTrouble | undefined => {
+  const [event] = claimEvents(subject)
+  return event && event.reason !== 'WaitForFirstConsumer' ? unbound(subject) : undefined
+}
+
 const isAboutClaims = /persistentvolumeclaim|persistent volume|volume node affinity/i
 
 export const findClaimTrouble = (subject: PodCase, message: string): ClaimTrouble | undefined =>

@@ -3,7 +3,7 @@ import type { Fit } from '../nodes/fit-node.ts'
 import { viewFits } from '../nodes/view-fits.ts'
 import { type Condition, findCondition } from '../read-condition.ts'
 import { type PodCase, type PodRule, podFinding } from './cases.ts'
-import { type ClaimTrouble, findClaimTrouble } from './claims.ts'
+import { type ClaimTrouble, findClaimAwaited, findClaimTrouble } from './claims.ts'
 
 /** Schedulers look at a pod within a second; after this nobody seems to. */
 const unseenMs = 20_000
@@ -107,6 +107,8 @@ const held = (subject: PodCase, told: string, hint: string) =>
 const neverLookedAt: PodRule = (subject) => {
   const { pod, now } = subject
   if (pod.scheduled || now - (pod.createdAt ?? now) < unseenMs) return undefined
+  const awaited = findClaimAwaited(subject)
+  if (awaited) return withClaim(subject, pod.createdAt ?? now, awaited)
   const { scheduler, gates } = pod.placement
   return gates.length > 0
     ? held(
