@@ -8,6 +8,7 @@ import { type Finding, toVerdict } from '../rollout/verdicts/finding.ts'
 import { findTrouble } from '../rollout/verdicts/ladder.ts'
 import { type Cause, collapseCauses } from './collapse-causes.ts'
 import { effectsOf } from './effects-of.ts'
+import { findFlapping } from './find-flapping.ts'
 import { type Expected, findAllGaps, isWhole } from './find-gaps.ts'
 import { findPending } from './find-pending.ts'
 import { isOurs } from './find-target.ts'
@@ -77,6 +78,7 @@ export const diagnose = (state: RolloutState, { expected, releases }: Known): Di
   const trouble = [
     ...findTrouble(memory, sight.scopes, now).map((one) => sharpen(one, now)),
     ...findAllGaps(sight, expected, now),
+    ...sight.scopes.flatMap((scope) => findFlapping(sight, scope, now)),
     ...releases.flatMap((record) => findPending(record, isOurs(target), now) ?? []),
   ]
   const certain = findDoom(memory, sight.scopes, trouble)

@@ -65,15 +65,15 @@ const unschedulable: PodShape = {
 
 const login = 'error: password authentication failed for user "shop" (28P01)'
 
-type Look = { logs?: Record<string, string[]>; nodes?: boolean }
+type Look = { logs?: Record<string, string[]>; nodes?: boolean; events?: Snapshot['Event'] }
 
-const look = (backend: PodShape[], frontend: PodShape[], { logs = {}, nodes }: Look = {}) => {
+const look = (backend: PodShape[], frontend: PodShape[], { logs = {}, nodes, events = [] }: Look = {}) => {
   const back = component(backend, backend.length)
   const front = asFrontend(component(frontend, frontend.length))
   const snapshot = {
     ConfigMap: [],
     Secret: [],
-    Event: [],
+    Event: events,
     Job: [],
     ...Object.fromEntries(
       (['Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice'] as const).map((kind) => [
@@ -107,6 +107,41 @@ describe('diagnose', () => {
     for (const backend of [running, { ...running, ...before }]) {
       expect(look([backend], [running])).toMatchObject({ status: 'healthy', verdicts: [], suspicions: [] })
     }
+  })
+
+  describe('a pod that is Ready between two ends', () => {
+    const ended = (reason: string, exitCode: number): PodShape => ({
+      ready: 590,
+      state: { running: { startedAt: 588 } },
+      last: { terminated: { exitCode, reason, at: 585, startedAt: 560 } },
+      restarts: 3,
+    })
+
+    it('is suspected until it outlives the run before', () => {
+      const found = look([ended('Error', 3)], [running])
+      expect(found).toMatchObject({ status: 'unknown', verdicts: [] })
+      expect(found.suspicions).toMatchObject([
+        { class: 'dies-after-ready', message: expect.stringMatching(/3 restarts.*exit code 3 15 s ago/) },
+      ])
+      expect(
+        look([{ ...ended('Error', 3), state: { running: { startedAt: 540 } } }], [running]),
+      ).toMatchObject({
+        status: 'healthy',
+      })
+    })
+
+    it('is known to be killed by its liveness probe', () => {
+      const killing = {
+        metadata: { name: 'k', uid: 'k', resourceVersion: '9000' },
+        involvedObject: { kind: 'Pod', name: 'b-0', uid: 'uid-b-0' },
+        reason: 'Killing',
+        message: 'Container backend failed liveness probe, will be restarted',
+        count: 3,
+      } as Snapshot['Event'][number]
+      const found = look([ended('Error', 137)], [running], { events: [killing] })
+      expect(found.status).toBe('ill')
+      expect(classes(found)).toEqual(['probe-kill'])
+    })
   })
 
   it('names the database, and the pods, the Service and the frontend as what follows', () => {
