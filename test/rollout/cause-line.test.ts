@@ -165,6 +165,29 @@ Caused by: java.lang.IllegalStateException: no value for setting app.mail.host
     log: '2026/11/23 10:00:00 [emerg] 1#1: host not found in upstream "api" in /etc/nginx/conf.d/default.conf:3',
     cause:
       '2026/11/23 10:00:00 [emerg] 1#1: host not found in upstream "api" in /etc/nginx/conf.d/default.conf:3',
+    kind: 'transient',
+  },
+  {
+    name: 'nginx, a directive that it does not know',
+    log: 'nginx: [emerg] unknown directive "proxy_timeout" in /etc/nginx/a.conf:3',
+    cause: 'nginx: [emerg] unknown directive "proxy_timeout" in /etc/nginx/a.conf:3',
+    kind: 'deterministic',
+  },
+  {
+    name: 'a program that is called wrongly, and answers with its help',
+    log: `nc: invalid option -- 'k'
+Usage: nc [-iN] [-wN] [-l] [-p PORT]
+	-l	Listen mode, for inbound connects
+	-w SEC	Connect timeout
+	-e PROG	Run PROG after connect`,
+    cause: "nc: invalid option -- 'k'",
+    kind: 'deterministic',
+  },
+  {
+    name: 'Go, a flag that is none',
+    log: 'flag provided but not defined: -prot\nUsage of /server:\n  -port int\n    \tport to listen on (default 8080)',
+    cause: 'flag provided but not defined: -prot',
+    kind: 'deterministic',
   },
   {
     name: 'JSON',

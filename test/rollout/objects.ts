@@ -196,20 +196,24 @@ const apiState = (state: Waiting | Running | Ended | undefined) => {
   return 'terminated' in state ? terminated(state) : state
 }
 
-const conditions = (shape: PodShape) => [
-  shape.unschedulable
-    ? {
+/** There is none until a scheduler has looked at the pod. */
+const scheduling = (shape: PodShape) => {
+  if (shape.unschedulable)
+    return [
+      {
         type: 'PodScheduled',
         status: 'False',
         reason: 'Unschedulable',
         message: shape.unschedulable.message,
         lastTransitionTime: time(shape.unschedulable.at),
-      }
-    : {
-        type: 'PodScheduled',
-        status: shape.scheduled === false ? 'False' : 'True',
-        lastTransitionTime: time(shape.created ?? 0),
       },
+    ]
+  if (shape.scheduled === false) return []
+  return [{ type: 'PodScheduled', status: 'True', lastTransitionTime: time(shape.created ?? 0) }]
+}
+
+const conditions = (shape: PodShape) => [
+  ...scheduling(shape),
   {
     type: 'Ready',
     status: shape.ready === undefined ? 'False' : 'True',

@@ -4,6 +4,10 @@ import { tellingPart } from './telling-part.ts'
 const noise =
   /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
 
+/** It was called in a way that it does not know; what follows is its help. */
+export const misuse =
+  /^(?!.*\bwarn).*(\b(unknown|unrecogni[sz]ed|invalid|illegal|bad|no such) (option|flag|subcommand|directive)s?\b|\bunrecogni[sz]ed arguments?\b|flag provided but not defined)/i
+
 // The first that matches wins; of its matches the last, because that is what ended the program.
 const patterns: RegExp[] = [
   // what a chain of exceptions began with
@@ -13,6 +17,7 @@ const patterns: RegExp[] = [
   // `KeyError: 'X'`, `app.errors.Broken: why`, `TypeError [ERR_X]: why`
   /^(uncaught )?([\w$]+[.:]{1,2})*\w*(Error|Exception|Exit|Failure)\b( \[\w+\])?( \(\w+\))?(:|$)/i,
   /\((\w+(::\w+)*)(Error|Exception)\)/,
+  misuse,
   /\b(fatal|critical|panic)\b/i,
   /\berror\b|\bexception\b|cannot|can't|could not|failed|missing|required|not found|denied|refused/i,
 ]

@@ -1,4 +1,4 @@
-import { findCauseLine, isNoise } from './cause-line.ts'
+import { findCauseLine, isNoise, misuse } from './cause-line.ts'
 
 /** A peer that may come up, or an answer that may change: no crash that says this is final. */
 const transient =
@@ -10,7 +10,7 @@ const ownAffairs =
 
 /** What neither time nor a peer can change: the program or its settings lack something. */
 const deterministic =
-  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (option|flag|argument|command|subcommand)|segmentation fault|heap out of memory|OutOfMemoryError|read-only file system|\bEROFS\b/i
+  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (argument|command)|segmentation fault|heap out of memory|OutOfMemoryError|read-only file system|\bEROFS\b/i
 
 const normalize = (line: string): string =>
   line
@@ -30,11 +30,13 @@ export type FatalSignature = {
 export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
-  const isTransient = lines.some((one) => !isNoise(one) && !ownAffairs.test(one) && transient.test(one))
+  const isMisuse = misuse.test(line)
+  const isTransient =
+    !isMisuse && lines.some((one) => !isNoise(one) && !ownAffairs.test(one) && transient.test(one))
   return {
     key: normalize(line),
     line,
     isTransient,
-    isDeterministic: !isTransient && deterministic.test(line),
+    isDeterministic: isMisuse || (!isTransient && deterministic.test(line)),
   }
 }

@@ -1,6 +1,5 @@
 import { findClosedGate } from '../closed-gate.ts'
 import type { Memory } from '../memory.ts'
-import { findCondition } from '../read-condition.ts'
 import type { ContainerFacts } from '../read-container.ts'
 import type { EventFacts } from '../read-event.ts'
 import type { PodFacts } from '../read-pod.ts'
@@ -18,8 +17,8 @@ const isCalmRun = ({ run, kind, ready }: ContainerFacts): boolean => {
 }
 
 const isCalm = (pod: PodFacts, events: EventFacts[]): boolean =>
+  pod.scheduled &&
   pod.containers.every((one) => one.restarts === 0 && !one.last && isCalmRun(one)) &&
-  findCondition(pod.conditions, 'PodScheduled')?.status !== 'False' &&
   !findClosedGate(pod) &&
   events.every((one) => one.type === 'Normal' && !one.reason.startsWith('Failed'))
 
