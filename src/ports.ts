@@ -165,6 +165,8 @@ export type Helm = {
     release: string
     namespace: string
     values: object
+    /** How long helm waits for each hook of the chart. */
+    hookSeconds: number
     context: Context
     signal?: AbortSignal
   }): Promise<HelmRelease>

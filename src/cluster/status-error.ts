@@ -57,6 +57,8 @@ function whatOf({ verb, resource, name, namespace }: Attempt): string {
 
 /** The message of an invalid Secret can echo its values: only the reason and the fields are repeated. */
 function whyOf(status: ApiStatus, attempt: Attempt): string {
+  const quota = /exceeded quota: .*$/.exec(status.message ?? '')?.[0]
+  if (quota) return quota
   if (!attempt.isSecret) return status.message ?? status.reason ?? 'without a reason'
   const fields = (status.details?.causes ?? [])
     .map((each) => each.field)

@@ -28,12 +28,19 @@ export const templateArgs = (
  * Without waiting: helm's lock is held for seconds, and what fails later is still there to be looked at.
  * `--reset-values`, because without any values helm would silently reuse those of the last release.
  */
-export const upgradeArgs = (chart: string, { release, namespace }: ReleaseRef, pin: Pin): string[] => [
+export const upgradeArgs = (
+  chart: string,
+  { release, namespace }: ReleaseRef,
+  pin: Pin,
+  hookSeconds: number,
+): string[] => [
   'upgrade',
   '--install',
   '--reset-values',
   '--history-max',
   '10',
+  '--timeout',
+  `${hookSeconds}s`,
   '--namespace',
   namespace,
   ...pinned(pin),

@@ -64,9 +64,9 @@ export function createHelm(env: Env): Helm {
       })
     },
 
-    async upgrade({ chart, release, namespace, values, context, signal }) {
+    async upgrade({ chart, release, namespace, values, hookSeconds, context, signal }) {
       if (signal?.aborted) throw stopped(signal, 'helm upgrade')
-      const args = upgradeArgs(chart, { release, namespace }, pinOf(context))
+      const args = upgradeArgs(chart, { release, namespace }, pinOf(context), hookSeconds)
       const { exitCode, stdout, stderr } = await run({
         args,
         input: stdin(values),

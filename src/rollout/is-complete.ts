@@ -4,7 +4,7 @@ import type { DeploymentFacts } from './read-deployment.ts'
 import { activePods, type Scope } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { countPods } from './tally.ts'
-import { runningJobs } from './verdicts/job-failed.ts'
+import { failedJobs, runningJobs } from './verdicts/job-failed.ts'
 
 /** Every wanted pod is new and available, by the Deployment's own word. */
 export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean => {
@@ -48,7 +48,8 @@ export const isComplete = (memory: Memory, scope: Scope, now: number): boolean =
 /** As much has happened as was asked for; a tick may say so. */
 export const isDone = ({ memory, target, now }: RolloutState, scopes: Scope[]): boolean => {
   if (target.until === 'available') return scopes.every((scope) => isAvailable(memory, scope, now))
-  return scopes.every((scope) => isComplete(memory, scope, now)) && runningJobs(memory).length === 0
+  const hasJobs = runningJobs(memory).length > 0 || failedJobs(memory, now).length > 0
+  return !hasJobs && scopes.every((scope) => isComplete(memory, scope, now))
 }
 
 export const restartsOf = (memory: Memory, scope: Scope): number =>

@@ -12,6 +12,8 @@ const names = { Readiness: 'readiness', Liveness: 'liveness', Startup: 'startup'
 const sentences: [RegExp, string][] = [
   [/connection refused/i, 'connection refused'],
   [/deadline exceeded|timeout|timed out/i, 'no answer in time'],
+  [/connection reset/i, 'connection reset'],
+  [/\bEOF$/, 'the end of the connection'],
   [/gave HTTP response to HTTPS client/, 'plain HTTP, where the probe speaks HTTPS'],
   [/malformed HTTP/, 'something that is not HTTP; perhaps TLS, where the probe speaks plain HTTP'],
 ]

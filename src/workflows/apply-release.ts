@@ -28,7 +28,7 @@ export async function applySecret(
 }
 
 export async function helmUpgrade(
-  { config, namespace, cluster, world }: UpRun,
+  { config, flags, namespace, cluster, world }: UpRun,
   { chart, values }: Prepared,
 ): Promise<PhaseResult<number>> {
   const release = await world.helm.upgrade({
@@ -36,6 +36,7 @@ export async function helmUpgrade(
     release: config.name,
     namespace,
     values,
+    hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
     context: cluster.context,
     signal: world.signal,
   })

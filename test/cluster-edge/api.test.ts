@@ -65,6 +65,13 @@ describe('what the API refuses', () => {
     await expect(connect().get(ref)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
+  it('tells of a quota that keeps a Secret away, and nothing else about it', async () => {
+    answer(403, { message: 'secrets "a" is forbidden: c4nary: exceeded quota: few, used: count/secrets=1' })
+    const refused = connect().get({ ...ref, kind: 'Secret' })
+    await expect(refused).rejects.toThrow(/exceeded quota: few, used: count\/secrets=1$/)
+    await expect(refused).rejects.not.toThrow(/c4nary/)
+  })
+
   it('a 503 that stays becomes words after half a minute of asking, not often', async () => {
     answer(503, { message: 'starting' })
     const asked = settled(connect().get(ref))

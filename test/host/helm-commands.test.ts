@@ -20,8 +20,8 @@ describe('helm command lines', () => {
     ],
     [
       'upgrade',
-      upgradeArgs('c', ref, pin),
-      'upgrade --install --reset-values --history-max 10 --namespace dev --kubeconfig /tmp/k --kube-context kind-a --output json --values - -- shop c',
+      upgradeArgs('c', ref, pin, 300),
+      'upgrade --install --reset-values --history-max 10 --timeout 300s --namespace dev --kubeconfig /tmp/k --kube-context kind-a --output json --values - -- shop c',
     ],
     [
       'uninstall',
@@ -38,6 +38,6 @@ describe('helm command lines', () => {
   })
 
   it('never waits, so that the lock is short and the evidence stays', () => {
-    expect(upgradeArgs('c', ref, pin).join(' ')).not.toMatch(/--wait|--atomic|--rollback|--set/)
+    expect(upgradeArgs('c', ref, pin, 300).join(' ')).not.toMatch(/--wait|--atomic|--rollback|--set/)
   })
 })

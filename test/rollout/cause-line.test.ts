@@ -184,6 +184,20 @@ Usage: nc [-iN] [-wN] [-l] [-p PORT]
     kind: 'deterministic',
   },
   {
+    name: 'node, a port that it may not open',
+    log: `node:events:497
+      throw er; // Unhandled 'error' event
+      ^
+
+Error: listen EACCES: permission denied 0.0.0.0:80
+    at Server.setupListenHandle [as _listen2] (node:net:1898:21)
+  code: 'EACCES',
+  port: 80
+}`,
+    cause: 'Error: listen EACCES: permission denied 0.0.0.0:80',
+    kind: 'deterministic',
+  },
+  {
     name: 'Go, a flag that is none',
     log: 'flag provided but not defined: -prot\nUsage of /server:\n  -port int\n    \tport to listen on (default 8080)',
     cause: 'flag provided but not defined: -prot',

@@ -57,6 +57,17 @@ const refusedBy = (message: string, ...again: number[]) => [
   ...newTemplate({ have: 0, failure: { message, at: 2 } }),
   ...[2, ...again].map((second) => refused(second, message.replace('"x"', `"x-${second}"`))),
 ]
+const jobOf = (condition: object) =>
+  ({
+    metadata: {
+      name: 'migrate',
+      uid: 'job',
+      resourceVersion: String(1000 + Object.keys(condition).length),
+      creationTimestamp: time(2),
+      annotations: { 'meta.helm.sh/release-name': 'shop' },
+    },
+    status: { conditions: 'type' in condition ? [condition] : [] },
+  }) as never
 const rejected = (second: number, reason: string, message: string) =>
   seen(
     second,
@@ -833,6 +844,45 @@ const failures: Row[] = [
     notBefore: 40,
     by: 41,
     says: /2× \(TerminationByKubelet\): Usage of EmptyDir volume/,
+  },
+  {
+    name: 'a Job whose image is not there, beside Deployments that run',
+    class: 'image-not-found',
+    events: [
+      ...baseline(),
+      released(1),
+      seen(2, 'Job', jobOf({})),
+      seen(2, 'Pod', {
+        ...pod('seed-1', waits('ErrImagePull', notFound)),
+        metadata: {
+          name: 'seed-1',
+          uid: 'uid-seed',
+          resourceVersion: '998',
+          ownerReferences: [
+            { apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true },
+          ],
+        },
+      }),
+    ],
+    notBefore: 16,
+    by: 18,
+    says: /^Job migrate: .*cannot pull backend:2 on node node-1: not found/,
+  },
+  {
+    name: 'a Job that fails without a word, beside Deployments that did not change',
+    class: 'job-failed',
+    events: [
+      ...baseline(),
+      released(1),
+      seen(2, 'Job', jobOf({})),
+      seen(
+        8,
+        'Job',
+        jobOf({ type: 'Failed', status: 'True', reason: 'DeadlineExceeded', lastTransitionTime: time(8) }),
+      ),
+    ],
+    notBefore: 9,
+    by: 10,
   },
   {
     name: 'a failed Job',

@@ -16,6 +16,11 @@ const rows: [what: string, message: string, expected: object | undefined][] = [
     { class: 'quota', message: expect.stringContaining('1 more of services asked for, 2 of 2 used') },
   ],
   [
+    'a quota on Services, as helm 4 tells it',
+    'server-side apply failed for object shop/shop-backend /v1, Kind=Service: services "shop-backend" is forbidden: exceeded quota: few, requested: services=1, used: services=1, limited: services=1',
+    { class: 'quota', object: { kind: 'Service', name: 'shop-backend' } },
+  ],
+  [
     'a webhook that denies the Deployment',
     'admission webhook "guard.example.com" denied the request: no cost centre',
     { class: 'policy', message: expect.stringContaining('guard.example.com denies it: no cost centre') },
@@ -23,19 +28,34 @@ const rows: [what: string, message: string, expected: object | undefined][] = [
   ['what has no class', 'another operation (install/upgrade/rollback) is in progress', undefined],
 ]
 
-const failedHook = seen(2, 'Job', {
-  metadata: {
-    name: 'shop-migrate',
-    uid: 'job',
-    resourceVersion: '999',
-    annotations: { 'helm.sh/hook': 'x' },
-  },
-  status: {
-    conditions: [
-      { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: time(2) },
-    ],
-  },
+const hook = (...conditions: object[]) =>
+  seen(2, 'Job', {
+    metadata: {
+      name: 'shop-migrate',
+      uid: 'job',
+      resourceVersion: '999',
+      annotations: { 'helm.sh/hook': 'x' },
+    },
+    status: { conditions },
+  } as never)
+const failedHook = hook({
+  type: 'Failed',
+  status: 'True',
+  reason: 'BackoffLimitExceeded',
+  lastTransitionTime: time(2),
 })
+const stuckPod = (waiting: object) =>
+  seen(1, 'Pod', {
+    metadata: {
+      name: 'new-1',
+      namespace: 'shop',
+      uid: 'pod',
+      resourceVersion: '998',
+      ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
+    },
+    spec: { nodeName: 'node-1', containers: [{ name: 'seed', image: 'r.example/seed:1' }] },
+    status: { phase: 'Pending', containerStatuses: [{ name: 'seed', state: { waiting } }] },
+  } as never)
 const hookPod = seen(1, 'Pod', {
   metadata: {
     name: 'new-1',
@@ -55,6 +75,17 @@ describe('a release that could not be written', () => {
     const verdict = refusedRelease(fold(baseline()).memory, message, at(3))
     if (expected) expect(verdict).toMatchObject(expected)
     else expect(verdict).toBeUndefined()
+  })
+
+  it('names what keeps a hook from beginning, when helm has given up on it', () => {
+    const notFound = stuckPod({ reason: 'ErrImagePull', message: 'r.example/seed:1: not found' })
+    const { memory } = fold([...baseline(), hook(), notFound])
+    const said = 'pre-upgrade hooks failed: resource Job/shop/shop-migrate not ready. status: InProgress'
+    expect(refusedRelease(memory, said, at(60))).toMatchObject({
+      class: 'image-not-found',
+      object: { kind: 'Pod', name: 'new-1', container: 'seed' },
+      message: 'Job shop-migrate: cannot pull r.example/seed:1 on node node-1: not found',
+    })
   })
 
   it('quotes the log of a hook that failed', () => {

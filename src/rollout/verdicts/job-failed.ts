@@ -3,7 +3,8 @@ import type { JobFacts } from '../read-job.ts'
 import { waitingFor } from '../waiting-for.ts'
 import type { Finding } from './finding.ts'
 
-const podOf = (memory: Memory, job: JobFacts) =>
+/** The newest pod of a Job. */
+export const podOf = (memory: Memory, job: JobFacts) =>
   [...memory.pods.values()]
     .filter((pod) => pod.owner?.uid === job.uid)
     .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0))

@@ -1,6 +1,7 @@
 import type { Memory } from '../memory.ts'
 import { findLostNode } from '../nodes/find-lost-node.ts'
 import type { Scope } from '../scope.ts'
+import { bestOf } from './best-of.ts'
 import { cannotStart } from './cannot-start.ts'
 import {
   type ComponentRule,
@@ -27,6 +28,7 @@ import { imageNeverPull } from './image-never-pull.ts'
 import { imagePull } from './image-pull.ts'
 import { initHangs } from './init-hangs.ts'
 import { failedJobs } from './job-failed.ts'
+import { leaving } from './leaving.ts'
 import { mount } from './mount.ts'
 import { mountRefused } from './mount-refused.ts'
 import { neverReady } from './never-ready.ts'
@@ -38,6 +40,7 @@ import { rejected } from './rejected.ts'
 import { replicaFailure } from './replica-failure.ts'
 import { runAsRoot } from './run-as-root.ts'
 import { selectorMismatch } from './selector-mismatch.ts'
+import { stuckJobs } from './stuck-jobs.ts'
 import { superseded } from './superseded.ts'
 import { unschedulable } from './unschedulable.ts'
 import { wrongPlace } from './wrong-place.ts'
@@ -72,17 +75,12 @@ export const componentRules: ComponentRule[] = [
   selectorMismatch,
   rejected,
   evicted,
+  leaving,
   noProgress,
 ]
 
-const best = (findings: (Finding | undefined)[]): Finding[] => {
-  const found = findings.filter((one) => one !== undefined)
-  const chosen = found.find((one) => one.isDefinitive) ?? found[0]
-  return chosen ? [chosen] : []
-}
-
 const judgeContainer = (subject: ContainerCase): Finding[] =>
-  best(
+  bestOf(
     containerRules.map((rule) => {
       const finding = rule(subject)
       return finding?.isDefinitive && !isConfirmedSince(subject, finding)
@@ -96,8 +94,8 @@ const findInScope = (memory: Memory, scope: Scope, now: number): Finding[] => {
   const pods = podCases(subject).filter(({ pod }) => !findLostNode(memory, pod))
   return [
     ...pods.flatMap(containerCases).flatMap(judgeContainer),
-    ...pods.flatMap((one) => best(podRules.map((rule) => rule(one)))),
-    ...componentRules.flatMap((rule) => best([rule(subject)])),
+    ...pods.flatMap((one) => bestOf(podRules.map((rule) => rule(one)))),
+    ...componentRules.flatMap((rule) => bestOf([rule(subject)])),
   ]
 }
 
@@ -105,4 +103,5 @@ const findInScope = (memory: Memory, scope: Scope, now: number): Finding[] => {
 export const findTrouble = (memory: Memory, scopes: Scope[], now: number): Finding[] => [
   ...scopes.flatMap((scope) => findInScope(memory, scope, now)),
   ...failedJobs(memory, now),
+  ...stuckJobs(memory, now),
 ]

@@ -2,14 +2,16 @@ import type { Verdict } from '../../report.ts'
 import type { Memory } from '../memory.ts'
 import { type Finding, toVerdict } from './finding.ts'
 import { failedJobs } from './job-failed.ts'
-import { findRefusal } from './refusals.ts'
+import { findRefusal, isForWantOfRoom } from './refusals.ts'
+import { stuckJobs } from './stuck-jobs.ts'
 
 type Told = Pick<Finding, 'class' | 'field' | 'message' | 'hint' | 'whyNotTransient'>
 
 const objectOf = (message: string): { kind: string; name: string } => {
+  const applied = /Kind=(\w+): \w+(?:\.[a-z.]+)? "([^"]+)"/.exec(message)
   const invalid = /(\w+)(?:\.\w+)* "([^"]+)" is invalid/.exec(message)
   const forbidden = /([a-z]+)(?:\.[a-z.]+)? "([^"]+)" is forbidden/.exec(message)
-  const found = invalid ?? forbidden
+  const found = applied ?? invalid ?? forbidden
   return { kind: found?.[1] ?? 'Release', name: found?.[2] ?? 'release' }
 }
 
@@ -38,15 +40,20 @@ const refused = (message: string): Told | undefined => {
     field: 'metadata',
     message: `the API server refuses the release: ${refusal.tell(message)}`,
     hint: refusal.hint(message),
-    whyNotTransient: refusal.why,
+    whyNotTransient: isForWantOfRoom(refusal) ? 'helm asks only once' : refusal.why,
   }
+}
+
+/** The one that failed; or why the one that helm waited for could not begin, or has not ended. */
+const findJob = (memory: Memory, now: number): Finding | undefined => {
+  const jobs = failedJobs(memory, now)
+  const failed = jobs.find((one) => one.isDefinitive || one.field.includes('Failed'))
+  return failed ?? stuckJobs(memory, now)[0] ?? jobs[0]
 }
 
 /** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
 export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
-  const [job] = /hook|job/i.test(message)
-    ? failedJobs(memory, now).filter((one) => one.isDefinitive || one.field.includes('Failed'))
-    : []
+  const job = /hook|job/i.test(message) ? findJob(memory, now) : undefined
   if (job) return toVerdict(job, [])
   const told = portTaken(message) ?? refused(message)
   if (!told) return undefined
