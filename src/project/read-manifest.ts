@@ -22,7 +22,10 @@ const readers: Reader[] = [
   {
     file: /^pyproject\.toml$/,
     language: 'python',
-    read: listed(/^\s*["']?([A-Za-z0-9_.-]+)(?=["'\s]*(?:$|[=<>~!,;[\]"']))/),
+    read: listed(
+      /^\s*["']?([A-Za-z0-9_.-]+)(?=["'\s]*(?:$|[=<>~!,;[\]"']))/,
+      /["']([A-Za-z0-9_.-]+)\s*(?:[=<>~!,;@[][^"']*)?["']/g,
+    ),
   },
   { file: /^Pipfile$/, language: 'python', read: listed(/^\s*"?([A-Za-z0-9_.-]+)"?\s*=/) },
   {
@@ -62,12 +65,18 @@ export function readManifests(folder: Folder): Manifest[] {
 
 export const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
-function listed(pattern: RegExp) {
+/** `inline` finds the names of a list that stands on one line: `dependencies = ["flask", "gunicorn>=23"]`. */
+function listed(pattern: RegExp, inline?: RegExp) {
+  const namesIn = (line: string): (string | undefined)[] => {
+    const list = inline && /^\s*dependencies\s*=\s*\[(.+)/.exec(line)?.[1]
+    return list ? [...list.matchAll(inline)].map(([, name]) => name) : [pattern.exec(line)?.[1]]
+  }
   return (path: string, text: string): Partial<Manifest> => {
-    const rows = linesOf(path, text).flatMap(({ text: line, line: number }) => {
-      const name = pattern.exec(line)?.[1]
-      return name ? [[name.toLowerCase().replaceAll('_', '-'), number] as const] : []
-    })
+    const rows = linesOf(path, text).flatMap(({ text: line, line: number }) =>
+      namesIn(line).flatMap((name) =>
+        name ? [[name.toLowerCase().replaceAll('_', '-'), number] as const] : [],
+      ),
+    )
     return { dependencies: new Map(rows.reverse()) }
   }
 }

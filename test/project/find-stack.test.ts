@@ -206,6 +206,21 @@ describe('an image', () => {
       { manager: 'uv', lock: 'uv.lock', version: '3.13', extraPackages: ['gunicorn'] },
     ],
     [
+      'of FastAPI whose packages stand on one line',
+      {
+        'api/pyproject.toml':
+          '[project]\ndependencies = ["asyncpg>=0.30", "fastapi", "uvicorn[standard]>=0.35"]\n',
+        'api/uv.lock': '',
+        'api/main.py': 'app = FastAPI()',
+      },
+      'api',
+      {
+        manager: 'uv',
+        command: ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'],
+        extraPackages: [],
+      },
+    ],
+    [
       'of Django',
       {
         'api/requirements.txt': 'Django\ngunicorn\nwhitenoise\n',
