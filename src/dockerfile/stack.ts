@@ -27,6 +27,8 @@ export type NodeStack = AnyStack & {
   usesPrisma: boolean
   /** The start command is a tool that `prune` would remove, e.g. tsx. */
   needsDevDependencies: boolean
+  /** The start command or the migrations call the package manager, or run on it: `bun src/index.ts`. */
+  needsManager: boolean
   /** The script that builds it; absent when there is nothing to build. */
   build?: string
   serve: NodeServe

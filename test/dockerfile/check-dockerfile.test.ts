@@ -34,6 +34,8 @@ describe('a Dockerfile', () => {
     ['shell form', instead(4, 'CMD node server.js'), ['5 shell-form']],
     ['shell form with exec', instead(4, 'CMD exec node server.js'), []],
     ['a package runner', instead(4, 'CMD ["npm", "start"]'), ['5 package-runner']],
+    ['a script by bun', instead(4, 'CMD ["bun", "run", "start"]'), ['5 package-runner']],
+    ['a file by bun', instead(4, 'CMD ["bun", "src/index.ts"]'), []],
     ['no command', good.slice(0, 4), ['1 no-command']],
     ['nginx without a command', ['FROM nginx:1.29', 'COPY src /usr/share/nginx/html', 'USER 101'], []],
     ['root', instead(3), ['1 image-user']],

@@ -12,6 +12,7 @@ const node: NodeStack = {
   usesTurbo: false,
   usesPrisma: false,
   needsDevDependencies: false,
+  needsManager: false,
   serve: { kind: 'process', command: ['node', 'server.js'] },
 }
 
@@ -44,7 +45,13 @@ export const stacks: Record<string, Stack> = {
   pnpm: { ...node, manager: 'pnpm', managerVersion: '9.12.0', lock: 'pnpm-lock.yaml' },
   yarn: { ...node, manager: 'yarn', lock: 'yarn.lock' },
   'yarn berry': { ...node, manager: 'yarn-berry', lock: 'yarn.lock' },
-  bun: { ...node, manager: 'bun', lock: 'bun.lock' },
+  bun: {
+    ...node,
+    manager: 'bun',
+    lock: 'bun.lock',
+    needsManager: true,
+    serve: { kind: 'process', command: ['bun', 'src/index.ts'] },
+  },
   'a pnpm workspace': {
     ...node,
     manager: 'pnpm',

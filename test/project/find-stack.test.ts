@@ -31,6 +31,15 @@ describe('an image', () => {
       },
     ],
     [
+      'of a server that runs on bun',
+      {
+        'api/package.json': pack({ hono: '4' }, { scripts: { start: 'bun src/index.ts' } }),
+        'api/bun.lock': '',
+      },
+      'api',
+      { manager: 'bun', needsManager: true, serve: { kind: 'process', command: ['bun', 'src/index.ts'] } },
+    ],
+    [
       'of Next.js without standalone output',
       { 'web/package.json': pack({ next: '15' }, built), 'web/next.config.mjs': 'export default {}' },
       'web',

@@ -1,7 +1,7 @@
 import { below, exec, user } from '../lines.ts'
 import type { NodeStack } from '../stack.ts'
 import { nodeBuild, openssl } from './node-build.ts'
-import { keepForRunning } from './node-packages.ts'
+import { keepForRunning, setUpManager } from './node-packages.ts'
 
 /** A server that runs on Node, from a folder or a workspace. */
 export const nodeServer = (stack: NodeStack, command: string[]): string[] => [
@@ -10,6 +10,7 @@ export const nodeServer = (stack: NodeStack, command: string[]): string[] => [
   '',
   `FROM node:${stack.version}-slim`,
   ...openssl(stack),
+  ...(stack.needsManager ? setUpManager(stack) : []),
   ...environment(stack),
   `WORKDIR ${workdir(stack)}`,
   'COPY --from=build /app /app',

@@ -67,10 +67,14 @@ const losesSignal: Check = (file) => {
   ]
 }
 
+/** bun is also what runs the file, in the same process. */
+const isSource = /\.[cm]?[jt]sx?$/
+
 const throughRunner: Check = (file): Problem[] => {
   const start = startOf(file)
   const words = start?.rest.startsWith('[') ? readCommand(start.rest) : undefined
   if (!start || !words?.[0] || !runner.test(words[0]) || development.test(start.rest)) return []
+  if (words[0] === 'bun' && isSource.test(words.at(words[1] === 'run' ? 2 : 1) ?? '')) return []
   return [
     {
       ...problem(

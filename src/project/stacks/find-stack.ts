@@ -62,6 +62,7 @@ const plainPages = (dir: string, output: string, proxy: ProxyRule[]): StackFindi
     usesTurbo: false,
     usesPrisma: false,
     needsDevDependencies: false,
+    needsManager: false,
     serve: { kind: 'plain', output, isSinglePage: false, proxy },
   },
   context: dir,

@@ -21,6 +21,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   const lock = findLock(root, files)
   const { manager, managerVersion } = chooseManager(component, root, lock, files)
   const inside = (path: string) => fromContext(root, path)
+  const commands = [commandOf(served.serve), component.migrations?.value.command]
   const stack: NodeStack = {
     language: 'javascript',
     dir: inside(dir),
@@ -34,10 +35,8 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     workspace: root === dir ? undefined : pack.name,
     usesTurbo: root !== dir && has(files, within(root, 'turbo.json')),
     usesPrisma: usesPrisma(pack),
-    needsDevDependencies: needsDevDependencies(pack, [
-      commandOf(served.serve),
-      component.migrations?.value.command,
-    ]),
+    needsDevDependencies: needsDevDependencies(pack, commands),
+    needsManager: commands.some((words) => managerCommand.test(words?.[0] ?? '')),
     build: pack.scripts['build'] ? 'build' : undefined,
     serve: served.serve,
     next: nextProxy(component, files, served.serve.kind),
@@ -59,6 +58,9 @@ const usesPrisma = ({ dependencies, devDependencies }: Package) =>
 
 const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] =>
   usesPrisma(pack) ? [within(dir, 'prisma/schema.prisma')].filter((path) => has(files, path)) : []
+
+/** The image of Node brings only npm. */
+const managerCommand = /^(bunx?|pnpx?|pnpm|yarn)$/
 
 const commandOf = (serve: NodeStack['serve']) => (serve.kind === 'process' ? serve.command : undefined)
 
