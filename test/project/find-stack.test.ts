@@ -182,6 +182,32 @@ describe('an image', () => {
       { version: '24' },
     ],
     [
+      'with a newer Node than the usual one',
+      {
+        'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' }, engines: { node: '>=24.1' } }),
+      },
+      'api',
+      { version: '24' },
+    ],
+    ...[
+      ['>=3.10', '3.12'],
+      ['>=3.13', '3.13'],
+      ['^3.13', '3.13'],
+      ['>=3.11,<3.15', '3.12'],
+      ['>=3.9,<3.12', '3.11'],
+      ['>3.9,<=3.11', '3.11'],
+    ].map(
+      ([range, version]): Row => [
+        `with Python ${range}`,
+        {
+          'api/pyproject.toml': `[project]\nrequires-python = "${range}"\ndependencies = ["flask"]\n`,
+          'api/app.py': 'app = Flask(__name__)',
+        },
+        'api',
+        { version },
+      ],
+    ),
+    [
       'of FastAPI with requirements',
       { 'api/requirements.txt': 'fastapi\nuvicorn\npsycopg2\n', 'api/app/main.py': 'app = FastAPI()' },
       'api',

@@ -7,7 +7,7 @@ import { findServe, isDevTool } from './node-serve.ts'
 import { type Package, readPackage } from './read-package.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, fromContext, has } from './text-of.ts'
-import { chooseVersion } from './versions.ts'
+import { chooseVersion, lineInRange } from './versions.ts'
 import { findInstallRoot, findLock, installFiles } from './workspace.ts'
 
 export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy: ProxyRule[]): StackFinding {
@@ -86,10 +86,10 @@ function findVersion(
   return found ? { value: Number(found.text), source: found.source, confidence: 'certain' } : undefined
 }
 
-/** `>=18` is also kept by the usual release; only what names one release line asks for it. */
+/** `>=18` is also kept by the usual release; only what names one release line, or a newer one, asks for it. */
 function exactMajor(range: string, path: string) {
-  const major = /^[~^=v]*(\d+)(\.|$|\s)/.exec(range)?.[1]
-  return major ? { text: major, source: `${path} engines` } : undefined
+  const major = /^[~^=v]*(\d+)(\.|$|\s)/.exec(range)?.[1] ?? lineInRange('node', range)
+  return major ? { text: String(major), source: `${path} engines` } : undefined
 }
 
 function chooseManager(

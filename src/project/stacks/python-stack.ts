@@ -5,7 +5,7 @@ import { type ProjectFiles, within } from '../project-files.ts'
 import { type Manifest, readManifests } from '../read-manifest.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, has } from './text-of.ts'
-import { chooseVersion } from './versions.ts'
+import { chooseVersion, lineInRange } from './versions.ts'
 
 const compiled = ['psycopg2', 'mysqlclient', 'psycopg[c]']
 const servers = ['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'waitress', 'granian']
@@ -60,7 +60,10 @@ function findVersion(dir: string, files: ProjectFiles): Sighting<number> | undef
     findText(files, [at('.python-version'), at('runtime.txt'), '.python-version'], /(?:^|python-)3\.(\d+)/) ??
     findText(files, [at('pyproject.toml')], /requires-python\s*=\s*["']\s*(?:==|~=)\s*3\.(\d+)/) ??
     findText(files, [at('Pipfile')], /python_version\s*=\s*["']3\.(\d+)/)
-  return found && { value: Number(found.text), source: found.source, confidence: 'certain' }
+  if (found) return { value: Number(found.text), source: found.source, confidence: 'certain' }
+  const range = findText(files, [at('pyproject.toml')], /^\s*(?:requires-python|python)\s*=\s*["']([^"']+)/)
+  const line = range && lineInRange('python', range.text, '3.')
+  return line === undefined ? undefined : { value: line, source: range!.source, confidence: 'certain' }
 }
 
 type Choice = Pick<PythonStack, 'manager' | 'lock'> & { reads: string[] }

@@ -10,6 +10,22 @@ const supported = {
   java: { oldest: 17, usual: 21, newest: 25 },
 } satisfies Record<string, Line>
 
+/**
+ * `>=3.13,<3.15` with the major `3.`: the usual release line, or the nearest that the range allows. Undefined where the
+ * usual one will do.
+ */
+export function lineInRange(tool: keyof typeof supported, range: string, major = ''): number | undefined {
+  const bound = (sign: string) => {
+    const found = new RegExp(`${sign}\\s*v?${major.replace('.', '\\.')}(\\d+)`).exec(range)?.[1]
+    return found === undefined ? undefined : Number(found)
+  }
+  const { usual } = supported[tool]
+  const least = bound('(?:>=?|\\^)') ?? usual
+  const most = bound('<=') ?? (bound('<(?!=)') ?? usual + 1) - 1
+  if (least > usual) return least
+  return most < usual ? most : undefined
+}
+
 export type Chosen = { value: number; because: string }
 
 /** The project's own release line when it is still looked after, else the nearest one that is, and why. */
