@@ -182,6 +182,31 @@ describe('an image', () => {
       { version: '24' },
     ],
     [
+      'with the lock of its package manager among others',
+      {
+        'api/package.json': pack(
+          { koa: '2' },
+          { scripts: { start: 'node .' }, packageManager: 'pnpm@10.1.0' },
+        ),
+        'api/package-lock.json': '',
+        'api/pnpm-lock.yaml': '',
+      },
+      'api',
+      { manager: 'pnpm', managerVersion: '10.1.0', lock: 'pnpm-lock.yaml' },
+    ],
+    [
+      'without a lock of its package manager',
+      {
+        'api/package.json': pack(
+          { koa: '2' },
+          { scripts: { start: 'node .' }, packageManager: 'pnpm@10.1.0' },
+        ),
+        'api/package-lock.json': '',
+      },
+      'api',
+      { manager: 'pnpm', lock: undefined },
+    ],
+    [
       'with a newer Node than the usual one',
       {
         'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' }, engines: { node: '>=24.1' } }),

@@ -2,13 +2,14 @@ import type { NodeManager, NodeStack, ProxyRule } from '../../dockerfile/stack.t
 import type { FoundComponent } from '../component.ts'
 import type { Sighting } from '../finding.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
+import { nameOf } from '../read-manifest.ts'
 import { nextProxy } from './next-proxy.ts'
 import { findServe, isDevTool } from './node-serve.ts'
 import { type Package, readPackage } from './read-package.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, fromContext, has } from './text-of.ts'
 import { chooseVersion, lineInRange } from './versions.ts'
-import { findInstallRoot, findLock, installFiles } from './workspace.ts'
+import { findInstallRoot, findLock, installFiles, managerOfLock } from './workspace.ts'
 
 export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy: ProxyRule[]): StackFinding {
   const { dir } = component
@@ -18,8 +19,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   if (!served) return unknownStart(manifest, pack)
   const root = findInstallRoot(dir, files)
   const version = chooseVersion('node', findVersion(dir, root, pack, files))
-  const lock = findLock(root, files)
-  const { manager, managerVersion } = chooseManager(component, root, lock, files)
+  const { lock, manager, managerVersion } = chooseManager(dir, root, files)
   const inside = (path: string) => fromContext(root, path)
   const commands = [commandOf(served.serve), component.migrations?.value.command]
   const stack: NodeStack = {
@@ -92,33 +92,21 @@ function exactMajor(range: string, path: string) {
   return major ? { text: String(major), source: `${path} engines` } : undefined
 }
 
-function chooseManager(
-  component: FoundComponent,
-  root: string,
-  lock: string | undefined,
-  files: ProjectFiles,
-) {
-  const pinned = [component.dir, root, '.']
+/** `packageManager`, then the lock; one without the other's lock installs without any. */
+function chooseManager(dir: string, root: string, files: ProjectFiles) {
+  const pinned = [dir, root, '.']
     .map((folder) => readPackage(files.texts.get(within(folder, 'package.json')) ?? '').packageManager)
     .find((one) => one !== undefined)
-  const [, name, managerVersion] = /^(npm|pnpm|yarn|bun)@([\d.]+)/.exec(pinned ?? '') ?? []
-  const byLock = lock && managerOfLock[lock.slice(lock.lastIndexOf('/') + 1)]
-  const manager = name ?? byLock ?? 'npm'
+  const [, name, version] = /^(npm|pnpm|yarn|bun)@([\d.]+)/.exec(pinned ?? '') ?? []
+  const lock = findLock(root, files, name)
+  const manager = name ?? (lock && managerOfLock[nameOf(lock)]) ?? 'npm'
   const isBerry =
-    manager === 'yarn' &&
-    (has(files, within(root, '.yarnrc.yml')) || Number(managerVersion?.split('.')[0]) >= 2)
+    manager === 'yarn' && (has(files, within(root, '.yarnrc.yml')) || Number(version?.split('.')[0]) >= 2)
   return {
+    lock,
     manager: (isBerry ? 'yarn-berry' : manager) as NodeManager,
-    managerVersion: manager === 'npm' ? undefined : managerVersion,
+    managerVersion: manager === 'npm' ? undefined : version,
   }
-}
-
-const managerOfLock: Record<string, NodeManager> = {
-  'package-lock.json': 'npm',
-  'pnpm-lock.yaml': 'pnpm',
-  'yarn.lock': 'yarn',
-  'bun.lock': 'bun',
-  'bun.lockb': 'bun',
 }
 
 const unknownStart = (manifest: string, { scripts }: Package): StackFinding => ({

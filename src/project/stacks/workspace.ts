@@ -2,7 +2,15 @@ import { isBeside, type ProjectFiles, within } from '../project-files.ts'
 import { nameOf, parseObject } from '../read-manifest.ts'
 import { has, isBelow } from './text-of.ts'
 
-const locks = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb']
+/** In the order of how sure a lock is that it is in use: npm leaves one behind wherever it is called once. */
+export const managerOfLock: Record<string, 'npm' | 'pnpm' | 'yarn' | 'bun'> = {
+  'pnpm-lock.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+  'bun.lock': 'bun',
+  'bun.lockb': 'bun',
+  'package-lock.json': 'npm',
+}
+const locks = Object.keys(managerOfLock)
 
 /** Where a JavaScript package's dependencies are installed: the workspace's root above it, or its own folder. */
 export function findInstallRoot(dir: string, files: ProjectFiles): string {
@@ -63,5 +71,9 @@ export function installFiles(root: string, files: ProjectFiles): string[] {
   ]
 }
 
-export const findLock = (root: string, files: ProjectFiles): string | undefined =>
-  locks.map((lock) => within(root, lock)).find((path) => has(files, path))
+/** The lock of this package manager, or the surest one. */
+export const findLock = (root: string, files: ProjectFiles, manager?: string): string | undefined =>
+  locks
+    .filter((lock) => !manager || managerOfLock[lock] === manager)
+    .map((lock) => within(root, lock))
+    .find((path) => has(files, path))
