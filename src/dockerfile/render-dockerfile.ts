@@ -31,7 +31,7 @@ const node = (stack: NodeStack): string[] => {
   const { serve } = stack
   switch (serve.kind) {
     case 'process':
-      return nodeServer(stack, serve.command)
+      return nodeServer(stack, serve)
     case 'next-standalone':
       return nextStandalone(stack, serve.hasPublicFolder)
     case 'static':

@@ -47,8 +47,8 @@ export type NextProxy = {
 }
 
 export type NodeServe =
-  /** Exec form, run in the component's folder. */
-  | { kind: 'process'; command: string[] }
+  /** Exec form, run in the component's folder. `output`: the build's folder that needs nothing beside it. */
+  | { kind: 'process'; command: string[]; output?: string }
   | { kind: 'next-standalone'; hasPublicFolder: boolean }
   /** Files for a web server. `proxy`: these paths go to the backend. */
   | { kind: 'static'; output: string; isSinglePage: boolean; proxy: ProxyRule[] }

@@ -40,6 +40,12 @@ export const stacks: Record<string, Stack> = {
     build: 'build',
     serve: { kind: 'process', command: ['node', 'dist/main.js'] },
   },
+  'node whose build needs nothing else': {
+    ...node,
+    dir: 'web',
+    build: 'build',
+    serve: { kind: 'process', command: ['node', '.output/server/index.mjs'], output: '.output' },
+  },
   'node without a lock': { ...node, lock: undefined },
   'node with Prisma': { ...node, usesPrisma: true, manifests: ['package.json', 'prisma/schema.prisma'] },
   pnpm: { ...node, manager: 'pnpm', managerVersion: '9.12.0', lock: 'pnpm-lock.yaml' },

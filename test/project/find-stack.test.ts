@@ -126,7 +126,7 @@ describe('an image', () => {
       'of Nuxt',
       { 'ui/package.json': pack({ nuxt: '3' }, built) },
       'ui',
-      { serve: { kind: 'process', command: ['node', '.output/server/index.mjs'] } },
+      { serve: { kind: 'process', command: ['node', '.output/server/index.mjs'], output: '.output' } },
     ],
     [
       'of a pnpm workspace with turbo',

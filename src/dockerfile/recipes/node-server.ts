@@ -1,19 +1,21 @@
 import { below, exec, user } from '../lines.ts'
-import type { NodeStack } from '../stack.ts'
+import type { NodeServe, NodeStack } from '../stack.ts'
 import { nodeBuild, openssl } from './node-build.ts'
 import { keepForRunning, setUpManager } from './node-packages.ts'
 
+type Server = Extract<NodeServe, { kind: 'process' }>
+
 /** A server that runs on Node, from a folder or a workspace. */
-export const nodeServer = (stack: NodeStack, command: string[]): string[] => [
+export const nodeServer = (stack: NodeStack, { command, output }: Server): string[] => [
   ...nodeBuild(stack),
-  ...keepForRunning(stack),
+  ...(output ? [] : keepForRunning(stack)),
   '',
   `FROM node:${stack.version}-slim`,
   ...openssl(stack),
   ...(stack.needsManager ? setUpManager(stack) : []),
   ...environment(stack),
   `WORKDIR ${workdir(stack)}`,
-  'COPY --from=build /app /app',
+  output ? `COPY --from=build ${workdir(stack)}/${output} ./${output}` : 'COPY --from=build /app /app',
   user,
   `EXPOSE ${stack.port}`,
   exec('CMD', command),

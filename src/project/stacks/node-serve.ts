@@ -26,7 +26,7 @@ const pages = (output: string, source: string, { proxy }: Ground, isSinglePage =
 /** How each framework is served once it is built. A framework without a row starts with its `start` script. */
 const rows: Record<string, Row> = {
   'Next.js': next,
-  Nuxt: () => run(['node', '.output/server/index.mjs'], 'Nuxt builds a server into .output'),
+  Nuxt: nuxt,
   Remix: remix,
   SvelteKit: svelteKit,
   Astro: astro,
@@ -54,6 +54,13 @@ function next(ground: Ground): Served {
   const folder = `${within(ground.component.dir, 'public')}/`
   const hasPublicFolder = ground.files.paths.some((path) => path.startsWith(folder))
   return { serve: { kind: 'next-standalone', hasPublicFolder }, source: output.source }
+}
+
+/** What Nuxt builds brings its packages; migrations would need the rest. */
+function nuxt({ component }: Ground): Served {
+  const command = ['node', '.output/server/index.mjs']
+  const output = component.migrations ? undefined : '.output'
+  return { serve: { kind: 'process', command, output }, source: 'Nuxt builds a server into .output' }
 }
 
 function vite(ground: Ground): Served | undefined {
