@@ -11,6 +11,9 @@ export const renderDockerignore = (others: string[] = []): string =>
 **/.venv
 **/__pycache__
 **/.next
+**/.nuxt
+**/.output
+**/.svelte-kit
 **/*.log
 **/Dockerfile*
 **/.dockerignore

@@ -284,7 +284,9 @@ describe('a project without Dockerfiles', () => {
     const disk = await written()
     expect(disk.get('Dockerfile')).toContain('CMD ["node", "main.js"]')
     expect(disk.get('screens/Dockerfile')).toContain('RUN npm run build --workspace screens')
-    expect(disk.get('.dockerignore')).toContain('.env*')
+    expect(disk.get('.dockerignore')?.split('\n')).toEqual(
+      expect.arrayContaining(['**/.env*', '**/node_modules']),
+    )
     expect(disk.get('k8sdeploy.yaml')).toMatch(
       /build: \{context: "\.", args: \{VITE_API_URL: \/api\}\}|VITE_API_URL: \/api/,
     )
