@@ -29,7 +29,7 @@ const javaBuild = {
       image: (version: string) =>
         hasWrapper ? `eclipse-temurin:${version}-jdk` : `maven:3.9-eclipse-temurin-${version}`,
       fetch: `${command} -B -q dependency:go-offline`,
-      build: `${command} -B -q package -DskipTests && cp $(ls target/*.jar | grep -v -e -sources -e -javadoc | head -n 1) /app.jar`,
+      build: `rm -rf target && ${command} -B -q package -DskipTests && cp $(ls target/*.jar | grep -v -e -sources -e -javadoc | head -n 1) /app.jar`,
     }
   },
   gradle: (hasWrapper: boolean) => {
@@ -37,7 +37,7 @@ const javaBuild = {
     return {
       image: (version: string) => (hasWrapper ? `eclipse-temurin:${version}-jdk` : `gradle:8-jdk${version}`),
       fetch: `${command} --no-daemon -q dependencies`,
-      build: `${command} --no-daemon -q bootJar -x test && cp $(ls build/libs/*.jar | grep -v -e -plain | head -n 1) /app.jar`,
+      build: `rm -rf build/libs && ${command} --no-daemon -q bootJar -x test && cp $(ls build/libs/*.jar | grep -v -e -plain | head -n 1) /app.jar`,
     }
   },
 }

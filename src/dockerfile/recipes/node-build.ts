@@ -5,13 +5,22 @@ import { installAll, runBuild, setUpManager } from './node-packages.ts'
 
 /** The stage that installs and builds. The manifests come first: a changed source reuses the installed packages. */
 export const nodeBuild = (stack: NodeStack): string[] => [
-  `FROM node:${stack.version}-slim AS build`,
+  ...nodePackages(stack, 'build'),
+  ...buildSources(stack),
+]
+
+/** A stage with all packages and no source. */
+export const nodePackages = (stack: NodeStack, name: string): string[] => [
+  `FROM node:${stack.version}-slim AS ${name}`,
   ...openssl(stack),
   ...setUpManager(stack),
   'WORKDIR /app',
   'ENV CI=true NEXT_TELEMETRY_DISABLED=1',
   ...copyInPlace([...stack.manifests, ...(stack.lock ? [stack.lock] : [])]),
   installAll(stack),
+]
+
+export const buildSources = (stack: NodeStack): string[] => [
   ...argumentsAsVariables(stack.buildArgs.filter((name) => !stack.next?.backendArgs.includes(name))),
   ...backendArguments(stack),
   'COPY . .',

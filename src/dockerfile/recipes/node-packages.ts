@@ -61,6 +61,8 @@ export const runBuild = ({ manager, build, workspace, usesTurbo, dir }: NodeStac
   return [`RUN cd ${dir} && ${rows[manager].run(build, undefined)}`]
 }
 
-/** Hoisted and linked workspaces can't be pruned safely by all managers: they keep what they have. */
-export const keepForRunning = ({ manager, workspace, needsDevDependencies }: NodeStack): string[] =>
-  workspace || needsDevDependencies ? [] : [`RUN ${rows[manager].prune}`]
+/** Hoisted and linked workspaces can't be pruned safely by all managers, nor what a build step adds to the packages. */
+export const canBePruned = ({ workspace, needsDevDependencies, usesPrisma }: NodeStack): boolean =>
+  !workspace && !needsDevDependencies && !usesPrisma
+
+export const prune = ({ manager }: NodeStack): string => rows[manager].prune

@@ -1,25 +1,39 @@
 import { below, exec, user } from '../lines.ts'
 import type { NodeServe, NodeStack } from '../stack.ts'
-import { nodeBuild, openssl } from './node-build.ts'
-import { keepForRunning, setUpManager } from './node-packages.ts'
+import { buildSources, nodeBuild, nodePackages, openssl } from './node-build.ts'
+import { canBePruned, prune, setUpManager } from './node-packages.ts'
 
 type Server = Extract<NodeServe, { kind: 'process' }>
 
 /** A server that runs on Node, from a folder or a workspace. */
-export const nodeServer = (stack: NodeStack, { command, output }: Server): string[] => [
-  ...nodeBuild(stack),
-  ...(output ? [] : keepForRunning(stack)),
+export const nodeServer = (stack: NodeStack, serve: Server): string[] => [
+  ...(serve.output || !canBePruned(stack) ? nodeBuild(stack) : apart(stack)),
   '',
   `FROM node:${stack.version}-slim`,
   ...openssl(stack),
   ...(stack.needsManager ? setUpManager(stack) : []),
   ...environment(stack),
   `WORKDIR ${workdir(stack)}`,
-  output ? `COPY --from=build ${workdir(stack)}/${output} ./${output}` : 'COPY --from=build /app /app',
+  ...copyServer(stack, serve),
   user,
   `EXPOSE ${stack.port}`,
-  exec('CMD', command),
+  exec('CMD', serve.command),
 ]
+
+/** Packages in a layer of their own: a changed source neither prunes nor ships them again. */
+const apart = (stack: NodeStack): string[] => [
+  ...nodePackages(stack, 'packages'),
+  ...(stack.build ? ['', 'FROM packages AS pruned'] : []),
+  `RUN ${prune(stack)} && mkdir -p node_modules`,
+  ...(stack.build ? ['', 'FROM packages AS build', ...buildSources(stack), 'RUN rm -rf node_modules'] : []),
+]
+
+function copyServer(stack: NodeStack, { output }: Server): string[] {
+  if (output) return [`COPY --from=build ${workdir(stack)}/${output} ./${output}`]
+  if (!canBePruned(stack)) return ['COPY --from=build /app /app']
+  const [packages, sources] = stack.build ? ['pruned', '--from=build /app ./'] : ['packages', '. .']
+  return [`COPY --from=${packages} /app/node_modules ./node_modules`, `COPY ${sources}`]
+}
 
 const workdir = ({ dir }: NodeStack) => (dir === '.' ? '/app' : `/app/${dir}`)
 
