@@ -3,14 +3,19 @@ import type { DotnetStack, GoStack, JavaStack } from '../stack.ts'
 
 const workdir = (dir: string) => (dir === '.' ? '/src' : `/src/${dir}`)
 
-/** A static binary in an image that holds nothing else but certificates and time zones. */
+/**
+ * A static binary in an image that holds nothing else but certificates and time zones. The standard library is compiled
+ * first, with the same flags: a changed source waits for its own packages only.
+ */
 export const go = ({ version, dir, hasSums, main, assets, port }: GoStack): string[] => [
   `FROM golang:${version} AS build`,
+  'ENV CGO_ENABLED=0',
+  'RUN go build -trimpath std',
   `WORKDIR ${workdir(dir)}`,
   `COPY ${[below(dir, 'go.mod'), ...(hasSums ? [below(dir, 'go.sum')] : [])].join(' ')} ./`,
   'RUN go mod download',
   'COPY . /src',
-  `RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /app ${main}`,
+  `RUN go build -trimpath -ldflags="-s -w" -o /app ${main}`,
   '',
   'FROM gcr.io/distroless/static-debian12',
   `ENV PORT=${port}`,
