@@ -13,7 +13,7 @@ const example = new URL('../../examples/todo', import.meta.url).pathname
 
 /** `why` explains a failed assertion: the error, the verdict and the story. */
 export type Reported<Report> = Outcome & { report: Report; why: string }
-export type Project = Awaited<ReturnType<typeof copyExample>>
+export type Project = Awaited<ReturnType<typeof copyProject>>
 
 /** The two ways that images travel, and the two versions of helm and of docker's builder. */
 export type Setup = {
@@ -25,14 +25,17 @@ const usual: Setup = { delivery: 'containerd', helm: 4, builder: 'classic' }
 
 type RunOptions = Omit<CliOptions, 'cwd'>
 
-/** What `npm ci` and `init` leave in the example's folder. */
+/** What `npm ci` and `init` leave in a project's folder. */
 const made = new Set(['node_modules', '.k8sdeploy', 'k8sdeploy.yaml', 'chart', '.env'])
 
-/** A copy of the example with a name, namespace and NodePort of its own, so that tests never meet. */
-export async function copyExample(setup = usual) {
-  const root = await mkdtemp(join(tmpdir(), 'k8sdeploy-todo-'))
-  await cp(example, root, { recursive: true, filter: (path) => !made.has(basename(path)) })
-  const name = `todo-${randomInt(36 ** 5).toString(36)}`
+export const copyExample = (setup = usual) => copyProject(example, setup)
+
+/** A copy of a project with a name, namespace and NodePort of its own, so that tests never meet. */
+export async function copyProject(folder: string, setup: Setup) {
+  const title = basename(folder)
+  const root = await mkdtemp(join(tmpdir(), `k8sdeploy-${title}-`))
+  await cp(folder, root, { recursive: true, filter: (path) => !made.has(basename(path)) })
+  const name = `${title}-${randomInt(36 ** 5).toString(36)}`
   const nodePort = await takeNodePort()
   const path = (file: string) => join(root, file)
 
@@ -79,7 +82,10 @@ export async function copyExample(setup = usual) {
     async replace(file: string, from: string, to: string) {
       const text = await readFile(path(file), 'utf8')
       if (!text.includes(from)) throw new Error(`${file} does not hold: ${from}`)
-      await writeFile(path(file), text.replace(from, to))
+      await writeFile(
+        path(file),
+        text.replace(from, () => to),
+      )
     },
     /** Changes the config as its author would; answers how to take the change back. */
     async configure(change: (config: Config) => void) {
