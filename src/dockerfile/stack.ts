@@ -69,6 +69,8 @@ export type PythonStack = AnyStack & {
   extraPackages: string[]
   /** psycopg2, mysqlclient … have to be compiled. */
   needsCompiler: boolean
+  /** psycopg without its binary takes PostgreSQL's library from the system. */
+  needsLibpq: boolean
   collectsStatic: boolean
   command: string[]
 }

@@ -26,6 +26,7 @@ const python: PythonStack = {
   manifests: ['requirements.txt'],
   extraPackages: [],
   needsCompiler: false,
+  needsLibpq: false,
   collectsStatic: false,
   command: ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'],
 }
@@ -91,6 +92,7 @@ export const stacks: Record<string, Stack> = {
     ...python,
     extraPackages: ['gunicorn'],
     needsCompiler: true,
+    needsLibpq: true,
     collectsStatic: true,
     command: ['gunicorn', 'shop.wsgi', '--bind', '0.0.0.0:8000'],
   },

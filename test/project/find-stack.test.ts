@@ -232,6 +232,23 @@ describe('an image', () => {
         { version },
       ],
     ),
+    ...(
+      [
+        ['psycopg==3.2', { needsLibpq: true, needsCompiler: false }],
+        ['psycopg[binary,pool]==3.2', { needsLibpq: false, needsCompiler: false }],
+        ['psycopg\npsycopg-binary', { needsLibpq: false, needsCompiler: false }],
+        ['psycopg[c]', { needsLibpq: true, needsCompiler: true }],
+        ['psycopg2-binary', { needsLibpq: false, needsCompiler: false }],
+        ['psycopg2', { needsLibpq: true, needsCompiler: true }],
+      ] as const
+    ).map(
+      ([driver, stack]): Row => [
+        `with ${driver.replace('\n', ' ')}`,
+        { 'api/requirements.txt': `flask\n${driver}\n`, 'api/app.py': 'app = Flask(__name__)' },
+        'api',
+        stack,
+      ],
+    ),
     [
       'of FastAPI with requirements',
       { 'api/requirements.txt': 'fastapi\nuvicorn\npsycopg2\n', 'api/app/main.py': 'app = FastAPI()' },

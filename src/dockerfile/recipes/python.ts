@@ -47,7 +47,7 @@ export const python = (stack: PythonStack): string[] => [
   ...run('pip install', stack.extraPackages.join(' ')),
   '',
   `FROM python:${stack.version}-slim`,
-  ...(stack.needsCompiler ? [apt('libpq5')] : []),
+  ...(stack.needsLibpq ? [apt('libpq5')] : []),
   `ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORT=${stack.port}`,
   `WORKDIR ${stack.dir === '.' ? '/app' : `/app/${stack.dir}`}`,
   'COPY --from=build /venv /venv',

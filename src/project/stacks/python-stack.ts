@@ -7,7 +7,7 @@ import type { StackFinding } from './stack-finding.ts'
 import { findText, has } from './text-of.ts'
 import { chooseVersion, lineInRange } from './versions.ts'
 
-const compiled = ['psycopg2', 'mysqlclient', 'psycopg[c]']
+const compiled = ['psycopg2', 'psycopg-c', 'mysqlclient']
 const servers = ['uvicorn', 'gunicorn', 'hypercorn', 'daphne', 'waitress', 'granian']
 
 export function pythonStack(component: FoundComponent, files: ProjectFiles): StackFinding {
@@ -19,6 +19,8 @@ export function pythonStack(component: FoundComponent, files: ProjectFiles): Sta
   const version = chooseVersion('python', findVersion(dir, files))
   const { manager, lock, reads } = chooseManager(dir, files, manifests)
   const inside = (path: string) => (dir === '.' ? path : path.slice(dir.length + 1))
+  const form = psycopgForm(manifests, files)
+  const needsCompiler = form === 'c' || compiled.some(needs)
   const stack: PythonStack = {
     language: 'python',
     dir: '.',
@@ -29,7 +31,8 @@ export function pythonStack(component: FoundComponent, files: ProjectFiles): Sta
     lock: lock && inside(lock),
     manifests: reads.map(inside),
     extraPackages: missingServers(command, needs, component),
-    needsCompiler: compiled.some(needs),
+    needsCompiler,
+    needsLibpq: needsCompiler || (form === 'plain' && !needs('psycopg-binary')),
     collectsStatic: component.framework?.value.name === 'Django' && needs('whitenoise'),
     command: listening(command, port?.value ?? 8000),
   }
@@ -39,6 +42,14 @@ export function pythonStack(component: FoundComponent, files: ProjectFiles): Sta
     `started by ${component.start!.source}`,
   ]
   return { stack, context: dir, because }
+}
+
+/** How psycopg 3 finds PostgreSQL's library: in its binary, compiled, or on the system. */
+function psycopgForm(manifests: Manifest[], files: ProjectFiles): 'binary' | 'c' | 'plain' | undefined {
+  const paths = manifests.filter(({ dependencies }) => dependencies.has('psycopg')).map(({ path }) => path)
+  if (paths.length === 0) return undefined
+  if (findText(files, paths, /\bpsycopg\b.*\b(binary)\b/)) return 'binary'
+  return findText(files, paths, /\bpsycopg(\[c\]|\b.*extras = \["c"\])/) ? 'c' : 'plain'
 }
 
 /** `fastapi[standard]` brings uvicorn along. */
