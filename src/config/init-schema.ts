@@ -57,11 +57,27 @@ const component = z.strictObject({
   dockerContext: answer,
   image,
   health: z.strictObject({ readiness: answer, liveness: answer }),
-  startCommand: answer,
+  startCommand: about(answer, 'What the container runs'),
   buildCommand: word,
   runtimeEnv: z.array(variable),
   buildEnv: z.array(variable),
 })
+
+const database = about(
+  z.nullable(
+    z.strictObject({
+      ...found(answerValue),
+      engine: about(word, 'The kind of database, such as postgresql'),
+      driver: word,
+      urlForm: about(word, 'The words that the driver wants, where a plain URL is not enough'),
+      parts: about(
+        z.array(z.strictObject({ ...found(text), part: text })),
+        'Variables that tell the database piece by piece',
+      ),
+    }),
+  ),
+  'The variable that holds its URL; empty: none is used',
+)
 
 const finding = z.strictObject({
   id: about(text, 'Stable name of what was found'),
@@ -94,7 +110,7 @@ export const initSchema = z.strictObject({
   ),
   code: about(z.number(), 'The exit code'),
   components: z.array(component),
-  database: answer,
+  database,
   migrations: word,
   findings: z.array(finding),
   questions: z.array(question),

@@ -72,7 +72,7 @@ function resolved(
   const choices = suggestion?.choices
   if (isOwn)
     return { row, value, source: 'your answer', confidence: 'certain', conflicts: [], choices, isOwn }
-  if (!suggestion?.value)
+  if (suggestion?.value === undefined)
     return { row, value, source: 'default', confidence: 'likely', conflicts: [], choices, isOwn }
   const { source, confidence, conflicts } = suggestion
   return { row, value, source, confidence, conflicts, choices, isOwn }

@@ -19,10 +19,16 @@ export type FoundComponent = {
   packageManager?: Finding<string>
   port?: Finding<number>
   dockerfile?: Finding<string>
+  /** Its own image is a web server with files. */
+  isWebServer: boolean
   /** Numeric or named USER of the image, when it has one. */
   user?: Finding<string>
   health: Health
+  /** Names of what its manifests ask for. */
+  installed: string[]
   start?: Finding<string[]>
+  /** What the container of its own Dockerfile runs. */
+  runs?: Finding<string[]>
   build?: Finding<string>
   variables: Variable[]
   database?: Finding<Database>

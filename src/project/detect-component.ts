@@ -1,3 +1,4 @@
+import { buildOf, type ImageCommand, startOf } from '../dockerfile/image-commands.ts'
 import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findDatabase, findDatabaseVariable } from './find-database.ts'
@@ -5,13 +6,16 @@ import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
 import { folderOf } from './find-folders.ts'
 import { findFramework } from './find-framework.ts'
 import { findHealth } from './find-health.ts'
+import { findImpliedVariables } from './find-implied-variables.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
 import { findProxy } from './find-proxy.ts'
+import { findSharedMigrations } from './find-shared-migrations.ts'
 import { findSpringParts } from './find-spring-parts.ts'
 import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
+import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, settle } from './finding.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
@@ -31,7 +35,6 @@ export type Around = {
 
 export function detectComponent(folder: Folder, around: Around): FoundComponent {
   const { files, linked, services, examples, manifest } = around
-  const rootPaths = files.paths.filter((path) => !path.includes('/'))
   const manifests = [...readManifests(folder), ...(manifest ? [manifest] : [])]
   const linkedManifests = readAllManifests(linked, folder)
   const dockerfile = findDockerfile(folder)
@@ -39,7 +42,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
   const database = findDatabase([...manifests, ...linkedManifests], linked)
   const isPostgres = !database || database.value.kind === 'postgresql'
   const databaseForm = isPostgres ? findDatabaseForm([...manifests, ...linkedManifests], linked) : undefined
-  const read = findVariables(linked)
+  const read = findVariables(linked, findImpliedVariables(folder, manifests))
   const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
   const databaseVariable = spring.length > 0 ? undefined : findDatabaseVariable(read, linked)
   const variables = read.map((it) =>
@@ -55,7 +58,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
       manifests.map(({ language, path }) => ({ value: language, source: path, confidence: 'certain' })),
     ),
     framework,
-    packageManager: findPackager(folder, rootPaths, manifests),
+    packageManager: findPackager({ folder, files, manifests, dockerfile }),
     port: findPort({ folder, manifests, dockerfile, framework, services, examples }),
     dockerfile: dockerfile && {
       value: dockerfile.path,
@@ -63,10 +66,13 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
       confidence: 'certain',
       conflicts: [],
     },
+    isWebServer: dockerfile !== undefined && findWebServerPort(dockerfile, folder) !== undefined,
     user: findUser(dockerfile),
+    installed: manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
     health: findHealth(folder, manifests),
     start: findStart({ folder, manifests, dockerfile }),
-    build: findBuild(manifests),
+    runs: dockerfile && fromImage(dockerfile, startOf(dockerfile)),
+    build: findBuild(manifests) ?? (dockerfile && fromImage(dockerfile, buildOf(dockerfile))),
     variables,
     database,
     databaseVariable,
@@ -77,7 +83,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         : spring.length > 0
           ? spring
           : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
-    migrations: findMigrations(folder, manifests),
+    migrations: findMigrations(folder, manifests) ?? findSharedMigrations(folder, linked, files),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,
   }
@@ -107,6 +113,14 @@ function findUser(file: Dockerfile | undefined): Finding<string> | undefined {
     }
   )
 }
+
+const fromImage = <T>({ path }: Dockerfile, found: ImageCommand<T> | undefined): Finding<T> | undefined =>
+  found && {
+    value: found.value,
+    source: `${path}:${found.line} ${found.name}`,
+    confidence: 'certain',
+    conflicts: [],
+  }
 
 const findBuild = (manifests: Manifest[]) =>
   settle(

@@ -61,15 +61,15 @@ function placeOf(names: string[], form: DatabaseForm, manifests: Manifest[]): st
 export type DatabasePart = { variable: string; part: DatabaseForm; source: string }
 
 const parts: [RegExp, DatabaseForm][] = [
-  [/HOST(NAME)?$/, 'host'],
+  [/(HOST(NAME)?|SERVER|ADDR(ESS)?)$/, 'host'],
   [/PORT$/, 'port'],
   [/USER(NAME)?$/, 'user'],
-  [/PASS(WORD)?$/, 'password'],
-  [/SSLMODE$/, 'sslmode'],
+  [/(PASS(WORD)?|PWD)$/, 'password'],
+  [/SSL_?MODE$/, 'sslmode'],
   [/(NAME|DATABASE|DB)$/, 'database'],
 ]
 const partName =
-  /^(PG|DB_|DATABASE_|POSTGRES_|POSTGRESQL_)(HOST(NAME)?|PORT|USER(NAME)?|PASS(WORD)?|NAME|DATABASE|DB|SSLMODE)$/
+  /^(?!TEST_|MYSQL_|MONGO_|REDIS_)([A-Z]+_)?(PG_?|DB_?|DATABASE_|POSTGRES(QL)?_|SQL_|RDS_|TYPEORM_|SPRING_DATASOURCE_)(HOST(NAME)?|SERVER|ADDR(ESS)?|PORT|USER(NAME)?|PASS(WORD)?|PWD|NAME|DATABASE|DB|DB_NAME|SSL_?MODE)$/
 
 /** Variables that together say what a URL says, where none holds the URL. */
 export function findDatabaseParts(

@@ -59,6 +59,11 @@ const rows: Row[] = [
     driver: 'Sequelize',
   },
   {
+    files: isSource,
+    pattern: /\bclient\s*:\s*["'](pg|postgres(?:ql)?|mysql2?|better-sqlite3|sqlite3|mssql|cockroachdb)["']/g,
+    driver: 'Knex',
+  },
+  {
     files: isNamed(/\.go$/),
     pattern:
       /"(?:modernc\.org|github\.com\/(?:mattn|jackc|lib|go-sql-driver|glebarez)|gorm\.io\/driver|go\.mongodb\.org)\/(?:go-)?(sqlite3?|pgx|pq|postgres|mysql|mongo)\b/g,
@@ -72,7 +77,7 @@ const rows: Row[] = [
 ]
 
 const kinds: [RegExp, Database['kind']][] = [
-  [/^(postgres|postgis|pgsql|npgsql|cockroach|pgx|pq$)/i, 'postgresql'],
+  [/^(postgres|postgis|pgsql|npgsql|cockroach|pgx|pq$|pg$)/i, 'postgresql'],
   [/^(mysql|mariadb|trilogy)/i, 'mysql'],
   [/^mongo/i, 'mongodb'],
   [/^(sqlserver|sqlsrv|mssql)/i, 'sqlserver'],

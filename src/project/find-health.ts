@@ -23,7 +23,7 @@ export function findHealth(folder: Folder, manifests: Manifest[]): Health {
   const readiness =
     settle(seen.filter(({ value }) => isReady(value))) ?? settle(seen.filter(({ value }) => !isAlive(value)))
   const rest = seen.filter(({ value }) => value !== readiness?.value && !isReady(value))
-  const liveness = settle(rest)
+  const liveness = settle(rest.filter(({ value }) => isAlive(value))) ?? settle(rest)
   if (readiness) return { readiness: alone(readiness), liveness: liveness && alone(liveness) }
   return { readiness: liveness && alone(liveness) }
 }

@@ -1,70 +1,145 @@
 import { readCommand } from '../dockerfile/read-dockerfile.ts'
+import { findAppliedAtStart } from './find-applied-at-start.ts'
+import { findSqlMigrations } from './find-sql-migrations.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { type Folder, within } from './project-files.ts'
+import type { Folder } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
 
 export type Migrations = {
   tool: string
   /** What brings a database up to date, in exec form; absent where only people can tell. */
   command?: string[]
+  /** The server brings its tables up to date by itself. */
+  isAtStart?: true
 }
 
-type Sign = { pattern: RegExp } & Migrations
+type Sign = {
+  pattern: RegExp
+  tool: string
+  /** Of the path that was found, relative to the folder. */
+  command?: (path: string, folder: Folder) => string[] | undefined
+  /** One of these has to be among the dependencies. */
+  packages?: string[]
+}
+
+const always =
+  (...words: string[]) =>
+  () =>
+    words
+/** A tool that looks for its settings in the folder that it runs in has to be told when they are elsewhere. */
+const withSettings =
+  (flag: string, tool: string, ...rest: string[]) =>
+  (path: string) =>
+    path.includes('/') ? [tool, flag, path, ...rest] : [tool, ...rest]
 
 /** A row per tool, known by a file that only it has. */
 const signs: Sign[] = [
-  { pattern: /(^|\/)prisma\/migrations\//, tool: 'Prisma Migrate', command: ['prisma', 'migrate', 'deploy'] },
-  { pattern: /(^|\/)alembic\.ini$/, tool: 'Alembic', command: ['alembic', 'upgrade', 'head'] },
-  { pattern: /(^|\/)drizzle\.config\.\w+$/, tool: 'drizzle-kit', command: ['drizzle-kit', 'migrate'] },
-  { pattern: /(^|\/)knexfile\.\w+$/, tool: 'Knex', command: ['knex', 'migrate:latest'] },
-  { pattern: /(^|\/)manage\.py$/, tool: 'Django', command: ['python', 'manage.py', 'migrate', '--noinput'] },
-  { pattern: /(^|\/)db\/migrate\//, tool: 'Rails', command: ['bundle', 'exec', 'rails', 'db:migrate'] },
-  { pattern: /(^|\/)db\/migration\/V\d+\w*__/, tool: 'Flyway, which Spring Boot runs when it starts' },
+  {
+    pattern: /(^|\/)prisma\/migrations\//,
+    tool: 'Prisma Migrate',
+    command: always('prisma', 'migrate', 'deploy'),
+  },
+  {
+    pattern: /(^|\/)migrations\/(alembic\.ini|env\.py)$/,
+    tool: 'Flask-Migrate',
+    packages: ['flask-migrate'],
+    command: flask,
+  },
+  {
+    pattern: /(^|\/)alembic\.ini$/,
+    tool: 'Alembic',
+    command: withSettings('-c', 'alembic', 'upgrade', 'head'),
+  },
+  { pattern: /(^|\/)drizzle\.config\.\w+$/, tool: 'drizzle-kit', command: drizzle },
+  {
+    pattern: /(^|\/)knexfile\.\w+$/,
+    tool: 'Knex',
+    command: withSettings('--knexfile', 'knex', 'migrate:latest'),
+  },
+  {
+    pattern: /(^|\/)migrations\/[\w.-]+\.[cm]?[jt]s$/,
+    tool: 'Sequelize',
+    packages: ['sequelize-cli'],
+    command: always('sequelize-cli', 'db:migrate'),
+  },
+  {
+    pattern: /(^|\/)migrations\/[\w.-]+\.[cm]?[jt]s$/,
+    tool: 'node-pg-migrate',
+    packages: ['node-pg-migrate'],
+    command: always('node-pg-migrate', 'up'),
+  },
+  {
+    pattern: /(^|\/)manage\.py$/,
+    tool: 'Django',
+    command: (path) => ['python', path, 'migrate', '--noinput'],
+  },
+  { pattern: /(^|\/)db\/migrate\//, tool: 'Rails', command: always('bundle', 'exec', 'rails', 'db:migrate') },
+  {
+    pattern: /(^|\/)database\/migrations\/.*\.php$/,
+    tool: 'Laravel',
+    command: always('php', 'artisan', 'migrate', '--force'),
+  },
+  { pattern: /(^|\/)priv\/repo\/migrations\//, tool: 'Ecto' },
+  { pattern: /(^|\/)migrations\/[\w.-]+\.[jt]s$/i, tool: 'TypeORM', packages: ['typeorm'] },
+  { pattern: /(^|\/)Migrations\/\w+\.cs$/, tool: 'Entity Framework' },
 ]
 
-const scriptNames = [
-  'migrate:deploy',
-  'db:migrate:deploy',
-  'migrate',
-  'db:migrate',
-  'migration:run',
-  'migrations:run',
-]
-const forDevelopment = /migrate dev|db push|migrate:make|generate|--watch/
-
-/** The project's own script, then the tool's usual command, then SQL files that nobody says how to apply. */
+/** The project's own script, a server that does it by itself, the tool's usual command, SQL files that nobody says how to apply. */
 export function findMigrations(folder: Folder, manifests: Manifest[]): Finding<Migrations> | undefined {
-  const found = settle([...fromScripts(manifests), ...fromFiles(folder), ...fromSql(folder)])
+  const atStart = findAppliedAtStart(folder)
+  const found = settle<Migrations>([
+    ...fromScripts(manifests),
+    ...atStart.filter(({ confidence }) => confidence === 'certain'),
+    ...fromFiles(folder, manifests),
+    ...findSqlMigrations(folder, manifests),
+    ...atStart,
+  ])
   return found && { ...found, conflicts: [] }
 }
 
+const scriptName =
+  /^((db|prisma|knex|typeorm|drizzle|sequelize):)?(migrate|migrations?)(:(deploy|run|up|latest|prod|production))*$|^(db|prisma):deploy$/
+const forDevelopment = /migrate dev|migration:(generate|create)|db push|migrate:make|generate|--watch|\bdev\b/
+const forProduction = /deploy|prod/
+
+/** What is meant for production first. */
 const fromScripts = (manifests: Manifest[]): Sighting<Migrations>[] =>
   manifests.flatMap(({ path, scripts }) =>
-    scriptNames.flatMap((name) => {
-      const script = scripts[name]
-      const command = script && !forDevelopment.test(script.command) ? readCommand(script.command) : undefined
-      return script && command
-        ? [
-            {
-              value: { tool: name, command: withoutRunner(command) },
-              source: `${path}:${script.line} ${name}`,
-              confidence: 'certain' as const,
-            },
-          ]
-        : []
-    }),
+    Object.entries(scripts)
+      .filter(([name, { command }]) => scriptName.test(name) && !forDevelopment.test(command))
+      .sort(([one], [other]) => Number(forProduction.test(other)) - Number(forProduction.test(one)))
+      .flatMap(([name, script]) => {
+        const command = readCommand(script.command)
+        const value = { tool: name, command: command && withoutRunner(command) }
+        return command
+          ? [{ value, source: `${path}:${script.line} ${name}`, confidence: 'certain' as const }]
+          : []
+      }),
   )
 
 const withoutRunner = (command: string[]) => (command[0] === 'npx' ? command.slice(1) : command)
 
-const fromFiles = ({ paths }: Folder): Sighting<Migrations>[] =>
-  signs.flatMap(({ pattern, ...value }) => {
-    const path = paths.find((it) => pattern.test(it))
-    return path ? [{ value, source: path, confidence: 'certain' as const }] : []
+const fromFiles = (folder: Folder, manifests: Manifest[]): Sighting<Migrations>[] =>
+  signs.flatMap(({ pattern, tool, command, packages }) => {
+    const path = folder.paths.find((it) => pattern.test(it))
+    const isUsed = !packages || packages.some((name) => manifests.some((it) => it.dependencies.has(name)))
+    if (!path || !isUsed) return []
+    const inside = folder.dir === '.' ? path : path.slice(folder.dir.length + 1)
+    return [
+      { value: { tool, command: command?.(inside, folder) }, source: path, confidence: 'certain' as const },
+    ]
   })
 
-const fromSql = (folder: Folder): Sighting<Migrations>[] =>
-  folder.paths
-    .filter((path) => path.startsWith(within(folder.dir, 'migrations/')) && path.endsWith('.sql'))
-    .slice(0, 1)
-    .map((source) => ({ value: { tool: 'SQL files' }, source, confidence: 'likely' as const }))
+/** Without a file that it wrote, drizzle-kit has nothing to apply. */
+function drizzle(_: string, { paths }: Folder): string[] | undefined {
+  return paths.some((path) => /\/meta\/_journal\.json$|(^|\/)(drizzle|migrations)\/.*\.sql$/.test(path))
+    ? ['drizzle-kit', 'migrate']
+    : undefined
+}
+
+/** Flask finds the app in `app.py` and `wsgi.py`, and a factory in a package that it is told. */
+function flask(_: string, { dir, paths }: Folder): string[] | undefined {
+  const has = (name: string) => paths.includes(dir === '.' ? name : `${dir}/${name}`)
+  if (has('app.py') || has('wsgi.py')) return ['flask', 'db', 'upgrade']
+  return has('app/__init__.py') ? ['flask', '--app', 'app', 'db', 'upgrade'] : undefined
+}

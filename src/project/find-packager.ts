@@ -1,6 +1,7 @@
+import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { type Folder, within } from './project-files.ts'
-import type { Manifest } from './read-manifest.ts'
+import { type Folder, type ProjectFiles, within } from './project-files.ts'
+import { type Manifest, readManifests } from './read-manifest.ts'
 
 /** In order of how sure a file is. */
 const locks: [file: string, manager: string][] = [
@@ -16,46 +17,67 @@ const locks: [file: string, manager: string][] = [
   ['Gemfile.lock', 'bundler'],
 ]
 
-const usual: Record<Manifest['language'], string> = {
-  javascript: 'npm',
-  python: 'pip',
-  go: 'go',
-  java: 'maven',
-  ruby: 'bundler',
-  php: 'composer',
-  csharp: 'dotnet',
-  rust: 'cargo',
-  elixir: 'mix',
+/** What a manifest is read by where no lock says more; pyproject.toml alone says little. */
+const usual: [manifest: RegExp, manager: string][] = [
+  [/pom\.xml$/, 'maven'],
+  [/build\.gradle(\.kts)?$/, 'gradle'],
+  [/requirements[\w.-]*\.txt$/, 'pip'],
+  [/Pipfile$/, 'pipenv'],
+  [/go\.mod$/, 'go'],
+  [/Gemfile$/, 'bundler'],
+  [/composer\.json$/, 'composer'],
+  [/\.csproj$/, 'dotnet'],
+  [/Cargo\.toml$/, 'cargo'],
+  [/mix\.exs$/, 'mix'],
+]
+
+type Ground = { folder: Folder; files: ProjectFiles; manifests: Manifest[]; dockerfile?: Dockerfile }
+
+/** `packageManager` of the manifest or of the workspace's, then a lock beside them, then what reads the manifest. */
+export function findPackager({ folder, files, manifests, dockerfile }: Ground): Finding<string> | undefined {
+  const root = readManifests({ ...files, dir: '.' })
+  const isNode = manifests.some(({ language }) => language === 'javascript')
+  const own = locked(folder.dir, folder.paths, dockerfile)
+  const found = settle([
+    ...named(manifests),
+    ...own,
+    ...(isNode ? [...named(root), ...locked('.', files.paths)] : []),
+    ...manifests.flatMap(fromManifest),
+  ])
+  return found && { ...found, conflicts: found.conflicts.filter(({ value }) => isLock(value, own)) }
 }
 
-/** `packageManager` of the manifest, then a lock (also the workspace root's), then what the language usually has. */
-export function findPackager(
-  folder: Folder,
-  rootPaths: string[],
-  manifests: Manifest[],
-): Finding<string> | undefined {
-  const named = manifests.flatMap(({ path, packageManager }): Sighting<string>[] =>
+/** Only a second lock in the same folder is a contradiction. */
+const isLock = (value: string, own: Sighting<string>[]) => own.some((it) => it.value === value)
+
+const named = (manifests: Manifest[]): Sighting<string>[] =>
+  manifests.flatMap(({ path, packageManager }) =>
     packageManager
       ? [
           {
             value: packageManager.value.replace(/@.*/, ''),
             source: `${path}:${packageManager.line}`,
-            confidence: 'certain',
+            confidence: 'certain' as const,
           },
         ]
       : [],
   )
-  const guessed = manifests.map(
-    ({ language }): Sighting<string> => ({
-      value: usual[language],
-      source: `usual for ${language}, no lock file`,
-      confidence: 'guess',
-    }),
-  )
-  return settle([...named, ...locked(folder.dir, folder.paths), ...locked('.', rootPaths), ...guessed])
+
+function fromManifest({ path, dependencies }: Manifest): Sighting<string>[] {
+  const row = usual.find(([manifest]) => manifest.test(path))
+  if (row) return [{ value: row[1], source: path, confidence: 'likely' }]
+  if (path.endsWith('package.json'))
+    return [{ value: 'npm', source: `${path}, no lock file`, confidence: 'guess' }]
+  const isPoetry = dependencies.has('poetry-core') || dependencies.has('poetry.core.masonry.api')
+  return [{ value: isPoetry ? 'poetry' : 'uv', source: path, confidence: 'guess' }]
 }
 
-function locked(dir: string, paths: string[]): Sighting<string>[] {
+/** Of several locks, the one whose tool the Dockerfile runs is looked after. */
+function locked(dir: string, paths: string[], dockerfile?: Dockerfile): Sighting<string>[] {
   const present = locks.filter(([file]) => paths.includes(within(dir, file)))
-  return present.map(([file, value]) => ({ value, source: within(dir, file), confidence: 'certain' }))
+  const runs = dockerfile?.stages.flat().filter(({ name }) => name === 'RUN') ?? []
+  const isRun = (manager: string) =>
+    runs.some(({ rest }) => new RegExp(`(^|[\\s;&])${manager} (ci|i|install|sync)\\b`).test(rest))
+  const sorted = [...present].sort(([, one], [, other]) => Number(isRun(other)) - Number(isRun(one)))
+  return sorted.map(([file, value]) => ({ value, source: within(dir, file), confidence: 'certain' }))
 }

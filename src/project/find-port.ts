@@ -1,4 +1,6 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { findSourcePorts } from './find-source-ports.ts'
+import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
 import { at, type Folder, findMatches, isSource, linesOf, within } from './project-files.ts'
@@ -18,13 +20,16 @@ type Evidence = {
 
 /** What the image says, then how it is started, then what the source and the example environment say, then the framework. */
 export function findPort(evidence: Evidence): Finding<number> | undefined {
+  const { folder, dockerfile } = evidence
+  const web = dockerfile && findWebServerPort(dockerfile, folder)
+  if (web) return settle([web, ...fromDockerfile(dockerfile)])
   return settle([
-    ...fromDockerfile(evidence.dockerfile),
+    ...fromDockerfile(dockerfile),
     ...fromCommands(evidence.services),
     ...fromScripts(evidence.manifests),
-    ...fromSpring(evidence.folder),
-    ...fromSources(evidence.folder),
-    ...fromExample(evidence.folder),
+    ...fromSpring(folder),
+    ...findSourcePorts(folder),
+    ...fromExample(folder),
     ...fromNamedExample(evidence),
     ...fromPublished(evidence.services),
     ...fromFramework(evidence.framework),
@@ -40,18 +45,26 @@ const sighting = (
   return Number.isInteger(value) && value > 0 && value < 65536 ? [{ value, source, confidence }] : []
 }
 
+/** What the server is told wins over EXPOSE, which tells nobody but people. */
 function fromDockerfile(file: Dockerfile | undefined): Sighting<number>[] {
   if (!file) return []
-  const [expose, command] = ['EXPOSE', 'CMD'].map((name) => findLast(file, name))
-  const envs = file.last.filter(({ name }) => name === 'ENV')
+  const [expose, command, entry] = ['EXPOSE', 'CMD', 'ENTRYPOINT'].map((name) => findLast(file, name))
+  const variables = file.last.filter(({ name }) => name === 'ENV' || name === 'ARG')
+  const named = /^\$\{?(\w+)/.exec(expose?.rest ?? '')?.[1]
   return [
-    ...sighting(expose?.rest.match(/^\d+/)?.[0], `${file.path}:${expose?.line} EXPOSE`),
-    ...envs.flatMap(({ rest, line }) =>
-      sighting(rest.match(/\bPORT[= ]"?(\d+)/)?.[1], `${file.path}:${line} ENV`),
+    ...[command, entry].flatMap((one) =>
+      sighting(one?.rest.match(portOption)?.[1], `${file.path}:${one?.line} ${one?.name}`),
     ),
-    ...sighting(command?.rest.match(portOption)?.[1], `${file.path}:${command?.line} CMD`),
+    ...sighting(expose?.rest.match(/^\d+/)?.[0], `${file.path}:${expose?.line} EXPOSE`),
+    ...variables.flatMap(({ name, rest, line }) => {
+      const match = ownPort.exec(rest) ?? (named ? new RegExp(`\\b${named}[= ]"?(\\d+)`).exec(rest) : null)
+      return sighting(match?.[1] ?? match?.[2], `${file.path}:${line} ${name}`)
+    }),
   ]
 }
+
+const ownPort =
+  /\b(?:(?:APP|API|SERVER|HTTP|BACKEND)_)?PORT[= ]"?(\d+)|ASPNETCORE_(?:URLS[= ]"?[^\s;]*?:|HTTP_PORTS[= ]"?)(\d+)/
 
 const portOption = /(?:--port|-p|--bind \S*?:|:)["',\s=]*(\d{2,5})\b/
 
@@ -69,12 +82,6 @@ const fromPublished = (services: ComposeService[]) =>
   services.flatMap(({ ports }) =>
     ports.flatMap(({ port, line }) => sighting(String(port), `${at(line)} ports`, 'likely')),
   )
-
-const inSource =
-  /(?:\b(?:[A-Z]+_)?PORT\b[^\n]{0,30}?(?:\?\?|\|\||,|:-?|=)\s*["'`]?|\.listen\(\s*|uvicorn\.run\([^)]*port\s*=\s*|\b(?:const|let|var)\s+port\s*(?::\s*number\s*)?=\s*["'`]?|ListenAndServe\(\s*"[^"]*:|\.(?:Run|Start|Listen)\(\s*"[^"]*:|\bAddr:\s*"[^"]*:|::bind\(\s*"[^"]*:|\.bind\(\(?"[^"]*(?::|",\s*)|\]\s*,\s*(?=\d{4,5}\)\))|\.run\([^)]*port\s*=\s*)(\d{4,5})\b/g
-
-const fromSources = (folder: Folder) =>
-  findMatches(folder, isSource, inSource).flatMap((line) => sighting(line.match[1], at(line), 'likely'))
 
 const fromExample = (folder: Folder) =>
   findMatches(

@@ -10,7 +10,7 @@ type Row = Omit<Note, 'source' | 'message'> & {
 }
 
 const local = 'localhost|127\\.0\\.0\\.1'
-const fromOutside = /environ|getenv|process\.env|os\.Getenv|System\.getenv|config\(|env\(|env\./i
+const fromOutside = /environ|getenv|\bENV\b|process\.env|os\.Getenv|System\.getenv|config\(|env\(|env\./i
 
 /** Settings that let the app answer on one machine only: a row each. */
 const rows: Row[] = [
@@ -81,7 +81,7 @@ export function findFixedAddresses(folder: Folder, { framework, hasPage }: Found
   const isForBrowsers = framework?.value.role === 'frontend' || hasPage
   const known = new Set(findSettingNotes(folder).map(({ source }) => source))
   return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
-    .filter((line) => !isFallback(line.text) && !known.has(at(line)))
+    .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !known.has(at(line)))
     .slice(0, 5)
     .map((line) => ({
       id: 'fixed-address',

@@ -2,6 +2,7 @@ import { type Dockerfile, findLast, readCommand } from '../dockerfile/read-docke
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
+import { findGoMain } from './stacks/go-main.ts'
 
 type Evidence = { folder: Folder; manifests: Manifest[]; dockerfile?: Dockerfile }
 
@@ -14,7 +15,7 @@ export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<
     ...fromScripts(manifests),
     ...fromPython(folder),
     ...fromDjango(folder, manifests, dockerfile),
-    ...fromGo(manifests),
+    ...fromGo(folder, manifests),
   ])
   return found && { ...found, conflicts: [] }
 }
@@ -106,7 +107,13 @@ const fromDjango = (
     confidence: 'likely',
   }))
 
-const fromGo = (manifests: Manifest[]): Sighting<string[]>[] =>
+/** The program that serves, where it can be told from the others. */
+const fromGo = (folder: Folder, manifests: Manifest[]): Sighting<string[]>[] =>
   manifests
     .filter(({ language }) => language === 'go')
-    .map(({ path }) => ({ value: ['go', 'run', '.'], source: path, confidence: 'guess' }))
+    .flatMap(({ path }): Sighting<string[]>[] => {
+      const main = findGoMain(folder.dir, folder)
+      return main
+        ? [{ value: ['go', 'run', main.folder], source: main.path, confidence: 'likely' }]
+        : [{ value: ['go', 'run', '.'], source: path, confidence: 'guess' }]
+    })

@@ -1,5 +1,6 @@
 import { at, type Folder, findMatches, within } from './project-files.ts'
-import { type Reading, readVariables } from './read-variables.ts'
+import { readVariables } from './read-variables.ts'
+import type { Reading } from './reading.ts'
 
 export type Variable = {
   name: string
@@ -21,18 +22,23 @@ const browser = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EX
 /** Nuxt's server hands these out when it runs; every other tool copies them into the bundle. */
 const handedOut = /^NUXT_PUBLIC_/
 /** Read once, when the image is built. */
-const isBuildSettings = (path: string) => /(^|\/)next\.config\.\w+$/.test(path)
+const isBuildSettings = (path: string) =>
+  /(^|\/)(next|nuxt|vite|vue|svelte|astro|webpack|rsbuild|craco|react-router)\.config\.\w+$/.test(path)
 const ownedByThePlatform =
   /^(NODE_ENV|CI|PATH|HOME|PWD|TZ|LANG|HOSTNAME|NEXT_RUNTIME|NEXT_PHASE|DEV|PROD|MODE|BASE_URL|SSR|npm_.*)$/
 const secret =
-  /(SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY$|API_KEY|DSN$|(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|DIRECT)\w*_(URL|URI)$)/
+  /(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|SALT|(^|_)(KEY|PASS|PWD)$|API_?KEY|DSN$|^ConnectionStrings__|(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|DIRECT|AMQP|RABBITMQ)\w*_(URL|URI)$)/i
+/** `ACCESS_TOKEN_EXPIRE_MINUTES` says how long, `SECRET_NAME` where. */
+const aboutSecret =
+  /(^|_)(EXP|EXPIRE\w*|EXPIRY|EXPIRATION|TTL|AGE|LIFETIME|DURATION|MINUTES|SECONDS|HOURS|DAYS|MS|IN|LENGTH|SIZE|LIMIT|COUNT|ROUNDS|ALG|ALGORITHM|ISSUER|AUDIENCE|TYPE|NAME|PREFIX|HEADER|ENABLED|TOKENS|PUBLIC_KEY|PUBLISHABLE_KEY)$/i
 
-export const isSecretName = (name: string) => !browser.test(name) && secret.test(name)
+export const isSecretName = (name: string) =>
+  !browser.test(name) && secret.test(name) && !aboutSecret.test(name)
 
 /** Every environment variable that a folder's source reads or its example file names, once each. */
-export function findVariables(folder: Folder): Variable[] {
+export function findVariables(folder: Folder, implied: Reading[] = []): Variable[] {
   const examples = readExamples(folder)
-  const inSource = readVariables(folder).map(describe)
+  const inSource = [...readVariables(folder), ...implied].map(describe)
   const named = [...examples].map(([name, { source }]) => ({
     ...describe({ ...placeOf(source), name, isRequired: false }),
     isOptional: false,
@@ -42,6 +48,7 @@ export function findVariables(folder: Folder): Variable[] {
     const first = once.get(variable.name)
     if (!first) once.set(variable.name, variable)
     else {
+      if (variable.audience === 'browser') first.audience = 'browser'
       first.isRequired ||= variable.isRequired
       if (variable.isRequired) first.isOptional = false
       first.fallback ??= variable.fallback
@@ -51,24 +58,35 @@ export function findVariables(folder: Folder): Variable[] {
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({
       ...variable,
-      ...readExample(variable, examples.get(variable.name)?.value),
+      ...readExample(variable, examples.get(variable.name)),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 const hasCredentials = /:\/\/[^/\s:@]*:[^@\s]+@/
 
+type Example = { value: string | undefined; source: string; isEmpty?: boolean }
+
 /** A value with a password in it is a secret, whatever its variable is called. */
-const readExample = ({ isSecret, fallback }: Variable, example: string | undefined) =>
-  isSecret || hasCredentials.test(`${example} ${fallback}`)
-    ? { isSecret: true, example: undefined }
-    : { example }
+function readExample({ isSecret, fallback, isRequired, isOptional }: Variable, example: Example | undefined) {
+  if (isSecret || hasCredentials.test(`${example?.value} ${fallback}`))
+    return { isSecret: true, example: undefined }
+  // an example that leaves it empty shows that the app does without it
+  const isOpen = example?.isEmpty === true
+  return {
+    example: example?.value,
+    isRequired: isRequired && !isOpen,
+    isOptional: isOptional || isOpen,
+  }
+}
 
 function describe({ path, line, name, fallback, isRequired, isStatic }: Reading): Variable {
-  const isBrowser = browser.test(name)
+  const isBrowser = browser.test(name) && !(isBuildSettings(path) && !handedOut.test(name))
   const isSecret = isSecretName(name)
   const isBuilt =
-    (isBrowser && !handedOut.test(name)) || isStatic === true || (isBuildSettings(path) && !isSecret)
+    (isBrowser && !handedOut.test(name)) ||
+    isStatic === true ||
+    (isBuildSettings(path) && !isSecret && !handedOut.test(name))
   return {
     name,
     phase: isBuilt ? 'build' : 'run',
@@ -87,15 +105,23 @@ const placeOf = (source: string) => {
 }
 
 /** `.env.example` and its likes; of a real `.env` only the names count. */
-export function readExamples(folder: Folder): Map<string, { value: string | undefined; source: string }> {
+export function readExamples(folder: Folder): Map<string, Example> {
   const belongs = (path: string) => path.startsWith(within(folder.dir, '.env'))
   const lines = findMatches(folder, belongs, /^(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/g)
   return new Map(
     lines.map((line) => {
-      const value = line.match[2]!.trim().replace(/^(["'])(.*)\1$/, '$2')
-      return [line.match[1]!, { value: isExample(line.path) && value ? value : undefined, source: at(line) }]
+      const value = plainValue(line.match[2]!)
+      const isShown = isExample(line.path)
+      return [
+        line.match[1]!,
+        { value: isShown && value ? value : undefined, source: at(line), isEmpty: isShown && value === '' },
+      ]
     }),
   )
 }
+
+/** As dotenv reads it: quotes come off, and what follows ` #` is a comment. */
+const plainValue = (text: string) =>
+  /^\s*(["'`])(.*?)\1\s*(?:#.*)?$/.exec(text)?.[2] ?? text.replace(/(^|\s+)#.*$/, '').trim()
 
 const isExample = (path: string) => /\.(example|sample|template|dist)$/.test(path)

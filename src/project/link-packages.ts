@@ -1,5 +1,6 @@
+import { findFramework } from './find-framework.ts'
 import type { Folder } from './project-files.ts'
-import { readManifests } from './read-manifest.ts'
+import { type Manifest, readManifests } from './read-manifest.ts'
 
 /** A folder with the texts of the project's own packages that it depends on: what they read, it reads. */
 export function linkPackages(folders: Folder[]): Map<string, Folder> {
@@ -7,11 +8,18 @@ export function linkPackages(folders: Folder[]): Map<string, Folder> {
   const needs = new Map<Folder, Set<string>>()
   for (const folder of folders) {
     const manifests = readManifests(folder).filter(({ language }) => language === 'javascript')
-    for (const { name } of manifests) if (name) names.set(name, folder)
+    for (const manifest of manifests)
+      if (manifest.name && !isServer(manifest)) names.set(manifest.name, folder)
     needs.set(folder, new Set(manifests.flatMap(({ dependencies }) => [...dependencies.keys()])))
   }
   return new Map(folders.map((folder) => [folder.dir, linked(folder, names, needs)]))
 }
+
+/** Who depends on a server that runs by itself wants its types: what it reads is its own affair. */
+const isServer = (manifest: Manifest) =>
+  findFramework([manifest])?.value.role === 'backend' &&
+  (manifest.scripts.start !== undefined ||
+    /\b(watch|nodemon|dev)\b/.test(manifest.scripts.dev?.command ?? ''))
 
 function linked(folder: Folder, names: Map<string, Folder>, needs: Map<Folder, Set<string>>): Folder {
   const found = new Set<Folder>([folder])

@@ -11,11 +11,12 @@ export type Line = { path: string; line: number; text: string }
 const mostSources = 1500
 const largest = 256 * 1024
 const manifests =
-  /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|config\/database\.yml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
+  /(^|\/)(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|config\/database\.yml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|appsettings(\.Production)?\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile|Procfile|Makefile|Taskfile\.ya?ml|[\w.-]*(entrypoint|start|run)[\w.-]*\.sh|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|[\w.-]+\.conf(\.template)?|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
 const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|rs|exs?|vue|svelte|astro)$/
 const beside =
   /(^|\/)(node_modules|\.[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
-const testFile = /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
+const testFile =
+  /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(vitest|jest|playwright|cypress|karma|wdio)\.\w+(\.\w+)?$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
 
 export const isManifest = (path: string) => manifests.test(path)
 export const isSource = (path: string) => sources.test(path) && !testFile.test(path)

@@ -1,15 +1,9 @@
 import { type Folder, isSource, type Line, linesOf } from './project-files.ts'
-
-/** A place where an environment variable is read. */
-export type Reading = {
-  path: string
-  line: number
-  name: string
-  fallback?: string
-  isRequired: boolean
-  /** Read once, when the image is built. */
-  isStatic?: boolean
-}
+import { readDotnetSettings } from './read-dotnet-settings.ts'
+import { readEnvImports } from './read-env-imports.ts'
+import { readEnvSchema } from './read-env-schema.ts'
+import { readSettingsClass } from './read-settings-class.ts'
+import { fallbackOf, type Reading } from './reading.ts'
 
 const name = '([A-Z][A-Z0-9_]*)'
 const orElse = '(?:\\s*(?:\\?\\?|\\|\\|)\\s*["\'`]?((?<=["\'`])[^"\'`]*|\\d+))?'
@@ -25,19 +19,22 @@ const reads: RegExp[] = [
   `Deno\\.env\\.get\\("${name}"\\)${orElse}`,
   `os\\.environ\\.get${quoted}`,
   `os\\.environ\\[\\s*["']${name}["']`,
+  `(?<![\\w.>:$])getenv${quoted}`,
+  `\\$_(?:ENV|SERVER)\\[["']${name}["']\\]${orElse}`,
   `os\\.getenv${quoted}`,
   `os\\.(?:Getenv|LookupEnv)\\("${name}"\\)`,
   // a function of the project's own, by the names that people give it
   `(?<!\\.)\\b(?:get|must|require|lookup|read|load|fetch)_?(?:[Ss]tring_?|[Ii]nt_?)?[Ee]nv\\w*${quoted}`,
-  `\\benv(?:\\.(?:str|int|bool|url|list|db|db_url|get|float|Get\\w*))?${quoted}`,
+  `\\benv(?:\\.(?:str|int|bool|url|list|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*))?${quoted}`,
   `\\benvOr\\w*${quoted}`,
   `(?<![.\\w])config${quoted}`,
   `[cC]onfig(?:Service|uration)?\\)?\\.(?:get|getOrThrow)(?:<[^>]*>)?${quoted}`,
-  `viper\\.Get\\w*\\("${name}"\\)`,
-  `\\benv:"${name}(?:,[\\w,]*)?"(?:[^\`]*?(?:envDefault|default|env-default):"([^"]*)")?`,
+  `viper\\.(?:Get\\w*|BindEnv|SetDefault)\\("${name}"(?:,\\s*"?([^")]*))?`,
+  `\\b(?:env|envconfig|mapstructure):"${name}(?:,[\\w,]*)?"(?:[^\`]*?(?:envDefault|default|env-default):"([^"]*)")?`,
   `System\\.(?:getenv|get_env|fetch_env!)${quoted}`,
   `Environment\\.GetEnvironmentVariable\\("${name}"\\)`,
   `\\benv::var(?:_os)?\\("${name}"\\)`,
+  `#\\[(?:arg|clap)\\([^\\]]*\\benv\\s*=\\s*"${name}"(?:[^\\]]*default_value(?:_t)?\\s*=\\s*"?([^",)]*))?`,
   `ENV(?:\\.fetch\\(|\\[)["']${name}["']${second}`,
   `\\$\\{${name}(?::([^{}$]*))?`,
 ].map((text) => new RegExp(text, 'g'))
@@ -46,23 +43,26 @@ const javaSetting = /(^|\/)application[\w-]*\.(ya?ml|properties)$|\.(java|kt)$/
 const isReading = (path: string) =>
   isSource(path) || /schema\.prisma$|config\/database\.yml$/.test(path) || javaSetting.test(path)
 /** `${NAME}` is a template in every other language. */
-const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$')
+const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$\\{')
 
 const mayBeAbsent =
-  /\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(/
+  /\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
-export const readVariables = (folder: Folder): Reading[] =>
-  [...folder.texts]
+export const readVariables = (folder: Folder): Reading[] => [
+  ...[...folder.texts]
     .filter(([path]) => isReading(path))
-    .flatMap(([path, text]) => [
-      ...fromLines(path, text),
-      ...fromSettingsClass(path, text),
-      ...fromSchema(path, text),
-      ...fromImports(path, text),
-    ])
+    .flatMap(([path, text]) => {
+      const declared = [...readSettingsClass(path, text), ...readEnvSchema(path, text)]
+      const names = new Set(declared.map(({ name }) => name))
+      // what a schema says of a variable counts, not how it is handed to the schema
+      const plain = fromLines(path, text).filter(({ name }) => !names.has(name))
+      return [...declared, ...plain, ...readEnvImports(path, text)]
+    }),
+  ...readDotnetSettings(folder),
+]
 
-const isComment = (text: string) => /^\s*(\/\/|\*|#(?!!))/.test(text)
+const isComment = (text: string) => /^\s*(\/\/|\*|#(?![![]))/.test(text)
 
 function fromLines(path: string, text: string): Reading[] {
   const patterns = reads.filter((it) => isPlaceholder(it) === false || javaSetting.test(path))
@@ -74,16 +74,30 @@ function fromLines(path: string, text: string): Reading[] {
             path,
             line: line.line,
             name: match[1]!,
-            fallback: given(match[2]),
-            isRequired:
-              match[2] === undefined && !mayBeAbsent.test(line.text) && !path.endsWith('database.yml'),
+            ...standIn(match, line, path),
           })),
         ),
   )
 }
 
-const nothing = new Set(['None', 'null', 'nil', 'False', 'false', ''])
-const given = (text: string | undefined) => (text === undefined || nothing.has(text) ? undefined : text)
+/** What is taken where the variable is absent: the words behind it, or others of the same call. */
+function standIn(
+  match: RegExpMatchArray,
+  { text }: Line,
+  path: string,
+): Pick<Reading, 'fallback' | 'isRequired'> {
+  const isCall = match[0].includes('(') && !match[0].endsWith(')')
+  const rest = isCall ? text.slice(match.index! + match[0].length) : ''
+  const later = /^\s*,[^)]*\bdefault\s*=\s*["']?([^"',)]*)/.exec(rest)?.[1]
+  const hasOther = later !== undefined || /^\s*,\s*(?!cast\b|type\b|\{\s*infer)\S/.test(rest)
+  return {
+    fallback: fallbackOf(match[2] ?? later),
+    isRequired: match[2] === undefined && !hasOther && !mayBeAbsent.test(text) && !isAside.test(path),
+  }
+}
+
+/** Nobody needs these to serve. */
+const isAside = /config\/database\.yml$|(^|\/)(scripts?|tools|seed(er)?s?)\/|(^|\/)seed(er)?s?\.\w+$/
 
 /** A call whose arguments stand on lines of their own reads as one. */
 const joinCalls = (lines: Line[]): Line[] =>
@@ -98,82 +112,3 @@ const joinCalls = (lines: Line[]): Line[] =>
         }
       : line,
   )
-
-/** Fields of a pydantic settings class: each is a variable of that name, with the class's prefix. */
-function fromSettingsClass(path: string, text: string): Reading[] {
-  if (!path.endsWith('.py') || !text.includes('BaseSettings')) return []
-  const prefix = /env_prefix\s*=\s*["'](\w*)["']/.exec(text)?.[1] ?? ''
-  let isInside = false
-  return linesOf(path, text).flatMap((line): Reading[] => {
-    if (/^\S/.test(line.text)) isInside = /^class\s+\w+\([^)]*BaseSettings/.test(line.text)
-    const field = /^ {4}([A-Za-z][A-Za-z0-9_]*)\s*:\s*([^=#]+?)(?:\s*=\s*(.+?))?\s*(?:#.*)?$/.exec(line.text)
-    if (!isInside || !field || /^(model_config|class)$/.test(field[1]!)) return []
-    const value = field[3]
-    const isRequired =
-      value === undefined ? !/Optional|None/.test(field[2]!) : /^Field\(\s*\.\.\./.test(value)
-    const fallback = /^["']([^"']*)["']$|^(\d+)$/.exec(value ?? '')
-    return [
-      {
-        path,
-        line: line.line,
-        name: `${prefix}${field[1]}`.toUpperCase(),
-        fallback: given(fallback?.[1] ?? fallback?.[2]),
-        isRequired,
-      },
-    ]
-  })
-}
-
-/** A schema that the environment is checked with: `DATABASE_URL: z.string()`. */
-const fromSchema = (path: string, text: string): Reading[] =>
-  /process\.env|import\.meta\.env|ConfigModule/.test(text) || /(^|\/)env\.\w+$/.test(path)
-    ? linesOf(path, text).flatMap((line) => {
-        const found = /^\s*([A-Z][A-Z0-9_]*)\s*:\s*(?:z|Joi|str|url|num|port)\b(.*)$/.exec(line.text)
-        const fallback = /\.default\(\s*["'`]?([^"'`)]*)|default:\s*["'`]?([^"'`),}]*)/.exec(found?.[2] ?? '')
-        return found
-          ? [
-              {
-                path,
-                line: line.line,
-                name: found[1]!,
-                fallback: given(fallback?.[1] ?? fallback?.[2]),
-                isRequired: !/optional|default|nullish/.test(found[2]!),
-              },
-            ]
-          : []
-      })
-    : []
-
-const imported = /import\s*\{([^}]*)\}\s*from\s*["']\$env\/static\/(?:private|public)["']/g
-const taken = /\bconst\s*\{([^}]*)\}\s*=\s*(?:process|import\.meta)\.env\b/g
-const dynamic = /\benv\.([A-Z][A-Z0-9_]*)(?:\s*(?:\?\?|\|\|)\s*["'`]([^"'`]*))?/g
-
-/** Names that are taken out of the environment together, or from SvelteKit's modules. */
-function fromImports(path: string, text: string): Reading[] {
-  const lineAt = (index: number) => text.slice(0, index).split('\n').length
-  const lists = [
-    ...[...text.matchAll(imported)].map((match) => ({ match, isStatic: true })),
-    ...[...text.matchAll(taken)].map((match) => ({ match, isStatic: false })),
-  ]
-  const named = lists.flatMap(({ match, isStatic }) =>
-    [...match[1]!.matchAll(/([A-Z][A-Z0-9_]*)(?:\s*:\s*\w+)?(?:\s*=\s*["'`]([^"'`]*))?/g)].map((one) => ({
-      path,
-      line: lineAt(match.index),
-      name: one[1]!,
-      fallback: given(one[2]),
-      isRequired: one[2] === undefined,
-      isStatic,
-    })),
-  )
-  const later = /\$env\/dynamic\//.test(text) ? [...text.matchAll(dynamic)] : []
-  return [
-    ...named,
-    ...later.map((match) => ({
-      path,
-      line: lineAt(match.index),
-      name: match[1]!,
-      fallback: given(match[2]),
-      isRequired: false,
-    })),
-  ]
-}

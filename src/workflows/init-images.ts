@@ -16,6 +16,13 @@ export function generatedStack({ project, paths, written }: Look, dir: string): 
   return component?.stack && 'stack' in component.stack && !isTheirs ? component.stack.stack : undefined
 }
 
+/** A web server with files reads nothing of the environment when it runs. */
+export function servesFiles(look: Look, dir: string): boolean {
+  const stack = generatedStack(look, dir)
+  if (stack) return stack.language === 'javascript' && /^(static|plain)$/.test(stack.serve.kind)
+  return look.project.components.find((it) => it.dir === dir)?.isWebServer === true
+}
+
 /** Dockerfiles, and what they copy, for components that have none. */
 export const imageFiles = (config: Config, seen: Look): WantedFile[] =>
   [config.frontend, config.backend]

@@ -5,6 +5,7 @@ import type { FoundComponent } from '../project/component.ts'
 import type { Finding } from '../project/finding.ts'
 import type { ComponentRole } from '../report.ts'
 import { initCommand } from './init-command.ts'
+import { buildCommand, startCommand } from './init-commands.ts'
 import { isChange } from './init-files.ts'
 import type { Look } from './init-look.ts'
 import type { InitPlan } from './init-plan.ts'
@@ -15,16 +16,15 @@ export type InitStatus = 'planned' | 'incomplete' | 'invalid' | 'written' | 'unc
 const codes: Record<InitStatus, number> = { planned: 0, written: 0, unchanged: 0, invalid: 2, incomplete: 4 }
 
 /** The plan as one document; every value with where it came from. */
-export function initReport(status: InitStatus, plan: InitPlan, { project }: Look) {
+export function initReport(status: InitStatus, plan: InitPlan, seen: Look) {
+  const { project } = seen
   const { resolution, notes, problems, files } = plan
   return {
     schema: 'k8sdeploy/init/1' as const,
     status,
     code: codes[status],
-    components: (['frontend', 'backend'] as const).flatMap((role) =>
-      describeComponent(role, plan, project.components),
-    ),
-    database: answer(resolution, 'database'),
+    components: (['frontend', 'backend'] as const).flatMap((role) => describeComponent(role, plan, seen)),
+    database: describeDatabase(resolution, project.components),
     migrations: migrations(plan, project.components),
     findings: notes,
     questions: resolution.missing.map(missingAnswer),
@@ -51,11 +51,11 @@ function answer({ answers }: Resolution, id: string) {
   }
 }
 
-function describeComponent(role: ComponentRole, plan: InitPlan, components: FoundComponent[]) {
+function describeComponent(role: ComponentRole, plan: InitPlan, look: Look) {
   const { resolution } = plan
   const told = plan.variables[role].map(describeVariable)
   const dir = answer(resolution, `${role}.dir`)
-  const seen = components.find((it) => it.dir === dir?.value)
+  const seen = look.project.components.find((it) => it.dir === dir?.value)
   if (!dir && !seen) return []
   return [
     {
@@ -72,12 +72,33 @@ function describeComponent(role: ComponentRole, plan: InitPlan, components: Foun
         readiness: answer(resolution, `${role}.readiness`),
         liveness: answer(resolution, `${role}.liveness`),
       },
-      startCommand: answer(resolution, `${role}.start`),
-      buildCommand: plain(seen?.build, String),
+      startCommand: startCommand(resolution.answers.get(`${role}.start`), seen, look),
+      buildCommand: buildCommand(seen, look),
       runtimeEnv: told.filter(({ phase }) => phase === 'run'),
       buildEnv: told.filter(({ phase }) => phase === 'build'),
     },
   ]
+}
+
+/** The variable that holds its address, and what the backend says of the database itself. */
+function describeDatabase(resolution: Resolution, components: FoundComponent[]) {
+  const variable = answer(resolution, 'database')
+  const seen = components.find(({ dir }) => dir === resolution.answers.get('backend.dir')?.value)
+  return (
+    variable && {
+      ...variable,
+      engine: plain(seen?.database, ({ kind }) => kind),
+      driver: plain(seen?.database, ({ driver }) => driver),
+      urlForm: plain(seen?.databaseForm, String),
+      parts: (seen?.databaseParts ?? []).map(({ variable: value, part, source }) => ({
+        value,
+        part,
+        source,
+        confidence: 'certain' as const,
+        conflicts: [],
+      })),
+    }
+  )
 }
 
 /** How its Dockerfile is written, or why none can be; nothing to say where the project has one. */

@@ -4,7 +4,7 @@ import type { FoundComponent } from '../project/component.ts'
 import { isBackendAddress, sameOriginPath } from '../project/find-proxy.ts'
 import type { Variable } from '../project/find-variables.ts'
 import type { ComponentRole } from '../report.ts'
-import { generatedStack, passedOn } from './init-images.ts'
+import { generatedStack, passedOn, servesFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
@@ -12,8 +12,17 @@ const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLO
 const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
 const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
+/** `localhost`, or a name without a dot, as compose gives them: no such name is known in a cluster. */
 const isOnThisMachine = (value: string) =>
-  /localhost|127\.0\.0\.1|0\.0\.0\.0|^https?:\/\/[a-z-]+(:|\/|$)/.test(value)
+  /localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal|^(?:\w+:\/\/)?(?:[^@/\s]*@)?[a-z][\w-]*:\d+(\/|,|$)|^\w+:\/\/[a-z][\w-]*(\/|$)/.test(
+    value,
+  )
+const isHost = (name: string, value: string) => /HOST(NAME)?$/.test(name) && !value.includes('.')
+/** `APP_ENV=development` is for whoever copies the example; the source has its own way without it. */
+const isForDevelopment = ({ name, isRequired }: Variable, value: string) =>
+  !isRequired &&
+  (/^(dev|development|local|debug)$/i.test(value) ||
+    (/DEBUG|RELOAD/.test(name) && /^(true|1|yes|on)$/i.test(value)))
 
 type Part = { pair: string; source: string }
 
@@ -22,7 +31,9 @@ export function suggestVariables(
   component: FoundComponent,
   get: Get,
   role: ComponentRole,
+  look: Look,
 ): Suggestion | undefined {
+  if (servesFiles(look, component.dir)) return undefined
   const parts = proposeForms(component, get, role)
   const read = component.variables.filter(
     ({ name, phase, isSecret }) => phase === 'run' && !isSecret && !parts.some(({ as }) => as === name),
@@ -34,13 +45,15 @@ export function suggestVariables(
   )
 }
 
-function partOf({ name, source, example, fallback }: Variable, get: Get, role: ComponentRole): Part[] {
+function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
+  const { name, source, example, fallback } = variable
   const port = get(`${role}.port`)
   if (ownPort.test(name) || (/_PORT$/.test(name) && fallback === port))
     return port === undefined ? [] : [{ pair: `${name}=${port}`, source }]
   const origin = origins.test(name) ? publicOrigin(get) : undefined
   if (origin) return [{ pair: `${name}=${origin}`, source }]
-  if (example === undefined || ownAddress.test(name) || isOnThisMachine(example)) return []
+  if (example === undefined || ownAddress.test(name)) return []
+  if (isOnThisMachine(example) || isHost(name, example) || isForDevelopment(variable, example)) return []
   return [{ pair: `${name}=${example}`, source }]
 }
 

@@ -1,4 +1,5 @@
 import { checkName } from '../config/check-name.ts'
+import { defaults } from '../config/defaults.ts'
 import type { AnswerValue, Get } from '../config/question-row.ts'
 import { readBinding } from '../config/questions-component.ts'
 import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
@@ -95,10 +96,25 @@ function suggestPort(component: FoundComponent, _get: Get, _role: ComponentRole,
 }
 
 /** Only a tool that the image is known to hold: an existing Dockerfile may leave it out. */
-function suggestMigrations({ migrations, dir }: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
+function suggestMigrations(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
+  const { migrations, dir, database } = component
   const command = migrations?.value.command
-  const isCertain = generatedStack(look, dir) || /^(node|python3?|bundle)$/.test(command?.[0] ?? '')
-  return migrations && command && isCertain ? found(migrations, () => command) : undefined
+  if (!migrations || !command || !database) return undefined
+  const inImage = generatedStack(look, dir) ? command : commandInImage(command, component)
+  return inImage && found(migrations, () => inImage)
+}
+
+/** What the image's own start uses is there, and so is what pip installs beside the server. */
+function commandInImage(
+  command: string[],
+  { runs, language, installed }: FoundComponent,
+): string[] | undefined {
+  const [tool = ''] = command
+  if (/^(node|python3?|bundle|php)$/.test(tool)) return command
+  if (language?.value === 'python' && installed.includes(tool)) return command
+  const isRun = new RegExp(`(^|[\\s;&])${tool}\\s`).test(runs?.value.join(' ') ?? '')
+  if (!isRun) return undefined
+  return language?.value === 'javascript' ? ['npx', '--no-install', ...command] : command
 }
 
 function suggestContext(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
@@ -114,7 +130,15 @@ function suggestDatabase(look: Look, get: Get): Suggestion | undefined {
   if (database && database.value.kind !== 'postgresql')
     return { ...none, source: `${database.source}: another database than PostgreSQL`, confidence: 'likely' }
   if (databaseVariable) return found(databaseVariable, String)
-  return component && !database ? { ...none, source: 'no database driver found' } : undefined
+  if (!component) return undefined
+  if (!database) return { ...none, source: 'no database driver found' }
+  const parts = component.databaseParts.map(({ variable }) => variable)
+  const source =
+    parts.length > 0
+      ? `the usual name; ${parts.join(', ')} are made from it`
+      : 'the usual name; nothing was seen reading it'
+  const confidence = parts.length > 0 ? ('likely' as const) : ('guess' as const)
+  return { value: defaults.databaseSecret, source, confidence, conflicts: [] }
 }
 
 export function found<T>(

@@ -1,16 +1,23 @@
 import type { Resolution } from '../config/resolve-answers.ts'
 import type { Note } from '../project/note.ts'
 import type { ComponentRole } from '../report.ts'
+import { servesFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import type { PlannedVariable } from './init-variables.ts'
+
+const dirOf = (role: ComponentRole, { answers }: Resolution) =>
+  String(answers.get(`${role}.dir`)?.value ?? '')
 
 type Variables = Record<ComponentRole, PlannedVariable[]>
 
 /** What the answers leave unset, or set where it does nothing. */
 export const variableNotes = (variables: Variables, resolution: Resolution, seen: Look): Note[] => [
   ...lateVariables(variables),
+  ...handedOut(variables),
   ...unboundSecrets(variables),
   ...unreadDatabase(resolution, seen),
+  ...unsetVariables(variables, resolution, seen),
+  ...unappliedMigrations(resolution, seen),
 ]
 
 /** A value that comes when it is too late does nothing, and nobody says so. */
@@ -26,6 +33,18 @@ const lateVariables = (variables: Variables): Note[] =>
         advice: `give it with --${role}-build-args ${name}=… instead`,
       })),
   )
+
+/** Handed to browsers when the server starts: what the source falls back to is a developer's machine. */
+const handedOut = (variables: Variables): Note[] =>
+  variables.frontend
+    .filter(({ audience, phase, setBy }) => audience === 'browser' && phase === 'run' && !setBy)
+    .map(({ name, source }) => ({
+      id: 'browser-variable',
+      severity: 'warn',
+      message: `${name} is handed to browsers when the server starts, and nothing sets it`,
+      source,
+      advice: `give it with --frontend-env ${name}=…; an address in it must be one that a browser can reach`,
+    }))
 
 /** The usual name is a guess where nothing was seen that reads it. */
 function unreadDatabase({ answers }: Resolution, { project }: Look): Note[] {
@@ -57,3 +76,42 @@ const unboundSecrets = (variables: Variables): Note[] =>
         advice: `to set it, add ${name} to --${role}-secrets`,
       })),
   )
+
+/** Nobody was asked for these, and their reader has nothing to fall back to. */
+const unsetVariables = (variables: Variables, resolution: Resolution, seen: Look): Note[] =>
+  (['frontend', 'backend'] as const).flatMap((role): Note[] => {
+    const unset = variables[role].filter(
+      ({ phase, isRequired, isSecret, setBy }) => phase === 'run' && isRequired && !isSecret && !setBy,
+    )
+    const [first] = unset
+    if (!first || servesFiles(seen, dirOf(role, resolution))) return []
+    const names = unset.map(({ name, source }) => `${name} (${source})`).join(', ')
+    return [
+      {
+        id: 'unset-variable',
+        severity: 'warn',
+        message: `read without a fallback, and nothing sets it: ${names}`,
+        source: first.source,
+        advice: `give it with --${role}-env ${first.name}=…`,
+      },
+    ]
+  })
+
+/** Tables that nothing makes are missing when the first request comes. */
+function unappliedMigrations(resolution: Resolution, { project }: Look): Note[] {
+  const { answers } = resolution
+  const dir = dirOf('backend', resolution)
+  const found = project.components.find((it) => it.dir === dir)?.migrations
+  const isRun = [answers.get('backend.migrate')?.value ?? []].flat().length > 0
+  if (!found || isRun || found.value.isAtStart) return []
+  const { tool, command } = found.value
+  return [
+    {
+      id: 'migrations-not-run',
+      severity: 'warn',
+      message: `there are migrations (${tool}), and nothing is known to apply them in the image`,
+      source: found.source,
+      advice: `give a command that the image holds with --backend-migrate '${command?.join(' ') ?? '…'}'`,
+    },
+  ]
+}

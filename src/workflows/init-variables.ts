@@ -22,12 +22,30 @@ export const plannedVariables = (
 ): PlannedVariable[] => {
   const dir = String(answers.get(`${role}.dir`)?.value ?? '').replace(/(?<=.)\/$/, '')
   const component = components.find((it) => it.dir === dir)
-  return (component?.variables ?? []).map((variable) => planned(variable, role, answers))
+  return component ? allOf(component).map((variable) => planned(variable, role, answers)) : []
 }
+
+/** Also those that a framework takes from the environment by itself. */
+const allOf = ({ variables, databaseParts }: FoundComponent): Told[] => [
+  ...variables,
+  ...databaseParts
+    .filter((part) => !variables.some(({ name }) => name === part.variable))
+    .map(({ variable: name, source }) => ({ name, source, ...unnamed })),
+]
+
+type Told = Omit<PlannedVariable, 'setBy' | 'isLate'>
+
+const unnamed = {
+  phase: 'run',
+  audience: 'cluster',
+  isSecret: true,
+  isRequired: true,
+  isOptional: false,
+} as const
 
 const ways = ['build-args', 'env', 'secrets', 'backend-url-env'] as const
 
-function planned(variable: Variable, role: ComponentRole, answers: Resolution['answers']): PlannedVariable {
+function planned(variable: Told, role: ComponentRole, answers: Resolution['answers']): PlannedVariable {
   const { name, phase, audience, isSecret, isRequired, isOptional, source } = variable
   const setting = ways.filter((way) => namesOf(way, answers.get(`${role}.${way}`)?.value).includes(name))
   const inTime = setting.find((way) => (way === 'build-args') === (phase === 'build'))

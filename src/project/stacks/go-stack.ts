@@ -1,5 +1,6 @@
 import type { FoundComponent } from '../component.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
+import { chooseGoMain, findGoMains } from './go-main.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, has, isBelow } from './text-of.ts'
 import { chooseVersion } from './versions.ts'
@@ -13,8 +14,8 @@ export function goStack(component: FoundComponent, files: ProjectFiles): StackFi
   const text = files.texts.get(manifest) ?? ''
   const c = needC.find((name) => text.includes(name))
   if (c) return refusal(`${c} needs a C compiler`, manifest, 'add a Dockerfile that builds it with cgo')
-  const mains = findMains(dir, files)
-  const main = chooseMain(mains, files)
+  const mains = findGoMains(dir, files)
+  const main = chooseGoMain(mains, files)
   if (!main)
     return refusal(
       mains.length > 0
@@ -44,35 +45,6 @@ export function goStack(component: FoundComponent, files: ProjectFiles): StackFi
     context: dir,
     because: [`Go 1.${version.value} ← ${version.because}`, `func main ← ${main.path}`],
   }
-}
-
-type Main = { path: string; folder: string }
-
-function findMains(dir: string, files: ProjectFiles): Main[] {
-  const programs = [...files.texts].filter(
-    ([path, text]) =>
-      path.endsWith('.go') &&
-      isBelow(dir, path) &&
-      /^package main\b/m.test(text) &&
-      /^func main\(\)/m.test(text),
-  )
-  return programs.map(([path]) => {
-    const inside = dir === '.' ? path : path.slice(dir.length + 1)
-    return { path, folder: inside.includes('/') ? `./${inside.slice(0, inside.lastIndexOf('/'))}` : '.' }
-  })
-}
-
-const serves =
-  /ListenAndServe|gin\.(Default|New)\(|echo\.New\(|fiber\.New\(|chi\.NewRouter\(|http\.Server\{|\.Run\(/
-const serverName = /(^|\/)(server|api|app|web|backend)$/
-
-/** The only one, the only one that serves, or the one that is called so. */
-function chooseMain(mains: Main[], files: ProjectFiles): Main | undefined {
-  if (mains.length <= 1) return mains[0]
-  const serving = mains.filter(({ path }) => serves.test(files.texts.get(path) ?? ''))
-  if (serving.length === 1) return serving[0]
-  const named = mains.filter(({ folder }) => folder === '.' || serverName.test(folder))
-  return named.length === 1 ? named[0] : undefined
 }
 
 const refusal = (reason: string, source: string, advice: string): StackFinding => ({ reason, source, advice })

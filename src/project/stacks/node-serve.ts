@@ -1,8 +1,8 @@
-import { readCommand } from '../../dockerfile/read-dockerfile.ts'
 import type { NodeServe, ProxyRule } from '../../dockerfile/stack.ts'
 import type { FoundComponent } from '../component.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
 import type { Package } from './read-package.ts'
+import { serverCommand } from './server-command.ts'
 import { findText, has, isBelow } from './text-of.ts'
 
 export type Served = { serve: NodeServe; source: string }
@@ -110,26 +110,23 @@ function angular(ground: Ground): Served | undefined {
 
 const devTool = /^(nodemon|ts-node-dev|ts-node|tsx|vite|webpack|next dev)$/
 
-/** A server by its `start` script: plain words, or what follows the last `&&`. */
+const startScripts = ['start:prod', 'start:production', 'start']
+
+/** A server by its `start` script, by its main file, or by what developers start it with. */
 function byStartScript({ component, pack, files }: Ground): Served | undefined {
-  const script = pack.scripts['start:prod'] ?? pack.scripts['start']
-  const source = `${within(component.dir, 'package.json')} start`
-  const words =
-    script &&
-    readCommand(
-      script
-        .split('&&')
-        .at(-1)!
-        .trim()
-        .replace(/^(?:cross-env\s+)?(?:[A-Z_]+=\S+\s+)+/, ''),
-    )
-  if (words) return run(words, source)
-  if (script) return undefined
+  const manifest = within(component.dir, 'package.json')
+  const name = startScripts.find((it) => pack.scripts[it] !== undefined)
+  if (name !== undefined) {
+    const words = serverCommand(name, pack.scripts)
+    return words && run(words, `${manifest} ${name}`)
+  }
   const main = [pack.main, 'server.js', 'index.js', 'app.js', 'src/index.js', 'src/server.js'].find(
     (path) => path && has(files, within(component.dir, path.replace(/^\.\//, ''))),
   )
-  return main
-    ? run(['node', main], `${within(component.dir, main)}, because there is no start script`)
+  if (main) return run(['node', main], `${within(component.dir, main)}, because there is no start script`)
+  const words = serverCommand('dev', pack.scripts)
+  return words && /^(node|tsx|bun|ts-node)$/.test(words[0]!)
+    ? run(words, `${manifest} dev, because there is no start script`)
     : undefined
 }
 

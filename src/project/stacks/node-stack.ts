@@ -19,7 +19,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   if (!served) return unknownStart(manifest, pack)
   const root = findInstallRoot(dir, files)
   const version = chooseVersion('node', findVersion(dir, root, pack, files))
-  const { lock, manager, managerVersion } = chooseManager(dir, root, files)
+  const { lock, manager, managerVersion } = chooseManager(component, root, files)
   const inside = (path: string) => fromContext(root, path)
   const commands = [commandOf(served.serve), component.migrations?.value.command]
   const stack: NodeStack = {
@@ -93,12 +93,14 @@ function exactMajor(range: string, path: string) {
 }
 
 /** `packageManager`, then the lock; one without the other's lock installs without any. */
-function chooseManager(dir: string, root: string, files: ProjectFiles) {
-  const pinned = [dir, root, '.']
+function chooseManager(component: FoundComponent, root: string, files: ProjectFiles) {
+  const pinned = [component.dir, root, '.']
     .map((folder) => readPackage(files.texts.get(within(folder, 'package.json')) ?? '').packageManager)
     .find((one) => one !== undefined)
   const [, name, version] = /^(npm|pnpm|yarn|bun)@([\d.]+)/.exec(pinned ?? '') ?? []
-  const lock = findLock(root, files, name)
+  const lock =
+    findLock(root, files, name ?? component.packageManager?.value) ??
+    (name === undefined ? findLock(root, files) : undefined)
   const manager = name ?? (lock && managerOfLock[nameOf(lock)]) ?? 'npm'
   const isBerry =
     manager === 'yarn' && (has(files, within(root, '.yarnrc.yml')) || Number(version?.split('.')[0]) >= 2)

@@ -1,0 +1,69 @@
+import type { Migrations } from './find-migrations.ts'
+import type { Sighting } from './finding.ts'
+import { at, type Folder, findMatches, isSource } from './project-files.ts'
+
+type Row = { files: (path: string) => boolean; pattern: RegExp; tool: string; isTool?: true }
+
+const named = (pattern: RegExp) => (path: string) => pattern.test(path)
+const settings = named(/(^|\/)application[\w-]*\.(ya?ml|properties)$/)
+
+/** A server that makes or changes its tables by itself; `isTool`: with migrations, not from its models. */
+const rows: Row[] = [
+  { files: named(/\.go$/), pattern: /\bgoose\.Up\w*\(|\bgoose\.NewProvider\(/g, tool: 'goose', isTool: true },
+  { files: named(/\.go$/), pattern: /\bmigrate\.New\w*\(/g, tool: 'golang-migrate', isTool: true },
+  { files: named(/\.go$/), pattern: /\.AutoMigrate\(/g, tool: 'GORM AutoMigrate' },
+  {
+    files: named(/\.cs$/),
+    pattern: /\.Database\.Migrate(?:Async)?\(/g,
+    tool: 'Entity Framework',
+    isTool: true,
+  },
+  { files: named(/\.cs$/), pattern: /\.EnsureCreated(?:Async)?\(/g, tool: 'Entity Framework EnsureCreated' },
+  {
+    files: named(/\.rs$/),
+    pattern: /\bsqlx::migrate!|\bembed_migrations!/g,
+    tool: 'migrations inside the program',
+    isTool: true,
+  },
+  { files: isSource, pattern: /\bmigrationsRun\s*:\s*true/g, tool: 'TypeORM', isTool: true },
+  { files: isSource, pattern: /\bsynchronize\s*:\s*true/g, tool: 'TypeORM synchronize' },
+  { files: named(/\.[cm]?[jt]s$/), pattern: /\bsequelize\.sync\(/g, tool: 'sequelize.sync' },
+  { files: named(/\.py$/), pattern: /\bmetadata\.create_all\b|\bdb\.create_all\(/g, tool: 'create_all' },
+  { files: settings, pattern: /\bddl-auto\s*[:=]\s*(?:update|create)/g, tool: 'Hibernate ddl-auto' },
+  { files: isSource, pattern: /["'`]\s*CREATE TABLE IF NOT EXISTS/gi, tool: 'CREATE TABLE IF NOT EXISTS' },
+]
+
+export const findAppliedAtStart = (folder: Folder): Sighting<Migrations>[] => [
+  ...fromSpring(folder),
+  ...rows.flatMap(({ files, pattern, tool, isTool }) =>
+    findMatches(folder, files, pattern)
+      .slice(0, 1)
+      .map(
+        (line): Sighting<Migrations> => ({
+          value: { tool: `${tool}, when the server starts`, isAtStart: true },
+          source: at(line),
+          confidence: isTool ? 'certain' : 'likely',
+        }),
+      ),
+  ),
+]
+
+/** Spring Boot applies what lies at the usual place. */
+const fromSpring = ({ paths }: Folder): Sighting<Migrations>[] =>
+  (
+    [
+      [/(^|\/)db\/migration\/V\d+\w*__/, 'Flyway'],
+      [/(^|\/)db\/changelog\/.*\.(xml|ya?ml|sql|json)$/, 'Liquibase'],
+    ] as const
+  ).flatMap(([pattern, tool]) => {
+    const source = paths.find((path) => pattern.test(path))
+    return source
+      ? [
+          {
+            value: { tool: `${tool}, which Spring Boot runs when it starts`, isAtStart: true as const },
+            source,
+            confidence: 'certain' as const,
+          },
+        ]
+      : []
+  })

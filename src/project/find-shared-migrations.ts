@@ -1,0 +1,41 @@
+import type { Migrations } from './find-migrations.ts'
+import { type Finding, settle } from './finding.ts'
+import type { Folder, ProjectFiles } from './project-files.ts'
+
+/** Those of a package of the workspace that the folder depends on. */
+export function findSharedMigrations(
+  folder: Folder,
+  linked: Folder,
+  files: ProjectFiles,
+): Finding<Migrations> | undefined {
+  const shared = [...linked.texts.keys()].filter((path) => !folder.texts.has(path))
+  return settle([
+    ...shared
+      .filter((path) => path.endsWith('schema.prisma') && holdsMigrations(path, files))
+      .map((path) => ({
+        value: {
+          tool: 'Prisma Migrate',
+          command: ['prisma', 'migrate', 'deploy', '--schema', relative(folder.dir, path)],
+        },
+        source: path,
+        confidence: 'likely' as const,
+      })),
+    ...shared
+      .filter((path) => /(^|\/)drizzle\.config\.\w+$/.test(path))
+      // its paths are relative to where it is run, which is not here
+      .map((path) => ({ value: { tool: 'drizzle-kit' }, source: path, confidence: 'likely' as const })),
+  ])
+}
+
+const holdsMigrations = (schema: string, { paths }: ProjectFiles) => {
+  const migrations = `${schema.slice(0, schema.lastIndexOf('/') + 1)}migrations/`
+  return paths.some((path) => path.startsWith(migrations))
+}
+
+const relative = (dir: string, path: string): string =>
+  dir === '.'
+    ? path
+    : `${dir
+        .split('/')
+        .map(() => '..')
+        .join('/')}/${path}`

@@ -1,0 +1,20 @@
+/** A place where an environment variable is read. */
+export type Reading = {
+  path: string
+  line: number
+  name: string
+  fallback?: string
+  isRequired: boolean
+  /** Read once, when the image is built. */
+  isStatic?: boolean
+}
+
+const nothing = new Set(['None', 'null', 'nil', 'undefined', 'False', 'false', ''])
+
+/** What stands in for a variable, when it is more than nothing. */
+export const fallbackOf = (text: string | undefined) => {
+  const plain = text?.trim()
+  return plain === undefined || nothing.has(plain) ? undefined : plain
+}
+
+export const lineAt = (text: string, index: number) => text.slice(0, index).split('\n').length

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { component, detect, express, json } from './detect-texts.ts'
+
+describe('migrations', () => {
+  it.each<[string, Record<string, string>, string[], object]>([
+    [
+      'of Flask',
+      { 'requirements.txt': 'flask\nflask-migrate\n' },
+      ['migrations/alembic.ini', 'app.py'],
+      { command: ['flask', 'db', 'upgrade'] },
+    ],
+    [
+      'with settings elsewhere',
+      { 'package.json': express },
+      ['src/db/knexfile.js'],
+      { command: ['knex', '--knexfile', 'src/db/knexfile.js', 'migrate:latest'] },
+    ],
+    [
+      'that drizzle-kit never wrote',
+      { 'package.json': express, 'drizzle.config.ts': '' },
+      [],
+      { tool: 'drizzle-kit', command: undefined },
+    ],
+    [
+      'that drizzle-kit wrote',
+      { 'package.json': express, 'drizzle.config.ts': '' },
+      ['drizzle/meta/_journal.json'],
+      { command: ['drizzle-kit', 'migrate'] },
+    ],
+    [
+      'of goose',
+      {
+        'go.mod': 'module x',
+        Dockerfile: 'FROM go\nRUN go install github.com/pressly/goose/v3/cmd/goose@latest',
+      },
+      ['db/migrations/1_a.sql'],
+      { tool: 'goose' },
+    ],
+    [
+      'of golang-migrate, by the names',
+      { 'go.mod': 'module x' },
+      ['migrations/1_a.up.sql'],
+      { tool: 'golang-migrate' },
+    ],
+    [
+      'that the server applies',
+      { 'go.mod': 'module x', 'a.go': 'goose.Up(db, ".")' },
+      ['migrations/1_a.sql'],
+      { tool: 'goose, when the server starts', isAtStart: true },
+    ],
+    [
+      'of Entity Framework',
+      { 'a.csproj': 'Sdk="Microsoft.NET.Sdk.Web"' },
+      ['Migrations/2025_Init.cs'],
+      { tool: 'Entity Framework' },
+    ],
+    [
+      'that are none: the models make the tables',
+      { 'requirements.txt': 'sqlalchemy', 'a.py': 'Base.metadata.create_all(bind=engine)' },
+      [],
+      { tool: 'create_all, when the server starts', isAtStart: true },
+    ],
+    [
+      'for production first',
+      {
+        'package.json': json({
+          scripts: { 'db:migrate': 'prisma migrate dev', 'migrate:deploy': 'npx prisma migrate deploy' },
+        }),
+      },
+      [],
+      { command: ['prisma', 'migrate', 'deploy'] },
+    ],
+  ])('%s', (_, texts, paths, expected) => {
+    expect(component(texts, paths).migrations?.value).toEqual(expect.objectContaining(expected))
+  })
+
+  it('are a shared package’s', () => {
+    const { components } = detect(
+      {
+        'pnpm-workspace.yaml': 'packages:\n  - "*/*"\n',
+        'apps/api/package.json': json({ dependencies: { express: '5', '@x/db': 'workspace:*' } }),
+        'packages/db/package.json': json({ name: '@x/db', dependencies: { '@prisma/client': '6' } }),
+        'packages/db/prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}',
+      },
+      ['packages/db/prisma/migrations/1/migration.sql'],
+    )
+    expect(components.find(({ dir }) => dir === 'apps/api')?.migrations?.value.command).toEqual([
+      'prisma',
+      'migrate',
+      'deploy',
+      '--schema',
+      '../../packages/db/prisma/schema.prisma',
+    ])
+  })
+})

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { component, detect, express, json } from './detect-texts.ts'
+
+describe('the package manager', () => {
+  it.each<[string, Record<string, string>, string[], string]>([
+    ['of Gradle', { 'build.gradle.kts': 'id("org.springframework.boot")' }, [], 'gradle'],
+    ['of a bare pyproject.toml', { 'pyproject.toml': '[project]\ndependencies = ["fastapi"]' }, [], 'uv'],
+    [
+      'of several locks, that the image runs',
+      { 'package.json': express, Dockerfile: 'FROM node\nRUN npm ci\n' },
+      ['yarn.lock', 'package-lock.json'],
+      'npm',
+    ],
+  ])('%s', (_, texts, paths, manager) => {
+    expect(component(texts, paths).packageManager?.value).toBe(manager)
+  })
+
+  it('is the workspace’s, and its lock is the one that is installed from', () => {
+    const { components } = detect(
+      {
+        'package.json': json({ packageManager: 'pnpm@10.0.0', workspaces: ['apps/*'] }),
+        'apps/api/package.json': json({ dependencies: { express: '5' }, scripts: { start: 'node a.js' } }),
+      },
+      ['yarn.lock', 'pnpm-lock.yaml'],
+    )
+    const found = components.find(({ dir }) => dir === 'apps/api')!
+    expect(found.packageManager).toMatchObject({ value: 'pnpm', source: 'package.json:2' })
+    expect(found.stack).toMatchObject({ stack: { manager: 'pnpm', lock: 'pnpm-lock.yaml' } })
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { component, json } from './detect-texts.ts'
+
+describe('what is started', () => {
+  const serve = (scripts: Record<string, string>) => {
+    const stack = component({ 'package.json': json({ dependencies: { express: '5' }, scripts }) }).stack
+    return stack && 'stack' in stack && 'serve' in stack.stack ? stack.stack.serve : undefined
+  }
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['does not watch', { start: 'nodemon server.js' }, ['node', 'server.js']],
+    [
+      'is what another script runs',
+      { start: 'npm run serve', serve: 'tsc && node dist/a.js' },
+      ['node', 'dist/a.js'],
+    ],
+    ['is built', { start: 'nest start' }, ['node', 'dist/main.js']],
+    [
+      'is what developers start, when nothing else is told',
+      { dev: 'tsx watch src/a.ts' },
+      ['tsx', 'src/a.ts'],
+    ],
+    ['comes after the environment', { start: 'cross-env NODE_ENV=production node a.js' }, ['node', 'a.js']],
+  ])('%s', (_, scripts, command) => {
+    expect(serve(scripts)).toEqual({ kind: 'process', command })
+  })
+
+  it('is the program that serves, not the one that seeds', () => {
+    const main = 'package main\nfunc main() {\n}\n'
+    const { start } = component({ 'go.mod': 'module x', 'cmd/api/main.go': main, 'cmd/seed/main.go': main })
+    expect(start?.value).toEqual(['go', 'run', './cmd/api'])
+  })
+
+  it.each<[string, string, string[]]>([
+    ['an entrypoint with arguments', 'FROM a\nENTRYPOINT ["/app"]\nCMD ["serve"]', ['/app', 'serve']],
+    [
+      'a shell’s line',
+      'FROM a\nCMD alembic upgrade head && uvicorn a:b',
+      ['sh', '-c', 'alembic upgrade head && uvicorn a:b'],
+    ],
+  ])('in the image is %s', (_, text, words) => {
+    expect(component({ Dockerfile: text }).runs?.value).toEqual(words)
+  })
+})
