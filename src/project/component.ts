@@ -1,4 +1,5 @@
 import type { DatabaseForm } from '../config/database-forms.ts'
+import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { Database } from './find-database.ts'
 import type { DatabasePart } from './find-database-form.ts'
@@ -19,11 +20,16 @@ export type FoundComponent = {
   packageManager?: Finding<string>
   port?: Finding<number>
   dockerfile?: Finding<string>
+  /** Where that is built from, when it isn't the folder itself. */
+  context?: Finding<string>
+  image?: Dockerfile
   /** Its own image is a web server with files. */
   isWebServer: boolean
   /** Numeric or named USER of the image, when it has one. */
   user?: Finding<string>
   health: Health
+  /** Another folder of the project depends on it. */
+  isShared: boolean
   /** Names of what its manifests ask for. */
   installed: string[]
   start?: Finding<string[]>

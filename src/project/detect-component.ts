@@ -1,8 +1,9 @@
-import { buildOf, type ImageCommand, startOf } from '../dockerfile/image-commands.ts'
-import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
+import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
-import { findDatabase, findDatabaseVariable } from './find-database.ts'
+import { findDatabase } from './find-database.ts'
 import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
+import { findDatabaseVariable } from './find-database-variable.ts'
+import { findDockerfile } from './find-dockerfile.ts'
 import { folderOf } from './find-folders.ts'
 import { findFramework } from './find-framework.ts'
 import { findHealth } from './find-health.ts'
@@ -17,9 +18,11 @@ import { findStart } from './find-start.ts'
 import { findVariables } from './find-variables.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, settle } from './finding.ts'
-import { type Folder, type ProjectFiles, within } from './project-files.ts'
+import type { Folder, ProjectFiles } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
+import { runsOf, stepOf, userOf } from './read-image.ts'
 import { type Manifest, nameOf, readManifests } from './read-manifest.ts'
+import { factsFor, type PlatformFact } from './read-platforms.ts'
 import { findStack } from './stacks/find-stack.ts'
 
 /** What else a folder is judged by, besides its own files. */
@@ -27,28 +30,44 @@ export type Around = {
   files: ProjectFiles
   /** The folder with the texts of the project's own packages that it depends on. */
   linked: Folder
+  /** Services of compose files that are built from the folder. */
   services: ComposeService[]
+  allServices: ComposeService[]
+  platforms: PlatformFact[]
+  /** Another folder depends on it. */
+  isShared: boolean
+  /** Of all folders that are looked at. */
+  dirs: string[]
   examples: ReadonlyMap<string, string>
   /** Stands in for a manifest that the folder shares with others. */
   manifest?: Manifest
 }
 
 export function detectComponent(folder: Folder, around: Around): FoundComponent {
-  const { files, linked, services, examples, manifest } = around
+  const { files, linked, examples, manifest, platforms } = around
   const manifests = [...readManifests(folder), ...(manifest ? [manifest] : [])]
   const linkedManifests = readAllManifests(linked, folder)
-  const dockerfile = findDockerfile(folder)
+  const image = findDockerfile(folder, files, around.allServices, around.dirs)
+  const dockerfile = image?.file
+  const services = around.allServices.filter(
+    (it) =>
+      (image ? it.dockerfile === image.file.path : around.services.includes(it)) || isVariantOf(it, folder),
+  )
+  const named = new Set([
+    ...services.flatMap(({ environment }) => [...environment]),
+    ...factsFor(folder, platforms, 'variable').map(({ value }) => value),
+  ])
   const framework = findFramework(manifests)
   const database = findDatabase([...manifests, ...linkedManifests], linked)
   const isPostgres = !database || database.value.kind === 'postgresql'
   const databaseForm = isPostgres ? findDatabaseForm([...manifests, ...linkedManifests], linked) : undefined
-  const read = findVariables(linked, findImpliedVariables(folder, manifests))
+  const read = findVariables(linked, findImpliedVariables(folder, manifests, named))
   const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
   const databaseVariable = spring.length > 0 ? undefined : findDatabaseVariable(read, linked)
   const variables = read.map((it) =>
     it.name === databaseVariable?.value
       ? { ...it, isSecret: true, example: undefined }
-      : { ...it, isOptional: it.isOptional && !services.some(({ environment }) => environment.has(it.name)) },
+      : { ...it, isOptional: it.isOptional && !named.has(it.name) },
   )
   const proxy = findProxy(folder, variables)
   const component: FoundComponent = {
@@ -59,20 +78,18 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     ),
     framework,
     packageManager: findPackager({ folder, files, manifests, dockerfile }),
-    port: findPort({ folder, manifests, dockerfile, framework, services, examples }),
-    dockerfile: dockerfile && {
-      value: dockerfile.path,
-      source: dockerfile.path,
-      confidence: 'certain',
-      conflicts: [],
-    },
+    port: findPort({ folder, manifests, dockerfile, framework, services, examples, platforms }),
+    dockerfile: image?.finding,
+    context: image?.context,
+    image: dockerfile,
     isWebServer: dockerfile !== undefined && findWebServerPort(dockerfile, folder) !== undefined,
-    user: findUser(dockerfile),
+    user: userOf(dockerfile),
+    isShared: around.isShared,
     installed: manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
-    health: findHealth(folder, manifests),
-    start: findStart({ folder, manifests, dockerfile }),
-    runs: dockerfile && fromImage(dockerfile, startOf(dockerfile)),
-    build: findBuild(manifests) ?? (dockerfile && fromImage(dockerfile, buildOf(dockerfile))),
+    health: findHealth({ folder, manifests, dockerfile, platforms, services }),
+    start: findStart({ folder, manifests, dockerfile, platforms }),
+    runs: dockerfile && runsOf(dockerfile),
+    build: findBuild(manifests) ?? (dockerfile && stepOf(dockerfile)),
     variables,
     database,
     databaseVariable,
@@ -83,44 +100,35 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         : spring.length > 0
           ? spring
           : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
-    migrations: findMigrations(folder, manifests) ?? findSharedMigrations(folder, linked, files),
+    migrations:
+      findMigrations({
+        folder,
+        manifests,
+        platforms,
+        services: services.filter((it) => image && isMadeOf(it, image.file)),
+        around: around.allServices,
+      }) ?? findSharedMigrations(folder, linked, files),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,
   }
   return { ...component, stack: findStack(component, files, proxy?.value ?? []) }
 }
 
+/** The very image that is deployed, not one of another stage. */
+const isMadeOf = ({ dockerfile, target }: ComposeService, { path, last }: Dockerfile) => {
+  const stage = / as (\S+)$/i.exec(last[0]?.rest ?? '')?.[1]
+  return dockerfile === path && (target === undefined || target === stage)
+}
+
+/** Built from the same folder with another Dockerfile in it, as for development. */
+const isVariantOf = ({ context, dockerfile, image }: ComposeService, { dir }: Folder) =>
+  dir !== '.' && context === dir && !image && dockerfile?.slice(dir.length + 1).includes('/') === false
+
 /** Those of the packages that are linked to the folder. */
 const readAllManifests = (linked: Folder, own: Folder): Manifest[] =>
   [...linked.texts.keys()]
     .filter((path) => nameOf(path) === 'package.json' && !own.texts.has(path))
     .flatMap((path) => readManifests({ ...linked, dir: folderOf(path) }))
-
-function findDockerfile(folder: Folder): Dockerfile | undefined {
-  const path = within(folder.dir, 'Dockerfile')
-  const text = folder.texts.get(path)
-  return text === undefined ? undefined : readDockerfile(path, text)
-}
-
-function findUser(file: Dockerfile | undefined): Finding<string> | undefined {
-  const user = file && findLast(file, 'USER')
-  return (
-    user && {
-      value: user.rest,
-      source: `${file.path}:${user.line} USER`,
-      confidence: 'certain',
-      conflicts: [],
-    }
-  )
-}
-
-const fromImage = <T>({ path }: Dockerfile, found: ImageCommand<T> | undefined): Finding<T> | undefined =>
-  found && {
-    value: found.value,
-    source: `${path}:${found.line} ${found.name}`,
-    confidence: 'certain',
-    conflicts: [],
-  }
 
 const findBuild = (manifests: Manifest[]) =>
   settle(

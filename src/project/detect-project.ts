@@ -11,8 +11,9 @@ import type { Note } from './note.ts'
 import { findNxApps, nxManifest } from './nx-apps.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 import { type RoleFinding, rankRole } from './rank-roles.ts'
-import { readComposeFiles } from './read-compose.ts'
+import { type ComposeService, readComposeFiles } from './read-compose.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
+import { readPlatforms } from './read-platforms.ts'
 
 export type Project = {
   components: FoundComponent[]
@@ -32,12 +33,22 @@ export function detectProject(files: ProjectFiles): Project {
   )
   const linked = linkPackages(all)
   const services = readComposeFiles(files)
+  const platforms = readPlatforms(files)
   const examples = readExamples({ ...files, dir: '.' })
   const components = folders.map((folder) =>
     detectComponent(folder, {
       files,
       linked: linked.get(folder.dir)!,
-      services: services.filter(({ context }) => context === folder.dir),
+      services: services.filter((it) => isBuiltFrom(it, folder.dir)),
+      allServices: services,
+      platforms,
+      isShared: all.some(
+        (other) =>
+          other !== folder &&
+          linked.get(other.dir)!.texts !== other.texts &&
+          dependsOn(linked.get(other.dir)!, folder),
+      ),
+      dirs: all.map(({ dir }) => dir),
       examples: new Map([...examples].map(([name, { value }]) => [name, value ?? ''])),
       manifest: apps.has(folder.dir) ? nxManifest(folder.dir, files, folder.texts) : undefined,
     }),
@@ -47,7 +58,7 @@ export function detectProject(files: ProjectFiles): Project {
     components,
     roles,
     around: [...findBundleNotes(files, components, roles), ...findComposeNotes(files)],
-    notes: new Map(folders.map((folder) => [folder.dir, notesOf(folder, components)])),
+    notes: new Map(folders.map((folder) => [folder.dir, notesOf(folder, components, files)])),
   }
 }
 
@@ -55,5 +66,12 @@ export function detectProject(files: ProjectFiles): Project {
 const isWorkspaceRoot = (manifests: Manifest[]) =>
   manifests.some((it) => it.isWorkspaceRoot && !it.scripts.start)
 
-const notesOf = (folder: Folder, components: FoundComponent[]) =>
-  findNotes(folder, components.find(({ dir }) => dir === folder.dir)!)
+const dependsOn = (linked: Folder, { texts }: Folder) =>
+  [...texts.keys()].some((path) => linked.texts.has(path))
+
+/** From the folder itself, or from above it with a Dockerfile in it. */
+const isBuiltFrom = ({ context, dockerfile }: ComposeService, dir: string) =>
+  context === dir || (dir !== '.' && dockerfile?.startsWith(`${dir}/`))
+
+const notesOf = (folder: Folder, components: FoundComponent[], files: ProjectFiles) =>
+  findNotes(folder, components.find(({ dir }) => dir === folder.dir)!, files)

@@ -1,7 +1,6 @@
 import { findDeclaredDatabase } from './find-declared-database.ts'
-import type { Variable } from './find-variables.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { Folder } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
 
 export type Database = {
@@ -130,39 +129,3 @@ const fromDrivers = (manifests: Manifest[]): Sighting<Database>[] =>
         : []
     }),
   )
-
-const urlName =
-  /^(DATABASE|POSTGRES|POSTGRESQL|PG|DB|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|CONNECTION_STRING|CONN)$/
-
-const read =
-  /(?:process\.env\.|process\.env\[["']|env\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["']|os\.Getenv\(")([A-Z][A-Z0-9_]*)/
-    .source
-const connects =
-  /connectionString\s*[:=]|\bpostgres\(|\bneon\(|\bnew (?:Pool|Client|PrismaPg)\(|\bdrizzle\(|create_(?:async_)?engine\(|asyncpg\.(?:connect|create_pool)\(|psycopg2?\.connect\(|ConnectionPool\(|pgx(?:pool)?\.(?:Connect|New)\(|sql\.Open\(|postgres\.Open\(|\burl\s*=\s*(?=env\()/
-    .source
-const connection = new RegExp(`(?:${connects})[^;\\n]{0,60}?${read}`, 'g')
-
-/** What a driver is given in so many words, whatever its name. */
-const givenToDriver = (folder: Folder): Sighting<string>[] =>
-  findMatches(folder, (path) => isSource(path) || path.endsWith('.prisma'), connection).map((line) => ({
-    value: line.match[1]!,
-    source: at(line),
-    confidence: 'certain',
-  }))
-
-/** Another address, or a part of one that is put together. */
-const notTheAddress =
-  /DIRECT|SHADOW|UNPOOLED|(USER|USERNAME|PASS|PASSWORD|HOST|PORT)$|^(PG|POSTGRES|DB)_?(NAME|DB|DATABASE)$/
-
-/** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms. */
-export function findDatabaseVariable(variables: Variable[], folder: Folder): Finding<string> | undefined {
-  const named = variables.filter(({ name }) => urlName.test(name))
-  const ordered = [...named].sort(
-    (one, other) => Number(other.name === 'DATABASE_URL') - Number(one.name === 'DATABASE_URL'),
-  )
-  const given = givenToDriver(folder).filter(({ value }) => !notTheAddress.test(value))
-  return settle([
-    ...given,
-    ...ordered.map(({ name, source }): Sighting<string> => ({ value: name, source, confidence: 'certain' })),
-  ])
-}

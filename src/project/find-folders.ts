@@ -1,8 +1,10 @@
 import { type Folder, isBeside, type ProjectFiles } from './project-files.ts'
 
 const marks =
-  /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|Dockerfile|index\.html)$/
+  /(^|\/)(package\.json|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|Dockerfile|index\.html)$/
 const deepest = 4
+const beside =
+  /(^|\/)(\.?docker|compose|containers?|deploy(ment)?|infra\w*|k8s|kubernetes|helm|ops|ci|nginx|postgres\w*|db|database|redis|monitoring)(\/|$)/
 
 /** Folders with a manifest, a Dockerfile or a page; each file belongs to the nearest one above it. */
 export function findFolders(files: ProjectFiles, apps: ReadonlySet<string> = new Set()): Folder[] {
@@ -30,5 +32,7 @@ const withoutPages = (dirs: string[], marked: string[], apps: ReadonlySet<string
     if (apps.has(dir)) return true
     const own = marked.filter((path) => folderOf(path) === dir)
     const onlyPage = own.every((path) => path.endsWith('index.html'))
+    // what builds the image of a database, or of something elsewhere
+    if (own.every((path) => path.endsWith('Dockerfile')) && beside.test(dir)) return false
     return !onlyPage || !dirs.some((other) => other !== dir && contains(other, `${dir}/`))
   })

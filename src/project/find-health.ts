@@ -1,7 +1,18 @@
+import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
+import { factsFor, type PlatformFact } from './read-platforms.ts'
+
+type Evidence = {
+  folder: Folder
+  manifests: Manifest[]
+  dockerfile?: Dockerfile
+  platforms: PlatformFact[]
+  services: ComposeService[]
+}
 
 export type Health = { readiness?: Finding<string>; liveness?: Finding<string> }
 
@@ -12,8 +23,11 @@ const isReady = (path: string) => /read(y|iness)/.test(path)
 const isAlive = (path: string) => /(live|alive|healthz|\/up$)/.test(path)
 
 /** Readiness and liveness are never the same route: the one may ask the database, the other must not. */
-export function findHealth(folder: Folder, manifests: Manifest[]): Health {
+export function findHealth({ folder, manifests, dockerfile, platforms, services }: Evidence): Health {
   const seen = [
+    ...fromPlatforms(folder, platforms),
+    ...fromImage(dockerfile),
+    ...fromCompose(services),
     ...fromRouteFiles(folder),
     ...fromSources(folder),
     ...fromNest(folder),
@@ -27,6 +41,30 @@ export function findHealth(folder: Folder, manifests: Manifest[]): Health {
   if (readiness) return { readiness: alone(readiness), liveness: liveness && alone(liveness) }
   return { readiness: liveness && alone(liveness) }
 }
+
+/** What somebody else already asks. */
+const fromPlatforms = (folder: Folder, facts: PlatformFact[]): Sighting<string>[] =>
+  factsFor(folder, facts, 'health').map(({ value, line }) => ({
+    value,
+    source: at(line),
+    confidence: 'likely',
+  }))
+
+const asked = /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::[\w${}:-]+)?(\/[\w/.-]*\w\/?)/
+
+function fromImage(file: Dockerfile | undefined): Sighting<string>[] {
+  const check = file && findLast(file, 'HEALTHCHECK')
+  const path = check && asked.exec(check.rest)?.[1]
+  return path ? [{ value: path, source: `${file.path}:${check.line} HEALTHCHECK`, confidence: 'likely' }] : []
+}
+
+const fromCompose = (services: ComposeService[]): Sighting<string>[] =>
+  services.flatMap(({ health }) => {
+    const path = health && asked.exec(health.text)?.[1]
+    return path
+      ? [{ value: path, source: `${at(health.line)} healthcheck`, confidence: 'likely' as const }]
+      : []
+  })
 
 /** Other health routes are no contradiction. */
 const alone = (finding: Finding<string>): Finding<string> => ({

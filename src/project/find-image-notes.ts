@@ -1,22 +1,23 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
-import { type Dockerfile, findLast, readDockerfile } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import type { Note } from './note.ts'
-import { type Folder, within } from './project-files.ts'
+import { type Folder, type ProjectFiles, within } from './project-files.ts'
+import { fromContext, isBelow } from './stacks/text-of.ts'
 
 /** Why an image may not be built, not serve, or not be allowed to run, as its Dockerfile shows. */
-export function findImageNotes(folder: Folder, component: FoundComponent): Note[] {
-  const path = component.dockerfile?.value
-  if (!path) return noDockerfile(component)
-  const file = readDockerfile(path, folder.texts.get(path) ?? '')
-  const inside = (one: string) => (folder.dir === '.' ? one : one.slice(folder.dir.length + 1))
+export function findImageNotes(folder: Folder, component: FoundComponent, files: ProjectFiles): Note[] {
+  const file = component.image
+  if (!file) return noDockerfile(component)
+  const { path } = file
+  const context = component.context?.value ?? folder.dir
   const problems = checkDockerfile(file, {
-    context: folder.paths.map(inside),
+    context: files.paths.filter((one) => isBelow(context, one)).map((one) => fromContext(context, one)),
     framework: component.framework?.value.name,
     isStandalone: isStandalone(folder, component),
   })
   const notes = problems.map(({ line, ...note }) => ({ ...note, source: `${path}:${line}` }))
-  return [...notes, ...noCommand(file), ...noIgnoreFile(folder)]
+  return [...notes, ...noCommand(file), ...noIgnoreFile(context, files)]
 }
 
 const bare =
@@ -54,7 +55,7 @@ function noDockerfile({ dir, stack }: FoundComponent): Note[] {
   return [{ ...note, severity: 'warn', message, source: stack.source, advice: stack.advice }]
 }
 
-const noIgnoreFile = ({ dir, paths }: Folder): Note[] =>
+const noIgnoreFile = (dir: string, { paths }: ProjectFiles): Note[] =>
   paths.includes(within(dir, '.dockerignore'))
     ? []
     : [

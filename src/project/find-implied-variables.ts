@@ -19,10 +19,14 @@ const byCall: { pattern: RegExp; name: string }[] = [
 ]
 
 /** Variables that nobody names in the source, and that are read all the same. */
-export const findImpliedVariables = (folder: Folder, manifests: Manifest[]): Reading[] => [
+export const findImpliedVariables = (
+  folder: Folder,
+  manifests: Manifest[],
+  named: ReadonlySet<string>,
+): Reading[] => [
   ...fromCalls(folder),
   ...fromPackages(folder, manifests),
-  ...fromRails(folder, manifests),
+  ...fromRails(folder, manifests, named),
 ]
 
 const fromCalls = (folder: Folder): Reading[] =>
@@ -47,13 +51,13 @@ function fromPackages({ texts }: Folder, manifests: Manifest[]): Reading[] {
 }
 
 /** Rails does not start in production without one of the two. */
-function fromRails(folder: Folder, manifests: Manifest[]): Reading[] {
+function fromRails(folder: Folder, manifests: Manifest[], named: ReadonlySet<string>): Reading[] {
   const manifest = manifests.find(
     ({ language, dependencies }) => language === 'ruby' && dependencies.has('rails'),
   )
   if (!manifest) return []
   const credentials = within(folder.dir, 'config/credentials.yml.enc')
-  const hasCredentials = folder.paths.includes(credentials)
+  const hasCredentials = folder.paths.includes(credentials) && !named.has('SECRET_KEY_BASE')
   return [
     {
       path: hasCredentials ? credentials : manifest.path,

@@ -2,13 +2,17 @@ import { readCommand } from '../dockerfile/read-dockerfile.ts'
 import { findAppliedAtStart } from './find-applied-at-start.ts'
 import { findSqlMigrations } from './find-sql-migrations.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import type { Folder } from './project-files.ts'
+import { at, type Folder } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
+import { factsFor, type PlatformFact } from './read-platforms.ts'
 
 export type Migrations = {
   tool: string
   /** What brings a database up to date, in exec form; absent where only people can tell. */
   command?: string[]
+  /** Somebody runs it with the image already. */
+  isInImage?: true
   /** The server brings its tables up to date by itself. */
   isAtStart?: true
 }
@@ -85,13 +89,31 @@ const signs: Sign[] = [
 ]
 
 /** The project's own script, a server that does it by itself, the tool's usual command, SQL files that nobody says how to apply. */
-export function findMigrations(folder: Folder, manifests: Manifest[]): Finding<Migrations> | undefined {
+type Evidence = {
+  folder: Folder
+  manifests: Manifest[]
+  platforms: PlatformFact[]
+  /** Services of compose files that are made with the folder's image. */
+  services: ComposeService[]
+  /** All that run beside it. */
+  around: ComposeService[]
+}
+
+export function findMigrations({
+  folder,
+  manifests,
+  platforms,
+  services,
+  around,
+}: Evidence): Finding<Migrations> | undefined {
   const atStart = findAppliedAtStart(folder)
   const found = settle<Migrations>([
+    ...fromPlatforms(folder, platforms),
+    ...fromCompose(services),
     ...fromScripts(manifests),
     ...atStart.filter(({ confidence }) => confidence === 'certain'),
     ...fromFiles(folder, manifests),
-    ...findSqlMigrations(folder, manifests),
+    ...findSqlMigrations(folder, manifests, around),
     ...atStart,
   ])
   return found && { ...found, conflicts: [] }
@@ -101,6 +123,36 @@ const scriptName =
   /^((db|prisma|knex|typeorm|drizzle|sequelize):)?(migrate|migrations?)(:(deploy|run|up|latest|prod|production))*$|^(db|prisma):deploy$/
 const forDevelopment = /migrate dev|migration:(generate|create)|db push|migrate:make|generate|--watch|\bdev\b/
 const forProduction = /deploy|prod/
+
+/** What a platform runs before each release. */
+const fromPlatforms = (folder: Folder, facts: PlatformFact[]): Sighting<Migrations>[] =>
+  factsFor(folder, facts, 'migrate').flatMap(({ value, line }) => {
+    const command = readCommand(value)
+    return command
+      ? [
+          {
+            value: { tool: 'release command', command: withoutRunner(command) },
+            source: at(line),
+            confidence: 'certain' as const,
+          },
+        ]
+      : []
+  })
+
+/** A service that runs once, before the others. */
+const fromCompose = (services: ComposeService[]): Sighting<Migrations>[] =>
+  services.flatMap(({ name, command }) => {
+    const words = command && /migrat|prestart/i.test(name) ? readCommand(command.text) : undefined
+    return words && command
+      ? [
+          {
+            value: { tool: name, command: words, isInImage: true as const },
+            source: at(command.line),
+            confidence: 'certain' as const,
+          },
+        ]
+      : []
+  })
 
 /** What is meant for production first. */
 const fromScripts = (manifests: Manifest[]): Sighting<Migrations>[] =>

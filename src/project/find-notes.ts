@@ -1,22 +1,26 @@
 import type { FoundComponent } from './component.ts'
 import { findImageNotes } from './find-image-notes.ts'
+import { findPlatformNotes } from './find-platform-notes.ts'
 import { isBackendAddress, sameOriginPath } from './find-proxy.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
 import { findProfileNotes } from './find-spring-parts.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
-import type { Folder } from './project-files.ts'
+import type { Folder, ProjectFiles } from './project-files.ts'
 
 /** What goes wrong by hand in such a folder, as far as its files show. */
-export function findNotes(folder: Folder, component: FoundComponent): Note[] {
+export function findNotes(folder: Folder, component: FoundComponent, files: ProjectFiles): Note[] {
+  // what can be set from outside is no trouble
+  const read = new Set(component.variables.map(({ source }) => source))
   return [
     ...browserVariables(component),
-    ...findSettingNotes(folder),
-    ...findFixedAddresses(folder, component),
+    ...findSettingNotes(folder, read),
+    ...findFixedAddresses(folder, component, read),
     ...portConflicts(component),
     ...otherDatabase(component),
     ...findProfileNotes(folder),
-    ...findImageNotes(folder, component),
+    ...findPlatformNotes(folder, component),
+    ...findImageNotes(folder, component, files),
   ]
 }
 

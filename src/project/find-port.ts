@@ -1,4 +1,4 @@
-import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, findLast, type Instruction } from '../dockerfile/read-dockerfile.ts'
 import { findSourcePorts } from './find-source-ports.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
@@ -6,6 +6,7 @@ import type { Framework } from './frameworks.ts'
 import { at, type Folder, findMatches, isSource, linesOf, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
+import { factsFor, type PlatformFact } from './read-platforms.ts'
 
 type Evidence = {
   folder: Folder
@@ -14,6 +15,7 @@ type Evidence = {
   framework?: Finding<Framework>
   /** Services of compose files that are built from the folder. */
   services: ComposeService[]
+  platforms: PlatformFact[]
   /** The project's own example environment, which may stand above the folder. */
   examples: ReadonlyMap<string, string>
 }
@@ -26,6 +28,7 @@ export function findPort(evidence: Evidence): Finding<number> | undefined {
   return settle([
     ...fromDockerfile(dockerfile),
     ...fromCommands(evidence.services),
+    ...fromPlatforms(evidence),
     ...fromScripts(evidence.manifests),
     ...fromSpring(folder),
     ...findSourcePorts(folder),
@@ -60,13 +63,32 @@ function fromDockerfile(file: Dockerfile | undefined): Sighting<number>[] {
       const match = ownPort.exec(rest) ?? (named ? new RegExp(`\\b${named}[= ]"?(\\d+)`).exec(rest) : null)
       return sighting(match?.[1] ?? match?.[2], `${file.path}:${line} ${name}`)
     }),
+    ...usualPort(command ?? entry, file),
   ]
+}
+
+/** Where a server listens that is told nothing. */
+const usual: [start: RegExp, port: string][] = [
+  [/\bfastapi\W+run\b|\b(uvicorn|gunicorn|hypercorn|daphne)\b/, '8000'],
+  [/\bflask\W+(?:\S+\W+)*run\b/, '5000'],
+  [/\bnext\W+start\b|\brails\W+(s|server)\b|^\W*serve\b/, '3000'],
+  [/\bmanage\.py\W+runserver\b/, '8000'],
+]
+
+function usualPort(command: Instruction | undefined, { path }: Dockerfile): Sighting<number>[] {
+  const row = usual.find(([start]) => start.test(command?.rest ?? ''))
+  return row
+    ? sighting(row[1], `${path}:${command!.line} ${command!.name}, whose server takes it by itself`, 'likely')
+    : []
 }
 
 const ownPort =
   /\b(?:(?:APP|API|SERVER|HTTP|BACKEND)_)?PORT[= ]"?(\d+)|ASPNETCORE_(?:URLS[= ]"?[^\s;]*?:|HTTP_PORTS[= ]"?)(\d+)/
 
 const portOption = /(?:--port|-p|--bind \S*?:|:)["',\s=]*(\d{2,5})\b/
+
+const fromPlatforms = ({ folder, platforms }: Evidence) =>
+  factsFor(folder, platforms, 'port').flatMap(({ value, line }) => sighting(value, at(line)))
 
 const fromScripts = (manifests: Manifest[]) =>
   manifests.flatMap(({ path, scripts }) =>

@@ -7,6 +7,8 @@ type Row = Omit<Note, 'source' | 'message'> & {
   pattern: RegExp
   /** A line that reads an environment variable can be set from outside. */
   message: (match: RegExpMatchArray) => string
+  /** Even where the line reads a variable besides. */
+  always?: true
 }
 
 const local = 'localhost|127\\.0\\.0\\.1'
@@ -56,6 +58,24 @@ const rows: Row[] = [
   {
     id: 'fixed-database',
     severity: 'warn',
+    files: isSource,
+    pattern: /["'`][^"'`]*\bhost=([a-z][\w.-]*)\s[^"'`]*\b(?:user|dbname)=/g,
+    message: (match) => `the database’s host (${match[1]}) is written into the source`,
+    advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+    always: true,
+  },
+  {
+    id: 'fixed-database',
+    severity: 'warn',
+    files: isSource,
+    pattern: /["'`]postgres(?:ql)?(?:\+\w+)?:\/\/[^"'`\s]*\{[^"'`]*@([a-z][\w.-]*)(?=[:/])/g,
+    message: (match) => `the database’s host (${match[1]}) is written into the source`,
+    advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+    always: true,
+  },
+  {
+    id: 'fixed-database',
+    severity: 'warn',
     files: (path) => /(^|\/)(knexfile|ormconfig|database|db|data-source)\.[jt]s$/.test(path),
     pattern: /^\s*host\s*:\s*["'`]([\w.-]+)["'`]/g,
     message: (match) => `the database’s host (${match[1]}) is written into the source`,
@@ -64,10 +84,10 @@ const rows: Row[] = [
 ]
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */
-export const findSettingNotes = (folder: Folder): Note[] =>
-  rows.flatMap(({ files, pattern, message, ...note }) =>
+export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
+  rows.flatMap(({ files, pattern, message, always, ...note }) =>
     findMatches(folder, files, pattern)
-      .filter(({ text }) => !fromOutside.test(text))
+      .filter((line) => always || (!fromOutside.test(line.text) && !read.has(at(line))))
       .slice(0, 2)
       .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
   )
@@ -77,9 +97,13 @@ const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
 const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
 
 /** An address with a fallback in front of it can be set from outside, so it is no trouble. */
-export function findFixedAddresses(folder: Folder, { framework, hasPage }: FoundComponent): Note[] {
+export function findFixedAddresses(
+  folder: Folder,
+  { framework, hasPage }: FoundComponent,
+  read: ReadonlySet<string>,
+): Note[] {
   const isForBrowsers = framework?.value.role === 'frontend' || hasPage
-  const known = new Set(findSettingNotes(folder).map(({ source }) => source))
+  const known = new Set([...read, ...findSettingNotes(folder, read).map(({ source }) => source)])
   return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
     .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !known.has(at(line)))
     .slice(0, 5)

@@ -1,6 +1,7 @@
 import type { Migrations } from './find-migrations.ts'
 import type { Sighting } from './finding.ts'
 import type { Folder } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 
 /** By the word that the project's own files have for it. */
@@ -13,10 +14,14 @@ const tools: [word: RegExp, tool: string][] = [
   [/\bsqlx\b/, 'sqlx'],
 ]
 
-const migration = /(^|\/)migrations?\/(.*\/)?[\w.-]+\.sql$/
+const migration = /(^|\/)migrations?\/(.*\/)?[\w.-]+\.sql$|\.up\.sql$/
 
 /** SQL files, and the tool that seems to apply them; how it is run, nobody can tell from outside. */
-export function findSqlMigrations(folder: Folder, manifests: Manifest[]): Sighting<Migrations>[] {
+export function findSqlMigrations(
+  folder: Folder,
+  manifests: Manifest[],
+  services: ComposeService[],
+): Sighting<Migrations>[] {
   const source = folder.paths.find((path) => migration.test(path))
   if (!source) return []
   const told = [...folder.texts]
@@ -24,7 +29,13 @@ export function findSqlMigrations(folder: Folder, manifests: Manifest[]): Sighti
       /(^|\/)(Dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|Makefile|Taskfile\.ya?ml)$/.test(path),
     )
     .map(([, text]) => text)
-  const words = [...told, ...manifests.flatMap(({ dependencies }) => [...dependencies.keys()])].join('\n')
+  const once = services.filter(({ name }) => /migrat/i.test(name))
+  const composed = once.map(({ image = '', command }) => `${image} ${command?.text ?? ''}`)
+  const words = [
+    ...told,
+    ...composed,
+    ...manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
+  ].join('\n')
   const named = tools.find(([word]) => word.test(words))?.[1]
   const isPair = /\.(up|down)\.sql$/.test(source)
   const tool = named ?? (isPair ? 'golang-migrate' : 'SQL files')

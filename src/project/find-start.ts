@@ -1,16 +1,28 @@
 import { type Dockerfile, findLast, readCommand } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
+import { plainStart } from './plain-start.ts'
 import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
+import { factsFor, type PlatformFact } from './read-platforms.ts'
 import { findGoMain } from './stacks/go-main.ts'
 
-type Evidence = { folder: Folder; manifests: Manifest[]; dockerfile?: Dockerfile }
+type Evidence = {
+  folder: Folder
+  manifests: Manifest[]
+  dockerfile?: Dockerfile
+  platforms: PlatformFact[]
+}
 
 /** How to run it as a plain process: the image's exec form, the manifest's `start`, or the framework's own server. */
-export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<string[]> | undefined {
+export function findStart({
+  folder,
+  manifests,
+  dockerfile,
+  platforms,
+}: Evidence): Finding<string[]> | undefined {
   const found = settle([
     ...fromDockerfile(dockerfile, manifests),
-    ...fromProcfile(folder),
+    ...fromPlatforms(folder, platforms),
     ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
     ...fromPython(folder),
@@ -20,10 +32,12 @@ export function findStart({ folder, manifests, dockerfile }: Evidence): Finding<
   return found && { ...found, conflicts: [] }
 }
 
-const fromProcfile = (folder: Folder): Sighting<string[]>[] =>
-  findMatches(folder, (path) => path === within(folder.dir, 'Procfile'), /^web:\s*(.+)$/g).flatMap((line) => {
-    const words = readCommand(line.match[1]!.trim())
-    return words ? [{ value: words, source: `${at(line)} web`, confidence: 'certain' as const }] : []
+const fromPlatforms = (folder: Folder, facts: PlatformFact[]): Sighting<string[]>[] =>
+  factsFor(folder, facts, 'start').flatMap(({ value, line }) => {
+    const words = plainStart(value)
+    return words && !packageRunner.test(words[0]!)
+      ? [{ value: words, source: at(line), confidence: 'certain' as const }]
+      : []
   })
 
 const webServer = /^(nginx|caddy|httpd|apache2|serve)$/

@@ -13,6 +13,8 @@ export type Variable = {
   /** Every place that reads it copes without it. */
   isOptional: boolean
   source: string
+  /** The value has to be a list in JSON. */
+  isList?: boolean
   /** What the source falls back to, and what the example file suggests. Never a secret's value. */
   fallback?: string
   example?: string
@@ -80,7 +82,7 @@ function readExample({ isSecret, fallback, isRequired, isOptional }: Variable, e
   }
 }
 
-function describe({ path, line, name, fallback, isRequired, isStatic }: Reading): Variable {
+function describe({ path, line, name, fallback, isRequired, isStatic, isList }: Reading): Variable {
   const isBrowser = browser.test(name) && !(isBuildSettings(path) && !handedOut.test(name))
   const isSecret = isSecretName(name)
   const isBuilt =
@@ -96,6 +98,7 @@ function describe({ path, line, name, fallback, isRequired, isStatic }: Reading)
     isOptional: !isRequired,
     source: at({ path, line }),
     fallback,
+    ...(isList ? { isList } : {}),
   }
 }
 

@@ -74,5 +74,6 @@ function judge(component: FoundComponent, role: ComponentRole): Candidate {
   return { dir: component.dir, score, because: own.map(({ because }) => because) }
 }
 
-const isRunnable = ({ language, dockerfile, hasPage }: FoundComponent) =>
-  Boolean(language || dockerfile || hasPage)
+/** What others depend on, and nothing starts, is part of them. */
+const isRunnable = ({ language, dockerfile, hasPage, isShared, framework }: FoundComponent) =>
+  Boolean(language || dockerfile || hasPage) && !(isShared && !framework && !dockerfile)

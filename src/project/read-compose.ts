@@ -1,4 +1,4 @@
-import { type Line, linesOf, type ProjectFiles, within } from './project-files.ts'
+import { type Line, linesOf, type ProjectFiles } from './project-files.ts'
 
 /** A service of a compose file, as far as detection asks about it. */
 export type ComposeService = {
@@ -7,17 +7,26 @@ export type ComposeService = {
   image?: string
   /** The folder that it is built from, relative to the project. */
   context?: string
+  contextLine?: Line
+  /** What it is built with, relative to the project. */
+  dockerfile?: string
+  /** The stage of that, when it isn’t the last. */
+  target?: string
   isBuilt: boolean
   /** What the container listens on, by its published ports. */
   ports: { port: number; line: Line }[]
   command?: { text: string; line: Line }
   environment: Set<string>
+  /** What compose asks whether it answers. */
+  health?: { text: string; line: Line }
 }
 
 const composeFile = /(^|\/)(docker-)?compose(\.(dev|local|override|prod|production))?\.ya?ml$/
 
 export const readComposeFiles = ({ texts }: ProjectFiles): ComposeService[] =>
-  [...texts].filter(([path]) => composeFile.test(path)).flatMap(([path, text]) => readServices(path, text))
+  [...texts]
+    .filter(([path]) => composeFile.test(path))
+    .flatMap(([path, text]) => readServices(path, text).map(withDockerfile))
 
 /** By indentation: a name below `services:`, and what stands below it. */
 function readServices(path: string, text: string): ComposeService[] {
@@ -53,9 +62,10 @@ function readKey(service: ComposeService, key: string, value: string, line: Line
   if (key === 'image') service.image = plain(value)
   if (key === 'build') {
     service.isBuilt = true
-    if (value) service.context = folderOf(line, plain(value))
+    if (value) setContext(service, plain(value), line)
   }
-  if (key === 'command' && value) service.command = { text: /^[>|]/.test(value) ? '' : plain(value), line }
+  const isCommand = key === 'command' || (key === 'entrypoint' && !service.command)
+  if (isCommand && value) service.command = { text: /^[>|]/.test(value) ? '' : plain(value), line }
 }
 
 function readBelow(
@@ -66,10 +76,14 @@ function readBelow(
   line: Line,
 ): void {
   const item = plain(/^\s*-\s*(.*?)\s*$/.exec(line.text)?.[1] ?? '')
-  if (section === 'build' && key === 'context') service.context = folderOf(line, plain(value))
+  if (section === 'build' && key === 'context') setContext(service, plain(value), line)
+  if (section === 'build' && key === 'target') service.target = plain(value)
+  if (section === 'build' && key === 'dockerfile') service.dockerfile = plain(value)
   if (section === 'ports') service.ports.push(...portOf(item || `${value}`, line))
-  if (section === 'command' && service.command)
+  if ((section === 'command' || section === 'entrypoint') && service.command)
     service.command.text = `${service.command.text} ${item || line.text.trim()}`.trim()
+  if (section === 'healthcheck' && key === 'test') service.health = { text: value, line }
+  else if (section === 'healthcheck' && service.health && key === undefined) service.health.text += ` ${item}`
   if (section === 'environment') {
     const name = key ?? /^([A-Za-z_]\w*)/.exec(item)?.[1]
     if (name) service.environment.add(name)
@@ -81,8 +95,25 @@ function portOf(text: string, line: Line): { port: number; line: Line }[] {
   return port > 0 ? [{ port, line }] : []
 }
 
-function folderOf({ path }: Line, context: string): string {
-  const base = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
-  const inside = context.replace(/^\.\//, '').replace(/\/$/, '')
-  return inside === '.' || inside === '' ? base : within(base, inside)
+function setContext(service: ComposeService, context: string, line: Line): void {
+  service.context = inProject(folderOf(line), context)
+  service.contextLine = line
 }
+
+const folderOf = ({ path }: Line) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')
+
+/** `./x` and `../x` of a folder, as a path of the project. */
+function inProject(base: string, path: string): string {
+  const parts = base === '.' ? [] : base.split('/')
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/') || '.'
+}
+
+/** A Dockerfile is named from the context on; without a name it is the usual one. */
+const withDockerfile = (service: ComposeService): ComposeService =>
+  service.context === undefined
+    ? service
+    : { ...service, dockerfile: inProject(service.context, service.dockerfile ?? 'Dockerfile') }

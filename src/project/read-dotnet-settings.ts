@@ -4,7 +4,7 @@ import { lineAt, type Reading } from './reading.ts'
 
 const settings = /(^|\/)appsettings(\.Production)?\.json$/
 const reads =
-  /GetConnectionString\(\s*"(\w+)"|[cC]onfiguration\[\s*"(\w+(?::\w+)+)"|[cC]onfig(?:uration)?\w*\.Get(?:Value<\w+\??>|RequiredSection)?\(\s*"(\w+(?::\w+)+)"|GetSection\(\s*"(\w+(?::\w+)*)"\s*\)(?:\.Value|\[\s*"(\w+)"\s*\])/g
+  /GetConnectionString\(\s*"(\w+)"|[cC]onfiguration\[\s*"(\w+(?::\w+)*)"|[cC]onfig(?:uration)?\w*\.Get(?:Value<\w+\??>|RequiredSection)?\(\s*"(\w+(?::\w+)+)"|GetSection\(\s*"(\w+(?::\w+)*)"\s*\)(?:\.Value|\[\s*"(\w+)"\s*\])/g
 
 /** What stands behind a second argument or `??`, unless it throws. */
 const copes = /\?\?(?!\s*throw)|GetValue<[^>]*>\(\s*"[^"]*"\s*,/

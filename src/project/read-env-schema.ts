@@ -1,8 +1,9 @@
 import { fallbackOf, lineAt, type Reading } from './reading.ts'
 
-const speaksOfEnvironment = /process\.env|import\.meta\.env|Bun\.env|ConfigModule|cleanEnv|createEnv/
+const speaksOfEnvironment =
+  /process\.env|import\.meta\.env|Bun\.env|envSchema|ConfigModule|cleanEnv|createEnv/
 const entry =
-  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|\w*(?:str|url|num|port|bool|email|host|json)\()/gm
+  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|\w*(?:[sS]tr|[uU]rl|[nN]um|[pP]ort|[bB]ool|[eE]mail|[hH]ost|[jJ]son|[eE]num)\w*\()/gm
 
 /** A schema that the environment is checked with: `DATABASE_URL: z.string().url()`, over as many lines as it takes. */
 export function readEnvSchema(path: string, text: string): Reading[] {

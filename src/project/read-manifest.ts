@@ -18,14 +18,15 @@ type Reader = { file: RegExp; language: Language; read(path: string, text: strin
 /** A row per manifest; adding a language is a row here and rows in `frameworks.ts`. */
 const readers: Reader[] = [
   { file: /^package\.json$/, language: 'javascript', read: readPackageJson },
-  { file: /^requirements[\w.-]*\.txt$/, language: 'python', read: listed(/^\s*([A-Za-z0-9_.-]+)/) },
+  {
+    file: /^(requirements[\w.-]*|base|common|prod|production|main)\.txt$/,
+    language: 'python',
+    read: listed(/^\s*([A-Za-z0-9_.-]+)/),
+  },
   {
     file: /^pyproject\.toml$/,
     language: 'python',
-    read: listed(
-      /^\s*["']?([A-Za-z0-9_.-]+)(?=["'\s]*(?:$|[=<>~!,;[\]"']))/,
-      /["']([A-Za-z0-9_.-]+)\s*(?:[=<>~!,;@[][^"']*)?["']/g,
-    ),
+    read: readPyproject,
   },
   { file: /^Pipfile$/, language: 'python', read: listed(/^\s*"?([A-Za-z0-9_.-]+)"?\s*=/) },
   {
@@ -51,7 +52,7 @@ const readers: Reader[] = [
 export function readManifests(folder: Folder): Manifest[] {
   return readers.flatMap(({ file, language, read }) =>
     [...folder.texts]
-      .filter(([path]) => path === within(folder.dir, nameOf(path)) && file.test(nameOf(path)))
+      .filter(([path]) => isDirect(folder.dir, path) && file.test(nameOf(path)))
       .map(([path, text]) => ({
         path,
         language,
@@ -63,22 +64,35 @@ export function readManifests(folder: Folder): Manifest[] {
   )
 }
 
+/** Python's requirements may stand in a folder of that name. */
+const isDirect = (dir: string, path: string) =>
+  path === within(dir, nameOf(path)) || path === within(dir, `requirements/${nameOf(path)}`)
+
 export const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
-/** `inline` finds the names of a list that stands on one line: `dependencies = ["flask", "gunicorn>=23"]`. */
-function listed(pattern: RegExp, inline?: RegExp) {
-  const namesIn = (line: string): (string | undefined)[] => {
-    const list = inline && /^\s*dependencies\s*=\s*\[(.+)/.exec(line)?.[1]
-    return list ? [...list.matchAll(inline)].map(([, name]) => name) : [pattern.exec(line)?.[1]]
-  }
+function listed(pattern: RegExp) {
   return (path: string, text: string): Partial<Manifest> => {
-    const rows = linesOf(path, text).flatMap(({ text: line, line: number }) =>
-      namesIn(line).flatMap((name) =>
-        name ? [[name.toLowerCase().replaceAll('_', '-'), number] as const] : [],
-      ),
-    )
+    const rows = linesOf(path, text).flatMap(({ text: line, line: number }) => {
+      const name = pattern.exec(line)?.[1]
+      return name ? [[name.toLowerCase().replaceAll('_', '-'), number] as const] : []
+    })
     return { dependencies: new Map(rows.reverse()) }
   }
+}
+
+const named = /^\s*["']?([A-Za-z0-9_.-]+)(?=["'\s]*(?:$|[=<>~!,;[\]"']))/
+const inList = /["']([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*(?:[<>=~!;@][^"']*)?["']/g
+
+/** One dependency on a line of its own, or all on one line. */
+function readPyproject(path: string, text: string): Partial<Manifest> {
+  const rows = linesOf(path, text).flatMap(({ text: line, line: number }) => {
+    const isList = /^\s*[\w-]+\s*=\s*\[.*["']/.test(line)
+    const names = isList
+      ? [...line.matchAll(inList)].map((match) => match[1]!)
+      : [named.exec(line)?.[1] ?? '']
+    return names.filter(Boolean).map((name) => [name.toLowerCase().replaceAll('_', '-'), number] as const)
+  })
+  return { dependencies: new Map(rows.reverse()) }
 }
 
 type PackageJson = {

@@ -22,16 +22,36 @@ function fieldsOf(path: string, text: string, start: number, body: string): Read
   const prefix = /env_prefix\s*=\s*["'](\w*)["']/.exec(body)?.[1] ?? ''
   return [...body.matchAll(field)].flatMap((match) => {
     const [, name = '', type = ''] = match
+    const whole = match[3] ?? afterType(body, match)
     if (name === 'model_config' || /\bClassVar\b/.test(type)) return []
-    const value = match[3] === undefined ? undefined : wholeValue(body, match)
+    const value = whole === undefined ? undefined : match[3] === undefined ? whole : wholeValue(body, match)
     const alias = value && renamed.exec(value)?.[1]
     return {
       path,
       line: lineAt(text, start + match.index),
       name: (alias ?? `${prefix}${name}`).toUpperCase(),
       ...standIn(value, type),
+      isList: /^(list|List|set|Set|tuple|Tuple|Sequence)\[/.test(type),
     }
   })
+}
+
+/** A type in brackets may end lines below, with the value behind it. */
+function afterType(body: string, match: RegExpExecArray | RegExpMatchArray): string | undefined {
+  const from = match.index! + match[0].length - match[2]!.length
+  const end = closing(body, from)
+  return /^\s*=\s*(.*)/.exec(body.slice(end))?.[1]
+}
+
+/** Where the line ends on which all brackets are closed again. */
+function closing(body: string, from: number): number {
+  let depth = 0
+  for (let at = from; at < body.length; at++) {
+    if ('([{'.includes(body[at]!)) depth++
+    if (')]}'.includes(body[at]!) && --depth === 0) return at + 1
+    if (body[at] === '\n' && depth <= 0) return at
+  }
+  return body.length
 }
 
 /** A value in brackets goes on until they close. */
@@ -52,6 +72,7 @@ function standIn(value: string | undefined, type: string): Pick<Reading, 'fallba
   if (value === undefined) return { isRequired: !/Optional|None/.test(type) }
   const inField = /^Field\(\s*([\s\S]*)\)/.exec(value)?.[1]
   const given = inField === undefined ? value : (/\bdefault\s*=\s*(.*)/.exec(inField)?.[1] ?? inField)
+  if (/token_|secrets\.|uuid|urandom/.test(given)) return { isRequired: true }
   const found = literal.exec(given.trim())
   const isOpen =
     inField !== undefined &&

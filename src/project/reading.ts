@@ -5,6 +5,8 @@ export type Reading = {
   name: string
   fallback?: string
   isRequired: boolean
+  /** The value has to be a list in JSON. */
+  isList?: boolean
   /** Read once, when the image is built. */
   isStatic?: boolean
 }

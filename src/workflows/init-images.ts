@@ -12,7 +12,7 @@ import type { Look } from './init-look.ts'
 export function generatedStack({ project, paths, written }: Look, dir: string): Stack | undefined {
   const component = project.components.find((it) => it.dir === dir)
   const path = dir === '.' ? 'Dockerfile' : `${dir}/Dockerfile`
-  const isTheirs = paths.includes(path) && !Object.hasOwn(written, path)
+  const isTheirs = component?.dockerfile || (paths.includes(path) && !Object.hasOwn(written, path))
   return component?.stack && 'stack' in component.stack && !isTheirs ? component.stack.stack : undefined
 }
 

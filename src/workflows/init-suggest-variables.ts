@@ -8,7 +8,8 @@ import { generatedStack, passedOn, servesFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
-const origins = /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN)$|^(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
+const origins =
+  /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN|HOST)$|^(BACKEND_)?(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
 const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
 const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
@@ -50,8 +51,9 @@ function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
   const port = get(`${role}.port`)
   if (ownPort.test(name) || (/_PORT$/.test(name) && fallback === port))
     return port === undefined ? [] : [{ pair: `${name}=${port}`, source }]
-  const origin = origins.test(name) ? publicOrigin(get) : undefined
-  if (origin) return [{ pair: `${name}=${origin}`, source }]
+  const isAddress = !name.endsWith('_HOST') || /^https?:/.test(example ?? fallback ?? '')
+  const origin = origins.test(name) && isAddress ? publicOrigin(get) : undefined
+  if (origin) return [{ pair: `${name}=${variable.isList ? JSON.stringify([origin]) : origin}`, source }]
   if (example === undefined || ownAddress.test(name)) return []
   if (isOnThisMachine(example) || isHost(name, example) || isForDevelopment(variable, example)) return []
   return [{ pair: `${name}=${example}`, source }]
@@ -75,7 +77,8 @@ export function suggestSecrets(
   role: ComponentRole,
 ): Suggestion | undefined {
   const needed = component.variables.filter(
-    ({ isSecret, isOptional, fallback, phase }) => isSecret && phase === 'run' && !isOptional && !fallback,
+    ({ isSecret, isOptional, fallback, phase }) =>
+      isSecret && phase === 'run' && !isOptional && (!fallback || isOnThisMachine(fallback)),
   )
   const database = role === 'backend' ? String(get('database') ?? '') : ''
   const forms = proposeForms(component, get, role)

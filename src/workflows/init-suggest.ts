@@ -1,14 +1,15 @@
 import { checkName } from '../config/check-name.ts'
 import { defaults } from '../config/defaults.ts'
-import type { AnswerValue, Get } from '../config/question-row.ts'
+import type { Get } from '../config/question-row.ts'
 import { readBinding } from '../config/questions-component.ts'
 import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
-import type { Finding } from '../project/finding.ts'
 import type { ComponentRole } from '../report.ts'
 import { generatedStack } from './init-images.ts'
 import type { Look } from './init-look.ts'
+import { found } from './init-suggest-finding.ts'
 import { proposeForms } from './init-suggest-forms.ts'
+import { suggestMigrations } from './init-suggest-migrations.ts'
 import {
   suggestBackendVariable,
   suggestBuildArguments,
@@ -39,7 +40,7 @@ const ofComponent: Record<string, ComponentSource> = {
   context: suggestContext,
   dockerfile: ({ dockerfile }) => found(dockerfile, String),
   start: ({ start }) => found(start, (words) => words),
-  migrate: suggestMigrations,
+  migrate: (component, _get, _role, look) => suggestMigrations(component, look),
   readiness: ({ health }) => found(health.readiness, String),
   liveness: ({ health }) => found(health.liveness, String),
   startup: ({ health }) => found(health.liveness, String),
@@ -95,30 +96,9 @@ function suggestPort(component: FoundComponent, _get: Get, _role: ComponentRole,
   return certain(String(stack.port), 'the generated image listens there')
 }
 
-/** Only a tool that the image is known to hold: an existing Dockerfile may leave it out. */
-function suggestMigrations(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
-  const { migrations, dir, database } = component
-  const command = migrations?.value.command
-  if (!migrations || !command || !database) return undefined
-  const inImage = generatedStack(look, dir) ? command : commandInImage(command, component)
-  return inImage && found(migrations, () => inImage)
-}
-
-/** What the image's own start uses is there, and so is what pip installs beside the server. */
-function commandInImage(
-  command: string[],
-  { runs, language, installed }: FoundComponent,
-): string[] | undefined {
-  const [tool = ''] = command
-  if (/^(node|python3?|bundle|php)$/.test(tool)) return command
-  if (language?.value === 'python' && installed.includes(tool)) return command
-  const isRun = new RegExp(`(^|[\\s;&])${tool}\\s`).test(runs?.value.join(' ') ?? '')
-  if (!isRun) return undefined
-  return language?.value === 'javascript' ? ['npx', '--no-install', ...command] : command
-}
-
 function suggestContext(component: FoundComponent, _get: Get, _role: ComponentRole, look: Look) {
-  const { stack, dir } = component
+  const { stack, dir, context } = component
+  if (context) return found(context, String)
   if (!stack || !('stack' in stack) || !generatedStack(look, dir)) return undefined
   return stack.context === dir ? undefined : certain(stack.context, 'the workspace that it belongs to')
 }
@@ -139,15 +119,6 @@ function suggestDatabase(look: Look, get: Get): Suggestion | undefined {
       : 'the usual name; nothing was seen reading it'
   const confidence = parts.length > 0 ? ('likely' as const) : ('guess' as const)
   return { value: defaults.databaseSecret, source, confidence, conflicts: [] }
-}
-
-export function found<T>(
-  finding: Finding<T> | undefined,
-  answer: (value: T) => AnswerValue,
-): Suggestion | undefined {
-  if (!finding) return undefined
-  const conflicts = finding.conflicts.map(({ value, source }) => ({ value: answer(value), source }))
-  return { value: answer(finding.value), source: finding.source, confidence: finding.confidence, conflicts }
 }
 
 function certain(value: string | undefined, source: string): Suggestion | undefined {

@@ -101,7 +101,8 @@ const unsetVariables = (variables: Variables, resolution: Resolution, seen: Look
 function unappliedMigrations(resolution: Resolution, { project }: Look): Note[] {
   const { answers } = resolution
   const dir = dirOf('backend', resolution)
-  const found = project.components.find((it) => it.dir === dir)?.migrations
+  const component = project.components.find((it) => it.dir === dir)
+  const found = component?.database?.value.kind === 'sqlite' ? undefined : component?.migrations
   const isRun = [answers.get('backend.migrate')?.value ?? []].flat().length > 0
   if (!found || isRun || found.value.isAtStart) return []
   const { tool, command } = found.value

@@ -25,7 +25,18 @@ describe('a Dockerfile', () => {
 
   it.each<[string, string[], string[], Partial<Surroundings>?]>([
     ['a development server', instead(4, 'CMD ["npm", "run", "dev"]'), ['5 development-server']],
-    ['uvicorn that reloads', instead(4, 'CMD ["uvicorn", "a:b", "--reload"]'), ['5 development-server']],
+    [
+      'uvicorn that reloads',
+      instead(4, 'CMD ["uvicorn", "a:b", "--host", "0.0.0.0", "--reload"]'),
+      ['5 development-server'],
+    ],
+    ['uvicorn that is not told where', instead(4, 'CMD ["uvicorn", "a:b"]'), ['5 loopback-only']],
+    ['gunicorn that is told', instead(4, 'CMD ["gunicorn", "a:b", "-b", "0.0.0.0:80"]'), []],
+    [
+      'Flask that is not told where',
+      instead(4, 'CMD ["flask", "--app", "a", "run"]'),
+      ['5 development-server', '5 loopback-only'],
+    ],
     [
       'a server on loopback',
       instead(4, 'CMD ["uvicorn", "a:b", "--host", "127.0.0.1"]'),

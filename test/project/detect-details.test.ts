@@ -39,4 +39,56 @@ describe('what else is told', () => {
     const { database } = component({ 'package.json': express, 'knexfile.js': "client: 'postgresql'," })
     expect(database?.value.kind).toBe('postgresql')
   })
+
+  it('the variable that is handed to the driver under another name', () => {
+    const source = 'url := os.Getenv("STORE")\npool, err := pgxpool.New(ctx, url)'
+    const { databaseVariable } = component({
+      'go.mod': 'require github.com/jackc/pgx/v5 v5.7.0',
+      'a.go': source,
+    })
+    expect(databaseVariable?.value).toBe('STORE')
+  })
+
+  it('dependencies on one line', () => {
+    const { framework } = component({
+      'pyproject.toml': '[project]\ndependencies = ["uvicorn[standard]", "fastapi>=0.1"]',
+    })
+    expect(framework?.value.name).toBe('FastAPI')
+  })
+
+  it('a package that others depend on is no candidate', () => {
+    const { roles } = detect({
+      'package.json': json({ workspaces: ['*/*'] }),
+      'apps/api/package.json': json({ dependencies: { express: '5', '@x/api-types': '*' } }),
+      'packages/api-types/package.json': json({ name: '@x/api-types' }),
+    })
+    expect(roles.backend.candidates.map(({ dir }) => dir)).toEqual(['apps/api'])
+  })
+
+  it('a server for Workers cannot be started', () => {
+    const texts = {
+      'api/package.json': json({ dependencies: { hono: '4' }, devDependencies: { wrangler: '4' } }),
+    }
+    expect(
+      detect(texts)
+        .notes.get('api')
+        ?.map(({ id }) => id),
+    ).toContain('other-platform')
+  })
+
+  it.each([
+    ['a DSN', 'fmt.Sprintf("host=db user=%s dbname=x", os.Getenv("U"))'],
+    ['a URL', 'const u = `postgres://${process.env.U}@localhost/x`'],
+  ])('the database’s host in %s that nothing changes', (_, text) => {
+    const notes = detect({ 'api/package.json': express, 'api/a.ts': text }).notes.get('api')
+    expect(notes?.map(({ id }) => id)).toContain('fixed-database')
+  })
+
+  it('no address that a settings class only falls back to', () => {
+    const text =
+      'class S(BaseSettings):\n    url: str = "http://localhost:9000"\n    origins: list[str] = ["http://localhost:3000"]\n'
+    const { notes, components } = detect({ 'api/requirements.txt': 'fastapi', 'api/a.py': text })
+    expect(notes.get('api')?.map(({ id }) => id)).not.toEqual(expect.arrayContaining(['fixed-address']))
+    expect(components[0]?.variables.find(({ name }) => name === 'ORIGINS')?.isList).toBe(true)
+  })
 })

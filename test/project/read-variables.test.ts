@@ -103,6 +103,15 @@ describe('variables', () => {
       'DATABASES = {"default": dj_database_url.config()}',
       [['DATABASE_URL', undefined, true]],
     ],
+    [
+      'of pydantic, behind a type on several lines',
+      'a.py',
+      'class S(BaseSettings):\n    A: Annotated[\n        list[str] | str, X\n    ] = []\n    B: str = secrets.token_urlsafe(32)\n',
+      [
+        ['A', undefined, false],
+        ['B', undefined, true],
+      ],
+    ],
     ['of a seed', 'scripts/seed.ts', 'process.env.A', [['A', undefined, false]]],
     ['of a test’s settings', 'playwright.config.ts', 'process.env.A', []],
   ])('%s', (_, path, text, expected) => {

@@ -2,7 +2,7 @@ import { type Check, type Problem, problem } from '../problem.ts'
 import { type Dockerfile, findLast, type Instruction, readCommand } from '../read-dockerfile.ts'
 
 const development =
-  /--reload|nodemon|runserver|flask["',\s]+run|(npm|pnpm|yarn|bun)["',\s]+(run["',\s]+)?dev\b|--watch|ts-node-dev|vite["',\s]+preview|next["',\s]+dev|air\b/
+  /--reload|nodemon|runserver|flask\W+(?:\S+\W+){0,4}run\b|(npm|pnpm|yarn|bun)["',\s]+(run["',\s]+)?dev\b|--watch|ts-node-dev|vite["',\s]+preview|next["',\s]+dev|air\b/
 const loopback = /(?:--host|-h|--bind|-b|--address|--hostname|-H)["',\s=]+(?:127\.0\.0\.1|localhost)/
 const runner = /^(npm|pnpm|yarn|bun|npx)$/
 
@@ -49,6 +49,32 @@ const listensOnLoopback: Check = (file) => {
       start,
       'the server listens on 127.0.0.1: nobody outside the container reaches it',
       'listen on 0.0.0.0',
+    ),
+  ]
+}
+
+/** These listen on 127.0.0.1 as long as nobody tells them otherwise. */
+const shy: [start: RegExp, told: RegExp][] = [
+  [/\buvicorn\b(?!\.)/, /--host|--uds|--fd/],
+  [/\bgunicorn\b/, /--bind|-b\b|-c\b|--config|GUNICORN/],
+  [/\bflask\W+(?:\S+\W+)*run\b/, /--host|-h\b/],
+  [/\bmanage\.py\W+runserver\b/, /0\.0\.0\.0|\[?::/],
+  [/\bvite\b|\bng\W+serve\b/, /--host/],
+]
+
+const listensOnLoopbackUntold: Check = (file) => {
+  const start = startOf(file)
+  const isSet = file.last.some(
+    ({ name, rest }) => name === 'ENV' && /\b(UVICORN_HOST|FLASK_RUN_HOST|GUNICORN_CMD_ARGS)\b/.test(rest),
+  )
+  if (!start || isSet || !shy.some(([server, told]) => server.test(start.rest) && !told.test(start.rest)))
+    return []
+  return [
+    problem(
+      'loopback-only',
+      start,
+      'the server is not told where to listen, and takes 127.0.0.1: nobody outside the container reaches it',
+      'tell it 0.0.0.0, e.g. with --host or --bind',
     ),
   ]
 }
@@ -112,6 +138,7 @@ export const serving: Check[] = [
   nothingStarts,
   developmentServer,
   listensOnLoopback,
+  listensOnLoopbackUntold,
   losesSignal,
   throughRunner,
   bindsToPodName,

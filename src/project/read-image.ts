@@ -1,0 +1,42 @@
+import { buildOf, type ImageCommand, startOf } from '../dockerfile/image-commands.ts'
+import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import type { Finding } from './finding.ts'
+
+export function userOf(file: Dockerfile | undefined): Finding<string> | undefined {
+  const user = file && findLast(file, 'USER')
+  return (
+    user && {
+      value: user.rest,
+      source: `${file.path}:${user.line} USER`,
+      confidence: 'certain',
+      conflicts: [],
+    }
+  )
+}
+
+/** nginx’s own image starts it. */
+function ofWebServer({ path, last }: Dockerfile): Finding<string[]> | undefined {
+  const from = last.find(({ name, rest }) => name === 'FROM' && /(^|\/)nginx/.test(rest))
+  const value = ['nginx', '-g', 'daemon off;']
+  return (
+    from && {
+      value,
+      source: `${path}:${from.line} ${from.rest.split(' ')[0]}`,
+      confidence: 'likely',
+      conflicts: [],
+    }
+  )
+}
+
+const fromImage = <T>({ path }: Dockerfile, found: ImageCommand<T> | undefined): Finding<T> | undefined =>
+  found && {
+    value: found.value,
+    source: `${path}:${found.line} ${found.name}`,
+    confidence: 'certain',
+    conflicts: [],
+  }
+
+export const runsOf = (file: Dockerfile): Finding<string[]> | undefined =>
+  fromImage(file, startOf(file)) ?? ofWebServer(file)
+
+export const stepOf = (file: Dockerfile): Finding<string> | undefined => fromImage(file, buildOf(file))

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { detect, express, json } from './detect-texts.ts'
+
+const service = (name: string, context: string, dockerfile: string) =>
+  `services:\n  ${name}:\n    build:\n      context: ${context}\n      dockerfile: ${dockerfile}\n`
+
+const found = (texts: Record<string, string>, dir: string, paths: string[] = []) => {
+  const { dockerfile, context } = detect(texts, paths).components.find((it) => it.dir === dir)!
+  return [dockerfile?.value, context?.value]
+}
+
+describe('a component’s Dockerfile', () => {
+  const api = { 'api/package.json': express }
+
+  it.each<[string, Record<string, string>, string[], (string | undefined)[]]>([
+    ['is its own', { 'api/Dockerfile': 'FROM a\nCOPY . .' }, [], ['api/Dockerfile', undefined]],
+    [
+      'is the one for production',
+      { 'api/Dockerfile': 'FROM a', 'api/Dockerfile.prod': 'FROM a' },
+      [],
+      ['api/Dockerfile.prod', undefined],
+    ],
+    ['is none for development only', { 'api/Dockerfile.dev': 'FROM a' }, [], [undefined, undefined]],
+    [
+      'is the only one with another name',
+      { 'api/Dockerfile.api': 'FROM a' },
+      [],
+      ['api/Dockerfile.api', undefined],
+    ],
+    [
+      'is built from above, as compose says',
+      { 'api/Dockerfile': 'FROM a\nCOPY api .', 'compose.yaml': service('x', '.', 'api/Dockerfile') },
+      [],
+      ['api/Dockerfile', '.'],
+    ],
+    [
+      'is built from above, as compose in a folder says',
+      { 'api/Dockerfile': 'FROM a\nCOPY api .', 'docker/compose.yaml': service('x', '..', 'api/Dockerfile') },
+      [],
+      ['api/Dockerfile', '.'],
+    ],
+    [
+      'stands above, as compose says',
+      { 'back.dockerfile': 'FROM a\nCOPY api/ .', 'compose.yaml': service('x', '.', './back.dockerfile') },
+      [],
+      ['back.dockerfile', '.'],
+    ],
+    [
+      'stands elsewhere, called after it',
+      { 'docker/api.Dockerfile': 'FROM a\nCOPY api .' },
+      [],
+      ['docker/api.Dockerfile', '.'],
+    ],
+    [
+      'copies what is only above',
+      { 'api/Dockerfile': 'FROM a\nCOPY shared ./shared\nCOPY api .' },
+      ['shared/a.ts'],
+      ['api/Dockerfile', '.'],
+    ],
+    [
+      'prunes a workspace',
+      { 'api/Dockerfile': 'FROM a\nCOPY . .\nRUN turbo prune api --docker' },
+      [],
+      ['api/Dockerfile', '.'],
+    ],
+  ])('%s', (_, texts, paths, expected) => {
+    expect(found({ ...api, ...texts }, 'api', paths)).toEqual(expected)
+  })
+
+  it('at the root is not one that copies another component alone', () => {
+    const texts = {
+      'pyproject.toml': '[project]\ndependencies = ["fastapi"]',
+      'api.dockerfile': 'FROM a\nCOPY pyproject.toml .\nCOPY src src',
+      'ui.dockerfile': 'FROM a\nCOPY ui/package*.json .\nCOPY ui/ .',
+      'ui/package.json': json({ dependencies: { next: '15' } }),
+    }
+    expect(found(texts, '.')).toEqual(['api.dockerfile', undefined])
+    expect(found(texts, 'ui')).toEqual(['ui.dockerfile', '.'])
+  })
+
+  it('of a database makes no component', () => {
+    const texts = { ...api, 'api/docker/postgres/Dockerfile': 'FROM postgres:17' }
+    expect(detect(texts).components.map(({ dir }) => dir)).toEqual(['api'])
+  })
+
+  it('leaves the ports of what is built beside it to others', () => {
+    const compose = `${service('db', './api', 'docker/pg/Dockerfile')}    ports:\n      - "5432:5432"\n`
+    const texts = { ...api, 'api/Dockerfile': 'FROM a\nEXPOSE 80', 'compose.yaml': compose }
+    expect(detect(texts).components[0]?.port).toMatchObject({ value: 80, conflicts: [] })
+  })
+})
