@@ -1,4 +1,4 @@
-import { DeployError } from '../errors.ts'
+import { notAnApi } from './not-an-api.ts'
 import { pluralOf } from './resources.ts'
 import { type Attempt, statusError } from './status-error.ts'
 import type { ApiRequest, Transport } from './transport.ts'
@@ -24,11 +24,7 @@ export async function checked(api: Api, request: ApiRequest, purpose: Purpose): 
   try {
     return JSON.parse(response.text) as unknown
   } catch (cause) {
-    throw new DeployError(
-      'CLUSTER_UNREACHABLE',
-      `what answers for context "${api.context}" is not an API server: it sent no JSON`,
-      { cause },
-    )
+    throw notAnApi(api.context, 'it sent no JSON', cause)
   }
 }
 

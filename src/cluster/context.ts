@@ -62,8 +62,10 @@ export function minify(config: KubeConfigFile, name: string): KubeConfigFile {
 }
 
 function findContext(config: KubeConfigFile, name: string): { context: ContextEntry; cluster: ClusterEntry } {
-  const context = config.contexts?.find((entry) => entry.name === name)?.context
-  if (!context) throw noSuchContext(config, name)
+  const entry = config.contexts?.find((it) => it.name === name)
+  if (!entry) throw noSuchContext(config, name)
+  const { context } = entry
+  if (!context?.cluster) throw noClusterNamed(name)
   const cluster = config.clusters?.find((entry) => entry.name === context.cluster)?.cluster
   if (!cluster) throw noSuchCluster(name, context.cluster)
   if (!isAddress(cluster.server)) throw noAddress(context.cluster, cluster.server)
@@ -87,7 +89,12 @@ async function writeMinified(config: KubeConfigFile): Promise<string> {
 }
 
 const isAddress = (server: unknown): boolean =>
-  typeof server === 'string' && URL.canParse(server) && /^https?:$/.test(new URL(server).protocol)
+  typeof server === 'string' &&
+  URL.canParse(server) &&
+  /^https?:$/.test(new URL(server).protocol) &&
+  !hasLogin(server)
+
+const hasLogin = (server: string) => /\/\/[^/]*@/.test(server)
 
 const names = (config: KubeConfigFile) => (config.contexts ?? []).map((entry) => entry.name)
 
@@ -105,6 +112,12 @@ const noSuchContext = (config: KubeConfigFile, name: string) =>
     next: ['kubectl config get-contexts'],
   })
 
+const noClusterNamed = (name: string) =>
+  new DeployError('CLUSTER_UNREACHABLE', `the context "${name}" of the kubeconfig names no cluster`, {
+    hint: 'let the cluster’s own tool write the kubeconfig again',
+    next: ['kubectl config view'],
+  })
+
 const noSuchCluster = (name: string, cluster: string) =>
   new DeployError(
     'CLUSTER_UNREACHABLE',
@@ -119,7 +132,9 @@ const noAddress = (cluster: string, server: unknown) =>
   new DeployError(
     'CLUSTER_UNREACHABLE',
     server
-      ? `the server of the cluster "${cluster}" in the kubeconfig is no https address: ${server}`
+      ? hasLogin(String(server))
+        ? `the server of the cluster "${cluster}" in the kubeconfig holds a user`
+        : `the server of the cluster "${cluster}" in the kubeconfig is no https address: ${server}`
       : `the cluster "${cluster}" in the kubeconfig has no server`,
     {
       hint: 'it has to look like https://127.0.0.1:6443; let the cluster’s own tool write the kubeconfig again',

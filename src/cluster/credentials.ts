@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Agent } from 'node:http'
 import type { ConnectionOptions } from 'node:tls'
 import { DeployError } from '../errors.ts'
+import { checkCredentials } from './check-credentials.ts'
 import { execCredential } from './exec-credential.ts'
 import type { ClusterEntry, KubeConfigFile, UserEntry } from './kubeconfig.ts'
 
@@ -24,12 +25,12 @@ export async function loadCredentials(
   const user = config.users?.[0]?.user ?? {}
   if (user['auth-provider'] || cluster['proxy-url']) return officialCredentials(config)
   const credentials = { tls: tlsOf(cluster, user), headers: headersOf(user) }
-  if (!user.exec) return credentials
+  if (!user.exec) return checkCredentials(credentials)
   const issued = await execCredential(user.exec, cluster, env)
-  return {
+  return checkCredentials({
     tls: { ...credentials.tls, ...issued.tls },
     headers: { ...credentials.headers, ...issued.headers },
-  }
+  })
 }
 
 function tlsOf(cluster: ClusterEntry, user: UserEntry): Credentials['tls'] {

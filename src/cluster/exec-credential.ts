@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { DeployError } from '../errors.ts'
+import { DeployError, isDeployError } from '../errors.ts'
 import type { Credentials } from './credentials.ts'
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts'
 
@@ -17,7 +17,7 @@ export async function execCredential(
   cluster: ClusterEntry,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Pick<Credentials, 'tls' | 'headers'>> {
-  const status = readStatus(await run(exec, childEnv(exec, cluster, env)), exec)
+  const status = readStatus(await ask(exec, cluster, env), exec)
   return {
     tls: {
       ...(status.clientCertificateData ? { cert: status.clientCertificateData } : {}),
@@ -27,31 +27,50 @@ export async function execCredential(
   }
 }
 
+/** Its entry may hold anything: what cannot be started is no bug here. */
+async function ask(
+  exec: ExecEntry,
+  cluster: ClusterEntry,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  try {
+    return await run(exec, childEnv(exec, cluster, env))
+  } catch (error) {
+    throw isDeployError(error) ? error : failed(exec, 'its entry is not valid', error)
+  }
+}
+
 function run(exec: ExecEntry, env: NodeJS.ProcessEnv): Promise<string> {
+  if (typeof exec.command !== 'string' || exec.command === '') throw failed(exec, 'no command is named')
   return new Promise((resolve, reject) => {
-    const child = spawn(exec.command, exec.args ?? [], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: limitMs,
-    })
+    const child = spawn(exec.command, exec.args ?? [], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let isLate = false
+    // spawn's own timeout would outlive a program that never started
+    const patience = setTimeout(() => {
+      isLate = true
+      child.kill()
+    }, limitMs)
+    const end = (why: string) => {
+      clearTimeout(patience)
+      reject(failed(exec, why))
+    }
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text
     })
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      reject(failed(exec, error.code === 'ENOENT' ? 'it is not installed' : error.message)),
-    )
+    child.once('error', ({ code, message }: NodeJS.ErrnoException) => end(notStarted[code ?? ''] ?? message))
     child.once('close', (code, signal) => {
-      if (code === 0) resolve(output)
-      else
-        reject(
-          failed(
-            exec,
-            signal ? `it gave no answer within ${limitMs / 1000} s` : `it ended with exit code ${code}`,
-          ),
-        )
+      if (isLate) end(`it gave no answer within ${limitMs / 1000} s`)
+      else if (code !== 0) end(signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`)
+      clearTimeout(patience)
+      resolve(output)
     })
   })
+}
+
+const notStarted: Record<string, string> = {
+  ENOENT: 'it is not installed',
+  EACCES: 'it may not be executed',
 }
 
 function childEnv(
@@ -88,8 +107,12 @@ function readStatus(output: string, exec: ExecEntry): ExecStatus {
 }
 
 const failed = (exec: ExecEntry, why: string, cause?: unknown) =>
-  new DeployError('CLUSTER_UNREACHABLE', `the kubeconfig logs in with "${exec.command}", but ${why}`, {
-    hint: exec.installHint?.trim() ?? 'sign in with the cluster provider’s own tool, then try again',
-    next: ['kubectl get namespaces'],
-    cause,
-  })
+  new DeployError(
+    'CLUSTER_UNREACHABLE',
+    `the kubeconfig logs in with ${exec.command ? `"${exec.command}"` : 'a program'}, but ${why}`,
+    {
+      hint: exec.installHint?.trim() ?? 'sign in with the cluster provider’s own tool, then try again',
+      next: ['kubectl get namespaces'],
+      cause,
+    },
+  )

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { stat as fileStat, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { load } from 'js-yaml'
-import { DeployError } from '../errors.ts'
+import { DeployError, isDeployError } from '../errors.ts'
+import { kubeconfigFault } from './check-kubeconfig.ts'
 
 export type ClusterEntry = {
   server: string
@@ -45,6 +46,9 @@ export type KubeConfigFile = {
   contexts?: Named<'context', ContextEntry>
 }
 
+/** Those of fleets have a few hundred kilobytes. */
+const mostBytes = 32 * 1024 * 1024
+
 const pathFields = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'] as const
 
 /** Files that kubectl would read, in its order. */
@@ -80,20 +84,18 @@ function firstWins<T extends { name: string }>(first: T[] | null = [], second: T
 }
 
 async function loadOne(path: string): Promise<KubeConfigFile | undefined> {
-  let text: string
   try {
-    text = await readFile(path, 'utf8')
+    const stat = await fileStat(path)
+    if (stat.isDirectory()) throw new Error('it is a folder')
+    if (!stat.isFile() && !stat.isFIFO()) throw new Error('it is no ordinary file')
+    if (stat.size > mostBytes) throw new Error('it is too large for one')
+    return readKubeconfig(await readFile(path, 'utf8'), path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new DeployError(
-      'CLUSTER_UNREACHABLE',
-      `the kubeconfig ${path} cannot be read: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
-    )
+    const { code, message } = error as NodeJS.ErrnoException
+    if (isDeployError(error)) throw error
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw notAKubeconfig(path, code === 'EACCES' ? 'this user may not read it' : message, error)
   }
-  return readKubeconfig(text, path)
 }
 
 export function readKubeconfig(text: string, path: string): KubeConfigFile {
@@ -101,6 +103,8 @@ export function readKubeconfig(text: string, path: string): KubeConfigFile {
   if (parsed === null || parsed === undefined) return {}
   if (typeof parsed !== 'object' || Array.isArray(parsed))
     throw notAKubeconfig(path, 'it does not hold a mapping')
+  const fault = kubeconfigFault(parsed as Record<string, unknown>)
+  if (fault) throw notAKubeconfig(path, fault)
   return absolutePaths(parsed as KubeConfigFile, dirname(path))
 }
 
@@ -133,8 +137,9 @@ const notFound = (paths: string[]) =>
     next: ['k8sdeploy up --sandbox'],
   })
 
-const notAKubeconfig = (path: string, why: string) =>
+const notAKubeconfig = (path: string, why: string, cause?: unknown) =>
   new DeployError('CLUSTER_UNREACHABLE', `the kubeconfig ${path} cannot be read: ${why}`, {
     hint: 'compare with the output of `kubectl config view`',
     next: [`kubectl config view --kubeconfig ${path}`],
+    cause,
   })

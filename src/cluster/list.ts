@@ -1,6 +1,6 @@
-import { DeployError } from '../errors.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { type Api, checked } from './api.ts'
+import { notAnApi } from './not-an-api.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
 import { httpStatusOf } from './status-error.ts'
 import { tidy } from './tidy.ts'
@@ -66,7 +66,8 @@ async function fetchPage(
     },
     { verb: 'list', ...ref },
   )
-  if (!isPage(page)) throw notAList(api, ref)
+  if (!isPage(page))
+    throw notAnApi(api.context, `it was asked for a list of kind ${ref.kind} and sent something else`)
   return page
 }
 
@@ -79,13 +80,3 @@ const isPage = (answer: unknown): answer is Page =>
   'metadata' in answer &&
   typeof answer.metadata === 'object' &&
   answer.metadata !== null
-
-const notAList = ({ context }: Api, { kind }: ResourceRef) =>
-  new DeployError(
-    'CLUSTER_UNREACHABLE',
-    `what answers for context "${context}" is not an API server: it was asked for a list of kind ${kind} and sent something else`,
-    {
-      hint: 'a proxy on the way may have answered instead',
-      next: [`kubectl --context ${context} get --raw /version`],
-    },
-  )

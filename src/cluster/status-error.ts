@@ -1,4 +1,5 @@
 import { DeployError } from '../errors.ts'
+import { notAnApi } from './not-an-api.ts'
 import type { ApiResponse } from './transport.ts'
 
 /** The API's `Status`, as far as it explains a refusal. */
@@ -22,6 +23,8 @@ export function statusError(response: ApiResponse, attempt: Attempt): DeployErro
   const what = whatOf(attempt)
   const told = attempt.isSecret ? { reason: status.reason } : status
   const cause = { ...told, status: response.status }
+  if (response.status < 400)
+    return notAnApi(attempt.context, `it sends to another address (HTTP ${response.status})`)
   if (response.status === 401) return notLoggedIn(attempt, cause)
   if (response.status === 403) return forbidden(what, attempt, status, cause)
   if (response.status >= 500 || response.status === 429)
@@ -30,9 +33,15 @@ export function statusError(response: ApiResponse, attempt: Attempt): DeployErro
     evidence: (status.details?.causes ?? []).map(
       (each) => `${each.field ?? ''}: ${attempt.isSecret ? each.reason : each.message}`,
     ),
+    ...(response.status === 404 ? unknownKind(attempt) : {}),
     cause,
   })
 }
+
+const unknownKind = ({ context }: Attempt) => ({
+  hint: 'does this cluster have such objects, and is it Kubernetes that answers?',
+  next: [`kubectl --context ${context} api-resources`],
+})
 
 /** The HTTP status behind a DeployError of this room, if that is what it was. */
 export function httpStatusOf(error: unknown): number | undefined {
