@@ -12,24 +12,28 @@ export async function runProgram(argv: string[], version: string, signal: AbortS
     const world = await makeWorld(program.opts<GlobalOptions>(), signal)
     code = (await work(world)) ?? 0
   })
-  spellHelp(program)
+  let at = program
+  prepareParsing(program, (command) => {
+    at = command
+  })
   try {
     if (argv.length === 0) program.help()
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    return report(
-      error instanceof CommanderError ? usage(error, program, argv) : error,
-      program.opts<GlobalOptions>(),
-    )
+    const options = program.opts<GlobalOptions>()
+    if (!(error instanceof CommanderError)) return report(error, options)
+    const { usageError } = await import('./commands/usage-error.ts')
+    return report(usageError(error, at), { ...options, ...wantedOutput(argv) })
   }
 }
 
 async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<World> {
   const { realWorld } = await import('./world.ts')
+  const { projectFolder } = await import('./host/project-folder.ts')
   return realWorld({
     env: process.env,
-    cwd: options.cwd ?? process.cwd(),
+    cwd: projectFolder(options.cwd),
     canAsk: options.input !== false && options.yes !== true,
     colour: options.color !== false,
     quiet: options.quiet === true,
@@ -55,28 +59,26 @@ const storyStreams = ({ color }: GlobalOptions) => {
   return openStreams({ stdin, stdout, stderr, env, canAsk: false, colour: color !== false })
 }
 
-/** Help is commander's to print; what is wrong with a command line is said like any other error. */
-function spellHelp(command: Command): void {
-  const { stdout, stderr, env } = process
+/** Help is commander's to print; what is wrong with a command line is said like any other error, and of which command. */
+function prepareParsing(command: Command, failed: (at: Command) => void): void {
+  const { stdout, env } = process
   const out = spellFor(env, stdout.isTTY === true)
-  const err = spellFor(env, stderr.isTTY === true)
   command.configureOutput({
     writeOut: (text) => void stdout.write(out(text)),
-    writeErr: (text) => void stderr.write(err(text)),
+    writeErr: () => {},
     outputError: () => {},
   })
-  for (const child of command.commands) spellHelp(child)
+  command.exitOverride((error) => {
+    failed(command)
+    throw error
+  })
+  for (const child of command.commands) prepareParsing(child, failed)
 }
 
-/** What is wrong with a command line; nothing where only help or the version was asked for. */
-function usage({ exitCode, code, message }: CommanderError, program: Command, argv: string[]) {
-  if (exitCode === 0) return undefined
-  const verb = program.commands.find((command) => argv.includes(command.name()))?.name()
-  const [said = '', suggestion] = message.replace(/^error: /, '').split('\n')
-  return new DeployError('USAGE', code === 'commander.help' ? `${verb} needs a command` : said, {
-    hint: suggestion?.replace(/^\(Did you mean (.+)\?\)$/, 'did you mean $1?'),
-    next: [['k8sdeploy', verb, '--help'].filter(Boolean).join(' ')],
-  })
+/** The format, also where the parser stopped before it came to it. */
+function wantedOutput(argv: string[]): Pick<GlobalOptions, 'output'> | undefined {
+  const [, output] = /(?:^|\n)(?:-o\n?|--output[=\n])(ndjson|json)(?:\n|$)/.exec(argv.join('\n')) ?? []
+  return output === undefined ? undefined : { output: output as GlobalOptions['output'] }
 }
 
 async function printDocument(error: DeployError, { output }: GlobalOptions): Promise<void> {

@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
+import { notEmpty } from './not-empty.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -10,8 +11,13 @@ export function registerDiagnose(program: Command, run: RunCommand): void {
     .command('diagnose')
     .description('find out why what runs now does not work: causes, evidence, next steps; changes nothing')
   addClusterOptions(command)
-    .option('--release <name>', 'helm release, of any chart (default: from k8sdeploy.yaml)')
-    .option('--all', 'all Deployments of the namespace, whoever made them (default without k8sdeploy.yaml)')
+    .option('--release <name>', 'helm release, of any chart (default: from k8sdeploy.yaml)', notEmpty)
+    .addOption(
+      new Option(
+        '--all',
+        'all Deployments of the namespace, whoever made them (default without k8sdeploy.yaml)',
+      ).conflicts('release'),
+    )
     .addHelpText(
       'after',
       `

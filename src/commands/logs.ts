@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
+import { notEmpty } from './not-empty.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -31,6 +32,7 @@ export function registerLogs(program: Command, run: RunCommand): void {
     .option(
       '--release <name>',
       'helm release, of any chart (default: from k8sdeploy.yaml; without one: all pods of the namespace)',
+      notEmpty,
     )
     .option('--no-follow', 'print what there is and exit')
     .option('-p, --previous', 'of the run before the last restart; does not follow')
@@ -57,12 +59,12 @@ export function registerLogs(program: Command, run: RunCommand): void {
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 function since(text: string): NonNullable<LogsFlags['since']> {
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)]
+  const parts = [...text.matchAll(/(\d{1,9})([smhd])/g)]
   if (parts.length > 0 && parts.map(([part]) => part).join('') === text)
     return { ago: parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0) }
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(at))
-    throw new InvalidArgumentError('Give e.g. --since 10m, or --since 2026-03-01T10:00:00Z')
+    throw new InvalidArgumentError('give a span or a time: --since 10m, or --since 2026-03-01T10:00:00Z')
   return { at }
 }
 
@@ -70,6 +72,6 @@ function tail(text: string): number {
   if (text === 'all') return Number.POSITIVE_INFINITY
   const lines = Number(text)
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(lines))
-    throw new InvalidArgumentError('Give a number of lines, or all')
+    throw new InvalidArgumentError('give a number of lines, or all')
   return lines
 }

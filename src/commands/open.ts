@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { addClusterOptions, type ClusterFlags } from './cluster-options.ts'
+import { notEmpty } from './not-empty.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -21,7 +22,7 @@ export function registerOpen(program: Command, run: RunCommand): void {
     .description('open the app in the browser once it answers, with a port-forward if it needs one')
     .addArgument(new Argument('[component]').choices(['frontend', 'backend']).default('frontend'))
   addClusterOptions(command)
-    .option('--release <name>', 'helm release (default: from k8sdeploy.yaml)')
+    .option('--release <name>', 'helm release (default: from k8sdeploy.yaml)', notEmpty)
     .option(
       '--port <number>',
       'local port to forward from (default: the port of the component, or any free one)',
@@ -40,6 +41,6 @@ export function registerOpen(program: Command, run: RunCommand): void {
 function port(text: string): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError('Give a port up to 65535; 0 for any that is free')
+    throw new InvalidArgumentError('give a port up to 65535; 0 for any that is free')
   return value
 }

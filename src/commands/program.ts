@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { registerComplete } from './complete.ts'
 import { registerCompletion } from './completion.ts'
 import { registerDiagnose } from './diagnose.ts'
@@ -7,6 +7,7 @@ import { registerDoctor } from './doctor.ts'
 import { registerDown } from './down.ts'
 import { registerInit } from './init.ts'
 import { registerLogs } from './logs.ts'
+import { notEmpty } from './not-empty.ts'
 import { registerOpen } from './open.ts'
 import { registerRender } from './render.ts'
 import { registerRollback } from './rollback.ts'
@@ -44,14 +45,13 @@ Exit codes:
   21  image not delivered
   30  chart does not pass`
 
-/** Every verb with its flags. Parsing errors throw a CommanderError instead of ending the process. */
+/** Every verb with its flags. Who parses with it decides with `exitOverride` what becomes of errors. */
 export async function buildProgram(version: string, words: string[], run: RunCommand): Promise<Command> {
   const program = new Command('k8sdeploy')
     .description(
       'Deploys a frontend, a backend and a hosted PostgreSQL to Kubernetes, and proves that they run.',
     )
-    .exitOverride()
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .configureHelp({ showGlobalOptions: false })
     .version(version, '-V, --version')
     .addOption(outputOption())
@@ -60,7 +60,7 @@ export async function buildProgram(version: string, words: string[], run: RunCom
       'accept safe defaults; never overwrites edited files, never deploys elsewhere than to this machine',
     )
     .option('--no-input', 'never ask; list what is missing and exit with 4')
-    .option('-C, --cwd <folder>', 'project folder (default: the current one)', folder)
+    .option('-C, --cwd <folder>', 'project folder (default: the current one)', notEmpty)
     .option('--no-color', 'no colors')
     .option('-q, --quiet', 'no progress on stderr')
     .option('--debug', 'print stack traces')
@@ -89,12 +89,6 @@ export async function buildProgram(version: string, words: string[], run: RunCom
 
 /** Also within the line that is to be completed. */
 const namesInit = (word: string) => /(^|\s)init(\s|$)/.test(word)
-
-/** An unset variable in a script must not mean the folder that happens to be the current one. */
-function folder(text: string): string {
-  if (text !== '') return text
-  throw new InvalidArgumentError('name a folder')
-}
 
 const outputOption = () =>
   new Option('-o, --output <format>', 'output format')

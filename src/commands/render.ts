@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { notEmpty } from './not-empty.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -10,8 +11,8 @@ export function registerRender(program: Command, run: RunCommand): void {
     .description(
       'print the plain YAML that up would release, for GitOps; needs no cluster, has no secret values',
     )
-    .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)')
-    .option('--env <name>', 'environment of k8sdeploy.yaml: its namespace and values')
+    .option('-n, --namespace <name>', 'namespace (default: from k8sdeploy.yaml)', notEmpty)
+    .option('--env <name>', 'environment of k8sdeploy.yaml: its namespace and values', notEmpty)
     .option('--kube-version <version>', 'Kubernetes version to render for (default: 1.34.0)', kubeVersion)
   command.action(async () => {
     await run(async (world) => {
@@ -22,6 +23,6 @@ export function registerRender(program: Command, run: RunCommand): void {
 }
 
 function kubeVersion(text: string): string {
-  if (/^v?\d+\.\d+(\.\d+)?([-+].*)?$/.test(text)) return text
-  throw new InvalidArgumentError('Give it like 1.34.0')
+  if (/^v?\d+\.\d+(\.\d+)?([-+][\w.+-]*)?$/.test(text)) return text
+  throw new InvalidArgumentError('give it like 1.34.0')
 }

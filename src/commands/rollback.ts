@@ -30,7 +30,6 @@ export function registerRollback(program: Command, run: RunCommand): void {
 }
 
 function revision(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a revision, e.g. --to 3')
-  return value
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('give the number of a revision: --to 3')
 }

@@ -24,9 +24,7 @@ export function addWatchOptions(command: Command): Command {
 }
 
 function seconds(text: string): number {
-  const value = Number(text.replace(/s$/, ''))
-  if (!Number.isFinite(value) || value <= 0 || value > 86_400) {
-    throw new InvalidArgumentError('Give seconds between 1 and 86400, e.g. --timeout 300')
-  }
-  return value
+  const value = /^\d{1,5}(\.\d+)?s?$/.test(text) ? Number.parseFloat(text) : 0
+  if (value > 0 && value <= 86_400) return value
+  throw new InvalidArgumentError('give seconds, more than 0 and at most 86400: --timeout 300')
 }

@@ -48,7 +48,7 @@ const forOurs = (verb: string, rest: string, place: Place): string => {
     `k8sdeploy ${verb}${rest}`,
     add('--cwd', place.cwd),
     add('--env', place.env),
-    place.env === undefined || rest.includes('--context') ? add('--context', place.context) : '',
+    place.sandbox || place.env !== undefined ? '' : add('--context', place.context),
     place.sandbox ? '' : add('--kubeconfig', place.kubeconfig),
     place.isNamed ? add('-n', place.namespace) : '',
     place.sandbox && !rest.includes('--sandbox') ? ' --sandbox' : '',

@@ -1,6 +1,7 @@
 import type { DeployError } from '../errors.ts'
 import type { Palette } from '../ports.ts'
 import type { ErrorReport } from '../report.ts'
+import { printable } from './printable.ts'
 import { viewNext } from './view-verdict.ts'
 import { labelled, wrapText } from './wrap-text.ts'
 
@@ -18,8 +19,9 @@ export function viewError(error: DeployError, palette: Palette, columns = 80): s
 export function viewFailure(error: ErrorReport, next: string[], palette: Palette, columns: number): string[] {
   const { bad, dim, strong } = palette
   const label = (name: string, texts: string[]) =>
-    texts.length > 0 ? labelled(name, texts, columns, dim) : []
-  const [first = '', ...rest] = wrapText(error.message, Math.max(20, columns - 4))
+    texts.length > 0 ? labelled(name, texts.flatMap(shownLines), columns, dim) : []
+  const message = shownLines(error.message).join(' ')
+  const [first = '', ...rest] = wrapText(message, Math.max(20, columns - 4))
   return [
     `  ${bad('✗')} ${strong(first)}`,
     ...rest.map((line) => `    ${strong(line)}`),
@@ -28,9 +30,16 @@ export function viewFailure(error: ErrorReport, next: string[], palette: Palette
     ...label('choose', error.choices && error.choices.length > 0 ? [error.choices.join(', ')] : []),
     ...label('state', error.state ? [error.state] : []),
     ...label('hint', error.hint ? [error.hint] : []),
-    ...viewNext(next, palette, columns),
+    ...viewNext(next.map(printable), palette, columns),
   ]
 }
+
+/** What tools and files say may have lines of its own, and words without an end. */
+const shownLines = (text: string): string[] =>
+  text
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => printable(line.trimEnd()).replace(/\S{500,}/g, (word) => `${word.slice(0, 400)}…`))
 
 type Missing = { id?: string; flag?: string; valid?: string; question?: string }
 

@@ -1,5 +1,6 @@
 import type { GlobalOptions } from '../commands/program.ts'
 import type { UpFlags } from '../commands/up.ts'
+import { DeployError } from '../errors.ts'
 import type { ReleaseRecord, World } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
@@ -18,6 +19,7 @@ export type UpRun = ReleaseRun & {
 }
 
 export async function beginUp(flags: UpFlags & GlobalOptions, world: World): Promise<UpRun> {
+  if (flags.demoDatabase && !flags.sandbox) throw outsideSandbox()
   const files = world.files(flags.cwd ?? world.cwd)
   const { config, text } = await loadConfig(files)
   const cluster = await chooseCluster(flags, config, world, 'change')
@@ -27,3 +29,9 @@ export async function beginUp(flags: UpFlags & GlobalOptions, world: World): Pro
   story.begin('up', report.release)
   return { flags, world, config, configText: text, files, cluster, namespace, story, report }
 }
+
+const outsideSandbox = () =>
+  new DeployError('USAGE', '--demo-database is a database of the sandbox', {
+    hint: 'deploy to the sandbox, or leave it out and name the URL of a database of your own',
+    next: ['k8sdeploy up --sandbox --demo-database'],
+  })
