@@ -24,6 +24,8 @@ export type FileChange =
 export type Files = {
   root: string
   read(path: string): Promise<string | undefined>
+  /** What stands where `read` found no text, unless nothing does: "a folder". */
+  whyAbsent(path: string): Promise<string | undefined>
   /** Files below the root that git would not ignore; never enters node_modules, .git or build outputs. */
   list(): Promise<FileListing>
   /** All or nothing per file (temporary file + rename); creates folders. */

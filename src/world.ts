@@ -161,6 +161,7 @@ function lazyFiles(root: string): ReturnType<World['files']> {
   return {
     root,
     read: async (path) => (await files()).read(path),
+    whyAbsent: async (path) => (await files()).whyAbsent(path),
     list: async () => (await files()).list(),
     write: async (changes) => (await files()).write(changes),
   }

@@ -15,6 +15,7 @@ export const checkConfig = (config: Config): Issue[] => [
   ...checkSecrets(config),
   ...checkImages(config),
   ...checkVariables(config),
+  ...checkEnvironments(config),
 ]
 
 function checkNodePorts({ frontend, backend }: Config): Issue[] {
@@ -47,4 +48,15 @@ function checkOverlay(environment: string, values: Record<string, unknown>): Iss
       return fault ? [{ path, at: 'value', ...fault }] : []
     })
   })
+}
+
+/** It is a part of the name of a file, and what people type after `--env`. */
+function checkEnvironments({ environments }: Config): Issue[] {
+  const names = Object.keys(environments).filter((name) => !/^[A-Za-z0-9][\w.-]{0,62}$/.test(name))
+  return names.map((name) => ({
+    path: ['environments', name],
+    at: 'key',
+    message: `\`${name}\` can't be the name of an environment`,
+    hint: 'Use letters, digits, `-`, `_` and `.`, beginning with a letter or digit.',
+  }))
 }

@@ -2,7 +2,7 @@ import type { Fault } from './problem.ts'
 
 export function checkVariableName(name: string): Fault | undefined {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined
-  const better = name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=\d)/, '_')
+  const better = hasCredentials(name) ? '' : name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=\d)/, '_')
   return {
     message: `\`${name}\` is not a valid name of a variable`,
     hint: `Use letters, digits and \`_\`${better === '' ? '' : `: \`${better}\``}.`,

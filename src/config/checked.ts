@@ -22,6 +22,7 @@ export const checkedNumber = (
 const wording = <T>(check: (value: T) => Fault | undefined) =>
   z.check<T>((context) => {
     const fault = check(context.value)
+    if (fault && context.value === '') fault.message = 'it is empty'
     if (fault) context.issues.push(customIssue(context.value, fault))
   })
 

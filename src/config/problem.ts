@@ -1,3 +1,5 @@
+import { maskCredentials } from './check-variable.ts'
+
 /** What is wrong with a value, and how to put it right. */
 export type Fault = { message: string; hint: string }
 
@@ -14,6 +16,10 @@ export const pathText = (path: Path): string =>
     if (typeof part === 'number') return `${text}[${part}]`
     return text === '' ? part : `${text}.${part}`
   }, '')
+
+/** What stands in a file may hold a password, or have no end. */
+export const tellable = (text: string): string =>
+  maskCredentials(text).replace(/[^\s`]{120,}/g, (word) => `${word.slice(0, 60)}…`)
 
 /** `file:line:column: path: message` and what to do, as compilers print it. */
 export function problemText(problem: Problem): string {

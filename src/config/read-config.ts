@@ -1,8 +1,9 @@
 import { checkConfig } from './check-config.ts'
 import { completeConfig } from './complete-config.ts'
 import type { Config } from './config.ts'
+import { dependsOn } from './depends-on.ts'
 import { knownKeys } from './known-keys.ts'
-import { type Issue, type Path, type Problem, pathText } from './problem.ts'
+import { type Issue, type Path, type Problem, pathText, tellable } from './problem.ts'
 import { readYaml } from './read-yaml.ts'
 import { configSchema } from './schema.ts'
 import { readSchemaIssues, valueAt } from './schema-issues.ts'
@@ -38,7 +39,8 @@ function checkRest(value: Record<string, unknown>, issues: Issue[]): Issue[] {
 
 const isNewIn = (issues: Issue[]) => {
   const told = new Set(issues.map(({ path }) => pathText(path)))
-  return ({ path }: Issue): boolean => !told.has(pathText(path))
+  return ({ path }: Issue): boolean =>
+    !told.has(pathText(path)) && !issues.some((refused) => dependsOn(path, refused.path))
 }
 
 /** What is missing, or stands in a list, takes along what holds it. */
@@ -67,10 +69,10 @@ function place(issues: Issue[], positions: Positions, file: string): Problem[] {
   return issues
     .map(({ path, at, message, hint }) => ({
       file,
-      path: pathText(path),
+      path: tellable(pathText(path)),
       ...positions[at](path),
-      message,
-      hint,
+      message: tellable(message),
+      hint: tellable(hint),
     }))
     .sort((a, b) => a.line - b.line || a.column - b.column)
 }

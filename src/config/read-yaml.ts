@@ -12,6 +12,8 @@ export function readYaml(text: string): ReadYaml {
   if (text.length > limits.characters) return { faults: [atStart(tooLong(text.length))] }
   try {
     const source = text.replace(/^\uFEFF/, '')
+    const damage = findDamage(source)
+    if (damage) return { faults: [damage] }
     const events = parseEvents(source, { maxDepth: limits.depth })
     const refusal = findRefusal(source, events)
     if (refusal) return { faults: [refusal] }
@@ -23,6 +25,27 @@ export function readYaml(text: string): ReadYaml {
   } catch (error) {
     return { faults: [fromException(error)] }
   }
+}
+
+/** What no editor meant to save. */
+const damages: [sign: RegExp, Fault][] = [
+  [
+    /^(<{7}|>{7}) /m,
+    {
+      message: 'a merge was left unfinished here',
+      hint: 'Keep one side, and remove the lines that git added.',
+    },
+  ],
+  [/\uFFFD/, { message: 'this is not UTF-8 text', hint: 'Save the file as UTF-8.' }],
+  [/\0/, { message: 'this is not text', hint: 'Is it the right file? It has to be saved as UTF-8.' }],
+]
+
+function findDamage(source: string): YamlFault | undefined {
+  const [found] = damages.flatMap(([sign, fault]) => {
+    const at = source.search(sign)
+    return at === -1 ? [] : [{ ...fault, ...lineAndColumn(source, at) }]
+  })
+  return found
 }
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
@@ -118,6 +141,8 @@ function hintFor(reason: string): string {
   if (/duplicated mapping key/.test(reason)) return 'Keep one of the two lines with this key.'
   if (/indentation|tab/.test(reason)) return 'Indent with two spaces per level, never with tabs.'
   if (/maxDepth/.test(reason)) return 'The configuration needs no more than a few levels.'
+  if (/complex keys/.test(reason)) return 'A key is plain text: `key: value`.'
+  if (/unidentified alias/.test(reason)) return 'Name a value with `&name` first, or write it out.'
   if (/aliases/i.test(reason)) return 'Write the values out instead of repeating `*alias`.'
   return 'Look at this line and the one before: a missing quote, bracket or colon.'
 }

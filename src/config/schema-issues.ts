@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { findNearestName } from './nearest-name.ts'
-import type { Issue, Path } from './problem.ts'
+import type { Fault, Issue, Path } from './problem.ts'
 
 type RawIssue = z.core.$ZodIssue
 
@@ -21,7 +21,17 @@ function readIssue(issue: RawIssue, input: unknown, known: KnownKeys): Issue[] {
   }
   const value = valueAt(input, path)
   if (value === undefined && issue.code === 'invalid_type') return [missing(path)]
+  if (isSecretValue(path, value)) return [{ path, at: 'value', ...valueInConfig }]
   return [{ path, at: 'value', ...wrongValue(issue, value) }]
+}
+
+/** It may be the secret itself, and what is wrong with it is told in logs. */
+const isSecretValue = (path: Path, value: unknown) =>
+  path[0] === 'secrets' && path.length === 2 && typeof value !== 'object'
+
+const valueInConfig: Fault = {
+  message: 'the value of a secret does not belong into this file',
+  hint: 'Say where it comes from, `{from: env}` or `{from: env-file, file: .env}`, and put the value there.',
 }
 
 /** Of the forms that a union offers, the one that came closest tells what is wrong. */
@@ -89,7 +99,7 @@ function wrongType(expected: string, value: unknown): { message: string; hint: s
     return { message: `${shown(value)} is no number that can be counted to`, hint: 'Write a number.' }
   const message = `${shown(value)} is ${typeName(value)}, and ${words[expected] ?? expected} is needed`
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    return { message, hint: `Put it in quotes: \`"${value}"\`.` }
+    return { message, hint: 'Put quotes around it.' }
   }
   if (expected === 'number' && typeof value === 'string' && /^\d+$/.test(value)) {
     return { message, hint: `Remove the quotes: \`${value}\`.` }

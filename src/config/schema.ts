@@ -108,8 +108,15 @@ export const configSchema = z.strictObject({
       ),
       platform: z.optional(
         about(
-          z.string().check(z.regex(/^linux\/(amd64|arm64|arm\/v7|s390x|ppc64le|riscv64)$/)),
-          'e.g. linux/arm64; default the platform of the nodes',
+          z.enum([
+            'linux/amd64',
+            'linux/arm64',
+            'linux/arm/v7',
+            'linux/s390x',
+            'linux/ppc64le',
+            'linux/riscv64',
+          ]),
+          'Default the platform of the nodes',
         ),
       ),
       pullSecret: z.optional(checkedText(checkSubdomain, { description: 'An existing image pull Secret' })),

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { FileChange, Files } from '../ports.ts'
 import { listFiles } from './list-files.ts'
+import { whyAbsent } from './why-absent.ts'
 
 const mostBytes = 32 * 1024 * 1024
 
@@ -13,6 +14,7 @@ export function projectFiles(root: string): Files {
   return {
     root: base,
     read: (path) => readInside(base, path),
+    whyAbsent: (path) => whyAbsent(base, path),
     list: async () => listFiles(base),
     async write(changes) {
       for (const change of changes) await checkPlace(base, change.path)

@@ -35,8 +35,7 @@ const wanted = (flags: ClusterFlags, config: Config) => ({
 
 export function environmentOf(flags: ClusterFlags, config: Config) {
   if (flags.env === undefined) return undefined
-  const found = config.environments[flags.env]
-  if (found) return found
+  if (Object.hasOwn(config.environments, flags.env)) return config.environments[flags.env]
   const choices = Object.keys(config.environments)
   throw new DeployError('USAGE', `there is no environment "${flags.env}" in k8sdeploy.yaml`, {
     choices,

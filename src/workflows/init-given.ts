@@ -42,7 +42,7 @@ const fromEnvironment = (env: World['env']): Given =>
 async function fromFile(path: string | undefined, files: Files): Promise<Given> {
   if (path === undefined) return new Map()
   const text = await files.read(path)
-  if (text === undefined) throw noFile(path, files.root)
+  if (text === undefined) throw noFile(path, files.root, await files.whyAbsent(path))
   const result = readAnswers(text, path, questions)
   if ('answers' in result)
     return new Map([...result.answers].map(([id, value]) => [id, { value, from: path }]))
@@ -53,7 +53,7 @@ async function fromFile(path: string | undefined, files: Files): Promise<Given> 
   throw new DeployError('USAGE', message, { evidence, hint: 'correct it and run the same command again' })
 }
 
-const noFile = (path: string, root: string) =>
-  new DeployError('USAGE', `there is no ${path} in ${root}`, {
-    hint: 'give the answers file relative to the project',
+const noFile = (path: string, root: string, other: string | undefined) =>
+  new DeployError('USAGE', other ? `${path} is ${other}` : `there is no ${path} in ${root}`, {
+    hint: 'name an answers file of the project, relative to its folder',
   })

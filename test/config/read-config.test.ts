@@ -73,6 +73,33 @@ const inFrontend = (extra: string) =>
     ({ message }) => message,
   )
 
+describe('what else is told', () => {
+  it.each([
+    ['secrets: {DATABASE_URL: hunter2}', 'secrets.DATABASE_URL'],
+    ['database: "postgresql://shop:hunter2@db/shop"', 'database'],
+    ['"postgresql://shop:hunter2@db/shop": 1', 'postgresql://shop:(hidden)@db/shop'],
+    ['database: {secret: "postgresql://shop:hunter2@db/shop"}', 'database.secret'],
+  ])('no value that may be a secret: %s', (extra, path) => {
+    const found = problems(`${leastText}${extra}\n`)
+    expect(found.map((problem) => problem.path)).toContain(path)
+    expect(JSON.stringify(found)).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['secrets: {A: {from: vault, file: .env}}', 'secrets.A.from'],
+    ['secrets: {A: {from: env-file, file: ../.env}}', 'secrets.A.file'],
+    ['access: {kind: ingres, host: a.example}', 'access.kind'],
+    ['images: {delivery: containerd, socket: unix}', 'images.socket'],
+  ])('nothing that only follows from another mistake: %s', (extra, path) => {
+    expect(problems(`${leastText}${extra}\n`).map((problem) => problem.path)).toEqual([path])
+  })
+
+  it('no word without an end', () => {
+    const [problem] = problems(`${leastText}${'k'.repeat(900)}: 1\n`)
+    expect(problem?.message.length).toBeLessThan(200)
+  })
+})
+
 describe('single answers', () => {
   it.each([
     ['namespace: kube-system', /belongs to Kubernetes/],
@@ -93,6 +120,9 @@ describe('single answers', () => {
     ['networkPolicy: yes', /true or false/],
     ['rollout: {timeoutSeconds: 5}', /from 30 to 7200/],
     ['version: 2', /not valid here/],
+    ['access: {kind: ingress, host: ""}', /it is empty/],
+    ['images: {platform: linux/x86}', /not valid here/],
+    ['environments: {"../prod": {}}', /can't be the name of an environment/],
     ['environments: {prod: {values: {frontend: {env: {VITE_API: "http://api:1"}}}}}', /only resolves inside/],
   ])('%s', (text, message) => {
     expect(one(text)).toEqual([expect.stringMatching(message)])
@@ -168,6 +198,9 @@ describe('YAML that is broken or hostile', () => {
     ['', '1:1', /empty/],
     ['- 1', '1:1', /no `key: value`/],
     [`a: ${'['.repeat(200)}`, '1:', /nesting/],
+    ['name: x\n<<<<<<< HEAD\na: 1\n', '2:1', /merge/],
+    ['name: gr\uFFFD\uFFFDe\n', '1:9', /not UTF-8/],
+    ['name: x\0\n', '1:8', /not text/],
   ])('%.30j', (text, place, message) => {
     const [problem] = problems(text)
     expect(`${problem?.line}:${problem?.column}`).toContain(place)

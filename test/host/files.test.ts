@@ -52,6 +52,21 @@ describe('reading', () => {
     expect(await projectFiles(root).read(path)).toBeUndefined()
   })
 
+  it.each([
+    ['nothing', 'nope', undefined],
+    ['a folder', 'dir', 'a folder'],
+    ['a link that leads out', 'out', 'a link that leads out of the project'],
+    ['a link to nothing', 'dead', 'a link to nothing'],
+    ['a link to itself', 'loop', 'a link to itself'],
+    ['a link to a folder', 'in', 'a link to no ordinary file'],
+  ])('says what stands there instead of a file: %s', async (_name, path, what) => {
+    put('app/dir/x')
+    for (const [link, target] of Object.entries({ dead: 'gone', loop: 'loop', in: 'dir' }))
+      symlinkSync(target, join(root, link))
+    symlinkSync(join(base, 'outside.txt'), join(root, 'out'))
+    expect(await projectFiles(root).whyAbsent(path)).toBe(what)
+  })
+
   it.each(['../outside.txt', '/etc/passwd', 'a\0b', ''])('refuses %j', async (path) => {
     await expect(projectFiles(root).read(path)).rejects.toMatchObject({ code: 'USAGE' })
   })

@@ -86,7 +86,11 @@ function worldWith(change: Change): { world: World; printed: () => string } {
           engine: { name: 'docker', version: '28', platform: 'linux/amd64', builder: 'buildkit' },
         })),
     },
-    files: () => ({ root: '/shop', read: async () => ('config' in change ? change.config : config) }),
+    files: () => ({
+      root: '/shop',
+      read: async () => ('config' in change ? change.config : config),
+      whyAbsent: async () => undefined,
+    }),
     context: change.context ?? (async () => cluster.context),
     cluster: async () => cluster,
     delivery: async () => ({ provider: 'registry', how: 'pushed to localhost:5000' }) as Delivery,

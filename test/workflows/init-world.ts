@@ -52,6 +52,7 @@ function reply(question: Question, person: Script): Answer {
 const memoryFiles = (root: string, disk: Disk) => ({
   root,
   read: async (path: string) => disk.get(path),
+  whyAbsent: async () => undefined,
   list: async () =>
     [...disk]
       .filter(([path]) => !/(^|\/)\.env$|^\.k8sdeploy\//.test(path))
