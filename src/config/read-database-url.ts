@@ -28,18 +28,37 @@ export function readDatabaseUrl(text: string): DatabaseUrl {
   const scheme = /^(?:jdbc:)?([a-z][a-z0-9]*)(\+[a-z0-9]+)?:\/\//i.exec(trimmed)
   if (!scheme) return { problem: 'it has no scheme', hint: 'it begins with postgresql://' }
   if (!/^postgres(ql)?$/i.test(scheme[1] ?? ''))
-    return { problem: `its scheme is ${scheme[1]}, not postgresql`, hint: 'only PostgreSQL is checked' }
+    return {
+      problem: `its scheme is ${scheme[1]}, not postgresql`,
+      hint: 'k8sdeploy checks PostgreSQL only; with another database, set `database: null` in k8sdeploy.yaml',
+    }
   const rest = trimmed.slice(scheme[0].length)
   if (/#[^@]*@/.test(rest))
     return { problem: 'its password holds a "#"', hint: 'write %23 instead of # (percent-encoding)' }
+  const fault = authorityFault(rest)
+  if (fault) return fault
   const url = parseUrl(rest)
-  if (!url)
-    return {
-      problem: 'it cannot be read as a URL',
-      hint: 'special characters of the password are percent-encoded: @ is %40, : is %3A, / is %2F',
-    }
-  return addressOf(partsOf(url))
+  return url ? addressOf(partsOf(url)) : { problem: 'it cannot be read as a URL', hint: percentEncoding }
 }
+
+const percentEncoding =
+  'special characters of the password are percent-encoded: @ is %40, : is %3A, / is %2F, ? is %3F'
+
+/** What a parser of URLs would only call invalid. */
+function authorityFault(rest: string): { problem: string; hint: string } | undefined {
+  if (/[\r\n\t]/.test(rest))
+    return { problem: 'it holds a line break or a tab', hint: 'write it in one line, without blanks' }
+  const [authority = ''] = rest.split(/[/?#]/)
+  const place = authority.slice(authority.lastIndexOf('@') + 1)
+  if (place === '' || place.startsWith(':')) return { problem: 'it names no host', hint: example }
+  const port = /:([^:\]]*)$/.exec(place)?.[1] ?? ''
+  if (port === '' || (/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) <= 65_535)) return undefined
+  return rest.includes('@') && !authority.includes('@')
+    ? { problem: 'it cannot be read as a URL', hint: percentEncoding }
+    : { problem: 'its port is no number from 1 to 65535', hint: `a port follows the host: ${example}` }
+}
+
+const example = 'postgresql://USER:PASSWORD@HOST:5432/DATABASE'
 
 const parseUrl = (rest: string): URL | undefined =>
   URL.canParse(`postgresql://${rest}`) ? new URL(`postgresql://${rest}`) : undefined
@@ -59,7 +78,7 @@ function partsOf(url: URL): Parts {
     })
   const given = new Map(query)
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host: decoded(url.hostname).replace(/^\[|\]$/g, ''),
     port: url.port,
     user: decoded(url.username) || (given.get('user') ?? ''),
     password: decoded(url.password) || (given.get('password') ?? ''),
@@ -110,7 +129,7 @@ const dashed = (name: string, value: string) =>
   /ssl mode/i.test(name) ? value.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase() : value.toLowerCase()
 
 function addressOf({ host, port, user, password, database, query }: Parts): DatabaseUrl {
-  if (host === '') return { problem: 'it names no host', hint: 'postgresql://USER:PASSWORD@HOST/DATABASE' }
+  if (host === '') return { problem: 'it names no host', hint: example }
   if (host.includes(',')) return { problem: 'it names several hosts', hint: 'name one host' }
   if (placeholders.test(password))
     return {

@@ -4,13 +4,23 @@ const assignment =
 /** The variables of a dotenv file. Nothing is expanded: `A=$B` is the text `$B`. The last of two wins. */
 export function readDotenv(text: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
-  const normal = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  for (const [, name, single, double, backtick, bare] of normal.matchAll(assignment)) {
+  for (const [, name, single, double, backtick, bare] of assignments(text))
     values[name!] =
       single ?? (double === undefined ? undefined : unescaped(double)) ?? backtick ?? bareValue(bare ?? '')
-  }
   return { ...values }
 }
+
+/** True where the value that counts begins with a quote, and nobody knows where it ends. */
+export function hasOpenQuote(text: string, wanted: string): boolean {
+  const last = [...assignments(text)].findLast(([, name]) => name === wanted)
+  return /^["'`]/.test(last?.[5] ?? '')
+}
+
+const assignments = (text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .matchAll(assignment)
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' }
 

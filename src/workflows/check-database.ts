@@ -32,13 +32,16 @@ async function checkDatabase(
   })
   if (check.ok) return { value: check, summary: `${shortHost(check.host)}: ${passedOf(check).join(', ')}` }
   const failed = check.steps.find(({ ok }) => !ok)
+  const isUnread = failed?.step === 'parse'
   const passed = passedOf(check)
   throw new DeployError(
     'DATABASE_UNREACHABLE',
-    `the database cannot be used: ${failed?.step ?? 'connection'} failed`,
+    isUnread
+      ? `${name} cannot be read: ${failed.detail}`
+      : `the database cannot be used: ${failed?.step ?? 'connection'} failed`,
     {
       evidence: [
-        ...(failed ? [`${failed.step}: ${failed.detail}`] : []),
+        ...(failed && !isUnread ? [`${failed.step}: ${failed.detail}`] : []),
         ...(passed.length > 0 ? [`before that ${passed.join(', ')} went well at ${check.host}`] : []),
       ],
       hint: check.hint ?? `correct the value of ${name}`,

@@ -1,8 +1,10 @@
+import { checkSecretValues } from '../config/check-secret-values.ts'
 import type { Config, SecretConfig } from '../config/config.ts'
 import { holdsPassword, isDatabaseForm, writeDatabaseForm } from '../config/database-forms.ts'
-import { readDotenv } from '../config/read-dotenv.ts'
-import { DeployError, type MissingAnswer } from '../errors.ts'
+import { hasOpenQuote, readDotenv } from '../config/read-dotenv.ts'
+import { DeployError } from '../errors.ts'
 import type { Files, World } from '../ports.ts'
+import { missingSecrets } from './missing-secrets.ts'
 
 export type CollectedSecrets = {
   /** Plain values by secret name; protected in every sink since they were read. */
@@ -41,7 +43,9 @@ export async function collectSecrets(
     if (secret.from === 'env' || secret.from === 'env-file') keep(name, world.env[secret.key], 'environment')
     keep(name, inCluster[name], 'already in the cluster')
   }
-  await askForMissing(config, collected, keep, world)
+  await askForMissing(config, collected, keep, files, world)
+  const fault = checkSecretValues(collected.values)
+  if (fault) throw new DeployError('USAGE', fault.message, { hint: fault.hint })
   makeForms(config, collected.values, keep)
   return collected
 }
@@ -75,19 +79,29 @@ const unreadable = (secret: string, { problem, hint }: { problem: string; hint: 
   })
 
 async function fromFile(secret: SecretConfig, files: Files): Promise<string | undefined> {
-  const text = await files.read(secret.file ?? '.env')
-  return text === undefined ? undefined : readDotenv(text)[secret.key]
+  const { key, file = '.env' } = secret
+  const text = await files.read(file)
+  if (text === undefined) return undefined
+  if (hasOpenQuote(text, key)) throw openQuote(key, file)
+  return readDotenv(text)[key]
 }
+
+const openQuote = (key: string, file: string) =>
+  new DeployError('USAGE', `${file} does not close the quote that ${key} begins with`, {
+    hint: 'close it at the end of the value, and put a backslash before each such quote within',
+  })
 
 async function askForMissing(
   config: Config,
   { values }: CollectedSecrets,
   keep: (name: string, value: string, source: string) => void,
+  files: Files,
   { terminal, signal }: Needs,
 ): Promise<void> {
   const missing = givenSecrets(config).filter(([name, { required }]) => required && !(name in values))
   if (missing.length === 0) return
-  if (!terminal.canAsk || missing.some(([, { from }]) => from === 'neon')) throw missingSecrets(missing)
+  if (!terminal.canAsk || missing.some(([, { from }]) => from === 'neon'))
+    throw await missingSecrets(missing, files)
   for (const [name, secret] of missing) {
     const reply = await terminal.ask(
       {
@@ -104,36 +118,4 @@ async function askForMissing(
     )
     if ('answer' in reply) keep(name, reply.answer, 'typed')
   }
-}
-
-const neonKey = 'NEON_API_KEY'
-
-function placeOf({ from, key, file }: SecretConfig): string {
-  if (from === 'env-file') return `${key}=… in ${file ?? '.env'}`
-  return `${from === 'neon' ? neonKey : key}=… in the environment`
-}
-
-function missingSecrets(missing: [string, SecretConfig][]): DeployError {
-  const answers = missing.map(
-    ([name, secret]): MissingAnswer => ({
-      id: name,
-      flag: placeOf(secret),
-      env: secret.from === 'neon' ? neonKey : secret.key,
-      question: `the value of the secret ${name}`,
-      valid: 'not empty',
-    }),
-  )
-  const names = missing.map(([name]) => name).join(', ')
-  return new DeployError(
-    'WOULD_PROMPT',
-    `no value for ${missing.length === 1 ? 'the secret' : 'the secrets'} ${names}`,
-    {
-      missing: answers,
-      evidence: answers.map(
-        ({ id, flag, env }) =>
-          `${id}: looked for ${flag}${env === neonKey ? '' : ', the environment,'} and the Secret in the cluster`,
-      ),
-      hint: 'put it where k8sdeploy.yaml says (`secrets:`), then run the same command again',
-    },
-  )
 }

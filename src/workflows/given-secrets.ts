@@ -12,6 +12,11 @@ export async function readGivenSecrets(
 ): Promise<Record<string, GivenSecret>> {
   const names = Object.keys(secrets).filter((name) => secrets[name]?.from !== 'database')
   const pairs = entries.map((entry) => readEntry(entry, names))
+  const twice = pairs.find(({ name }, index) => pairs.findIndex((other) => other.name === name) < index)
+  if (twice)
+    throw new DeployError('USAGE', `--secret-file names ${twice.name} twice`, {
+      hint: 'a secret has one value: leave one of the two out',
+    })
   if (pairs.filter(({ path }) => path === '-').length > 1)
     throw new DeployError('USAGE', 'standard input holds one secret, and two are to be read from it', {
       hint: 'give the others as files: --secret-file NAME=PATH',

@@ -30,7 +30,7 @@ export function failedReport({ report, story, world }: ReleaseRun, error: unknow
   report.code = failure.code === 'CANCELLED' && isTerminated(world.signal) ? 143 : failure.exitCode
   report.phase = story.failedPhase()
   report.error = errorFields(failure, report.phase)
-  report.next = failure.details.next ?? ['k8sdeploy status']
+  report.next = failure.details.next ?? (report.status === 'refused' ? [] : ['k8sdeploy status'])
 }
 
 const isTerminated = ({ reason }: AbortSignal) => reason === 'SIGTERM' || reason === 'SIGHUP'

@@ -35,7 +35,14 @@ describe('a database URL', () => {
     ['postgresql://u:changeme@h/d', /placeholder/],
     ['postgresql://u:pppppp@h/d?sslmode=on', /sslmode=on/],
     ['postgresql:///db', /no host/],
-    ['postgresql://u:p@h:99999/d', /cannot be read/],
+    ['postgresql://u:p@h:99999/d', /port/],
+    ['postgresql://u:p@h:0/d', /port/],
+    ['postgresql://u:p@h:five/d', /port/],
+    ['postgresql://u:pppppp@/d', /no host/],
+    ['postgresql://u:pppppp@:5432/d', /no host/],
+    ['postgresql://u:pppppp/x@h/d', /cannot be read/],
+    ['postgresql://u:pppppp?x@h/d', /cannot be read/],
+    ['postgresql://u:pppppp@h.\nexample/d', /line break/],
   ])('%j is explained without being shown', (url, problem) => {
     const result = readDatabaseUrl(url)
     expect(result).toMatchObject({ problem: expect.stringMatching(problem) })

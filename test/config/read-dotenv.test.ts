@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDotenv } from '../../src/config/read-dotenv.ts'
+import { hasOpenQuote, readDotenv } from '../../src/config/read-dotenv.ts'
 
 describe('a dotenv file', () => {
   it.each([
@@ -20,6 +20,19 @@ describe('a dotenv file', () => {
     ['nothing to read', 'no equals sign\n=x\n1A=2', {}],
   ])('reads %s', (_name, text, values) => {
     expect(readDotenv(text)).toEqual(values)
+  })
+
+  it.each([
+    ['A="one', true],
+    ["A='one\nB=2", true],
+    ['A="one" and more', true],
+    ['A="it\'s"', false],
+    ['A="one"\nA="two', true],
+    ['A="one\nA=two', false],
+    ['A=one"', false],
+    ['B="one', false],
+  ])('%j leaves a quote open: %s', (text, isOpen) => {
+    expect(hasOpenQuote(text, 'A')).toBe(isOpen)
   })
 
   it('keeps a name that objects have', () => {

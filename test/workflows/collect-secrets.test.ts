@@ -17,7 +17,9 @@ async function collect(place: string, { env, file, cluster, given, typed }: Ther
     terminal: { canAsk: typed !== undefined, ask: async () => ({ answer: typed }) },
     signal: new AbortController().signal,
   } as unknown as Parameters<typeof collectSecrets>[4]
-  const files = { read: async () => file } as unknown as Parameters<typeof collectSecrets>[1]
+  const files = { read: async () => file, whyAbsent: async () => undefined } as unknown as Parameters<
+    typeof collectSecrets
+  >[1]
   const inCluster: Record<string, string> = cluster === undefined ? {} : { A: cluster }
   const { values, sources } = await collectSecrets(config, files, inCluster, given ? { A: given } : {}, world)
   expect(concealed).toEqual([values['A']])
@@ -29,6 +31,31 @@ const given = { value: 'from-a-file', source: '/run/secrets/a' }
 const env = 'from: env, key: KEY'
 const envFile = 'from: env-file, file: .env, key: KEY'
 const neon = 'from: neon, project: quiet-sun-1'
+
+describe('what cannot be a value', () => {
+  it.each([
+    ['an open quote', 'KEY="hunter2\n', /\.env does not close the quote that KEY begins with/],
+    ['a NUL', 'KEY=hunter2\0', /NUL/],
+    ['a file in another encoding', 'KEY=hunter2\uFFFD', /UTF-8/],
+  ])('%s', async (_, file, message) => {
+    const error = await collect(envFile, { file }).catch((it: unknown) => it)
+    if (!isDeployError(error)) throw new Error(String(error))
+    expect(error).toMatchObject({ code: 'USAGE', message: expect.stringMatching(message) })
+    expect(JSON.stringify(error.details)).not.toContain('hunter2')
+  })
+
+  it.each([
+    [envFile, { file: 'KEEY=1' }, /\.env has KEEY$/],
+    [envFile, { file: 'KEY=' }, /it is empty in \.env$/],
+    [envFile, { file: 'K\0E\0Y\0' }, /\.env is not UTF-8 text$/],
+    [envFile, {}, /there is no \.env$/],
+    ['from: cluster', {}, /in the Secret in the cluster/],
+  ])('nothing: %s %j tells what stands there instead', async (place, there, evidence) => {
+    const error = await collect(place, there).catch((it: unknown) => it)
+    if (!isDeployError(error)) throw new Error(String(error))
+    expect(error.details.evidence).toEqual([expect.stringMatching(evidence)])
+  })
+})
 
 describe('a secret', () => {
   it.each<[string, string, There, string[]]>([
