@@ -9,7 +9,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cli/**', 'test/cluster/**', 'test/fixtures/**'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {

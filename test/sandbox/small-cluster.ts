@@ -65,7 +65,7 @@ export function smallCluster(options: { backOffMs?: number; pods?: string; cpu?:
 export async function eventually<T>(
   read: () => T | undefined | false,
   what: string,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const end = performance.now() + withinMs
   while (performance.now() < end) {

@@ -326,6 +326,6 @@ it('runs 5000 simulated pods', async () => {
   const cluster = start({ pods: '10000' })
   cluster.store.create('', 'services', service('app'))
   cluster.store.create('apps', 'deployments', deployment('app', 'app:1', { replicas: 5000 }))
-  await eventually(() => get(cluster).status?.availableReplicas === 5000, 'all available', 60_000)
+  await eventually(() => get(cluster).status?.availableReplicas === 5000, 'all available', 240_000)
   expect(cluster.errors).toEqual([])
-}, 90_000)
+}, 270_000)
