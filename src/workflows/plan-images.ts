@@ -55,9 +55,30 @@ export async function buildImages(
   if (missing.length === 0) return 'unchanged'
   if (!delivery.needsEngine) return 'not built: the sandbox runs the processes directly'
   await requireEngine(world)
-  const lines = await Promise.all(missing.map((image) => buildOne(image, rebuild, world, progress)))
+  const lines = await sideBySide(missing, world.signal, (image, signal) =>
+    buildOne(image, rebuild, { images: world.images, signal }, progress),
+  )
   const unchanged = planned.filter((image) => image.present).map(({ role }) => `${role} unchanged`)
   return [...lines, ...unchanged].join(' · ')
+}
+
+/** The first that fails stops the others, and is told when they have ended: they say nothing after it. */
+async function sideBySide<T, R>(
+  all: T[],
+  outer: AbortSignal,
+  run: (one: T, signal: AbortSignal) => Promise<R>,
+): Promise<R[]> {
+  const failed = new AbortController()
+  const signal = AbortSignal.any([outer, failed.signal])
+  const runs = all.map((one) =>
+    run(one, signal).catch((error: unknown) => {
+      failed.abort(error)
+      throw error
+    }),
+  )
+  await Promise.allSettled(runs)
+  if (failed.signal.aborted) throw failed.signal.reason
+  return Promise.all(runs)
 }
 
 async function buildOne(

@@ -101,6 +101,21 @@ describe('images', () => {
     expect(calls.sort()).toEqual(expected)
   })
 
+  it('stops the other build when one fails, and says nothing after that', async () => {
+    const { delivery, images } = stage([])
+    const said: string[] = []
+    images.build = async ({ component: name }, _, tell, stop) => {
+      if (name === 'frontend') throw new Error('npm ci failed')
+      await new Promise((resolve) => stop?.addEventListener('abort', resolve))
+      tell('stopped')
+      throw new Error('cancelled')
+    }
+    const planned = await planImages(config(), false, { images, delivery, cluster: fakeCluster([]), signal })
+    const building = buildImages(planned, delivery, false, { images, signal }, (line) => said.push(line))
+    await expect(building.finally(() => said.push('over'))).rejects.toThrow('npm ci failed')
+    expect(said).toEqual(['stopped', 'over'])
+  })
+
   it('says which engine is missing before it builds', async () => {
     const { delivery, images } = stage([])
     images.engine = async () => ({ engine: undefined, why: 'connection refused' })

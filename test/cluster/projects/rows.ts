@@ -116,7 +116,7 @@ export const rows: Row[] = [
   },
   {
     folder: 'nuxt-nest',
-    finds: { frontend: 'Nuxt · npm', backend: 'NestJS · npm' },
+    finds: { frontend: 'Nuxt · pnpm', backend: 'NestJS · npm' },
     path: '/',
     change: {
       file: 'api/src/songs.controller.ts',
@@ -134,7 +134,7 @@ export const rows: Row[] = [
   },
   {
     folder: 'plain-spring',
-    finds: { frontend: 'pages', backend: 'Spring Boot · maven' },
+    finds: { frontend: 'pages · none', backend: 'Spring Boot · maven' },
     answers: alone,
     path: '/api/orders',
     change: {
@@ -144,6 +144,7 @@ export const rows: Row[] = [
     },
     setup: classic,
     bases: ['java'],
+    heavy: 'its JDK, Maven and packages take minutes to fetch',
   },
 ]
 
