@@ -79,7 +79,7 @@ describe.each(chosen)('$folder', (row) => {
     figures.again = timeOf(outcome)
     const wanted = `first row ${project.name}`
     expect(await answerWith(`${project.url}${row.path}`, wanted)).toContain(wanted)
-  })
+  }, 600_000)
 })
 
 const repository = new URL('../..', import.meta.url).pathname
