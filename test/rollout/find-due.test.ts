@@ -20,7 +20,7 @@ describe('what ends a rollout, and when', () => {
   it.each<[string, RolloutEvent[], { class: string; at?: number }]>([
     ['nothing known but the timeout', [], { class: 'timed-out' }],
     ['a clear no', [sees(2, running), answers('Readiness', 500)], { class: 'never-ready', at: at(33) }],
-    ['a not yet', [sees(2, running), answers('Readiness', 503)], { class: 'never-ready', at: at(53) }],
+    ['a not yet', [sees(2, running), answers('Readiness', 503)], { class: 'never-ready', at: at(103) }],
     [
       'a second start that its startup probe does not like either',
       [

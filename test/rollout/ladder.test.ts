@@ -377,8 +377,8 @@ const failures: Row[] = [
       sees(2, running),
       hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', { count: 25 }),
     ],
-    notBefore: 52,
-    by: 54,
+    notBefore: 102,
+    by: 104,
     says: /\/ready on port 8000 answers 503/,
   },
   {
@@ -1382,6 +1382,14 @@ describe('the headline', () => {
   it('names the registry that never answered, once time is up', () => {
     const state = outcome([...usual, sees(2, waits('ErrImagePull', 'dial tcp: connection refused'))], 200, 60)
     expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'image-unreachable'])
+  })
+
+  it('names an old pod that uses its whole grace period, once time is up', () => {
+    const began = [...usual, ...takesOver(4)]
+    const deaf = seen(5, 'Pod', readyPod('old-1', 0, { hash: 'old', deletionAt: 605, grace: 600 }))
+    const { phase, verdict } = outcome([...began, deaf], 70, 60)
+    expect([phase, verdict?.class, verdict?.object.name]).toEqual(['timed-out', 'no-progress', 'old-1'])
+    expect(verdict?.message).toMatch(/old-1 has been leaving for 5\d s: it may take 600 s to end/)
   })
 
   it('spares one bad pod beside a good one, and condemns two', () => {

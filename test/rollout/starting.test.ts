@@ -530,7 +530,7 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 75,
   },
   {
-    name: 'a readiness of 503 for 40 s',
+    name: 'a readiness of 503 for 90 s',
     events: [
       ...usual,
       sees(2, {
@@ -539,10 +539,10 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
         probes: { readinessProbe: { ...probe, failureThreshold: 2 } },
       }),
       fails(3, 'HTTP probe failed with statuscode: 503', 'Readiness'),
-      ...takesOver(43),
-      oldGone(44),
+      ...takesOver(93),
+      oldGone(94),
     ],
-    until: 55,
+    until: 105,
   },
   {
     name: 'a start of 90 s behind a command that finds nothing yet',

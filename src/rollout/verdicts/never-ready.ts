@@ -12,7 +12,7 @@ const isRefused = (answer: string): boolean => answer === 'connection refused'
 const isUnclear = ({ answer, probe }: FailingProbe): boolean =>
   probe.isCommand === true && !/^"[^"]+": /.test(answer)
 
-const leastMs = { clear: 30_000, notYet: 50_000, startup: 45_000, unheard: 120_000 }
+const leastMs = { clear: 30_000, notYet: 100_000, startup: 45_000, unheard: 120_000 }
 
 /**
  * How long the same answer may last. A clear "no" is believed sooner than a "not yet"; nobody listening looks like a slow
