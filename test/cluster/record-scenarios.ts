@@ -42,6 +42,32 @@ export const scenarios: Record<string, Scenario> = {
   'runs-as-root': { script: serve, container: { securityContext: { runAsNonRoot: true } } },
   'no-command': { container: { command: ['/no-such-server'] } },
   exits: { script: 'echo all done' },
+  'asks-for-root': { script: serve, container: { securityContext: { runAsNonRoot: true, runAsUser: 0 } } },
+  'not-found-by-the-shell': { script: 'no-such-server --port 8080' },
+  'no-seccomp-profile': {
+    script: serve,
+    pod: { securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'no/such.json' } } },
+  },
+  'sidecar-exits': {
+    script: serve,
+    pod: {
+      initContainers: [
+        { name: 'side', image: 'localhost:5000/busybox:1', restartPolicy: 'Always', command: ['true'] },
+      ],
+    },
+  },
+  'tiny-limit': { script: serve, container: { resources: { limits: { memory: '128m' } } } },
+  'forbidden-sysctl': {
+    script: serve,
+    pod: { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '65536' }] } },
+  },
+  'behind-a-command': {
+    script: `(sleep 45; touch /keep/ready) & ${serve}`,
+    container: {
+      readinessProbe: { exec: { command: ['cat', '/keep/ready'] }, periodSeconds: 2 },
+      volumeMounts: [{ name: 'keep', mountPath: '/keep' }],
+    },
+  },
   'out-of-memory': {
     script: 'exec dd if=/dev/zero of=/dev/null bs=200M count=1',
     container: { resources: { limits: { memory: '24Mi' } } },

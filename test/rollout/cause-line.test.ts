@@ -184,6 +184,20 @@ Usage: nc [-iN] [-wN] [-l] [-p PORT]
     kind: 'deterministic',
   },
   {
+    name: 'node, a request that failed, and why',
+    log: `TypeError: fetch failed
+    at node:internal/deps/undici/undici:13510:13 {
+  [cause]: Error: getaddrinfo ENOTFOUND payments
+      at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:120:26) {
+    errno: -3008,
+    code: 'ENOTFOUND',
+    hostname: 'payments'
+  }
+}`,
+    cause: '[cause]: Error: getaddrinfo ENOTFOUND payments',
+    kind: 'transient',
+  },
+  {
     name: 'node, a port that it may not open',
     log: `node:events:497
       throw er; // Unhandled 'error' event

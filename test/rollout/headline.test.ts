@@ -42,6 +42,7 @@ const bad502 = finding('never-ready', 'frontend', { message: 'frontend: readines
 const bad404 = finding('never-ready', 'frontend', { message: 'frontend: readiness / answers 404' })
 const noImage = finding('image-not-found', 'frontend')
 const noTable = finding('crash-loop', 'backend', { message: 'relation "todos" does not exist' })
+const noSecret = (role: Role) => finding('config-missing', role, { hint: 'kubectl create secret vault' })
 const job = finding('job-failed', undefined, { podUid: undefined })
 const told = (all: Finding[]) => {
   const verdict = headline(
@@ -93,6 +94,11 @@ describe('one headline', () => {
       'a backend that crashes, before its frontend',
       [bad502, finding('crash-loop', 'backend')],
       { class: 'crash-loop', effects: [bad502.message], others: [] },
+    ],
+    [
+      'one Secret that both components miss',
+      [noSecret('frontend'), noSecret('backend')],
+      { class: 'config-missing', effects: [noSecret('frontend').message], others: [] },
     ],
     [
       'Kubernetes’ own deadline is only an echo',

@@ -417,6 +417,33 @@ const failures: Row[] = [
     says: /quota small has no room: 1 more of pods asked for, 1 of 1 used/,
   },
   {
+    name: 'a quota that is smaller than what one pod asks for, while an old pod leaves',
+    class: 'quota',
+    events: [
+      ...baseline(),
+      ...refusedBy(
+        'pods "x" is forbidden: exceeded quota: small, requested: requests.cpu=200m, used: requests.cpu=50m, limited: requests.cpu=0.1',
+        5,
+        13,
+      ),
+      seen(3, 'Pod', readyPod('old-1', 0, { hash: 'old', deletionAt: 63, grace: 60 })),
+    ],
+    notBefore: 12,
+    by: 14,
+    says: /200m more of requests\.cpu asked for/,
+  },
+  {
+    name: 'a RuntimeClass that is not there',
+    class: 'policy',
+    events: [
+      ...baseline(),
+      ...refusedBy('pods "x" is forbidden: pod rejected: RuntimeClass "gvisor" not found', 4, 8),
+    ],
+    notBefore: 6,
+    by: 9,
+    says: /the RuntimeClass gvisor does not exist/,
+  },
+  {
     name: 'a quota, where Events are hidden',
     class: 'quota',
     events: [...baseline(), ...newTemplate({ have: 0, failure: { message: quota, at: 2 } })],

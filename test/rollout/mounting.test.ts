@@ -89,6 +89,34 @@ const hopeless: Row[] = [
     says: /no sandbox can be made for it on node node-1: container init was OOM-killed \(memory limit too low\?\)$/,
   },
   {
+    name: 'a limit in which not even its token fits',
+    class: 'out-of-memory',
+    events: [3, 8, 17].map((second) =>
+      hears(
+        second,
+        'FailedMount',
+        `MountVolume.SetUp failed for volume "kube-api-access-x" : write /pods/9ed9/volumes/kubernetes.io~projected/kube-api-access-x/..2026_11_29_${second}.349383${second}/ca.crt: no space left on device`,
+      ),
+    ),
+    after: 12,
+    by: 18,
+    says: /no space left on device/,
+  },
+  {
+    name: 'a network that fails for a sandbox of another name each time',
+    class: 'sandbox',
+    events: [3, 33, 63, 93, 123].map((second) =>
+      hears(
+        second,
+        'FailedCreatePodSandBox',
+        `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${second}c0ffee${second}": plugin type="bridge" failed (add): no IP addresses available`,
+      ),
+    ),
+    after: 122,
+    by: 124,
+    says: /no IP addresses available/,
+  },
+  {
     name: 'user namespaces, on a runtime that has none',
     class: 'sandbox',
     events: tries(

@@ -1,4 +1,5 @@
 import { summarizeExecError } from '../summarize-exec-error.ts'
+import { isAlike } from './alike.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { countAlike, countExits, exitsOf, lastExit, lastLines } from './exits-of.ts'
 import { nameSubject } from './name-subject.ts'
@@ -47,12 +48,6 @@ const findTold = (subject: ContainerCase): Told | undefined => {
   const inLog = countExits(subject) > 0 ? findInLog(subject) : undefined
   const firstAt = exitsOf(subject)[0]?.seenAt ?? subject.now
   return certain ?? told[0] ?? (inLog === undefined ? undefined : { message: inLog, firstAt, inLog: true })
-}
-
-/** Each attempt has a random name. */
-const isAlike = (a: string, b: string): boolean => {
-  const normalize = (text: string) => text.replace(/^Error: /, '').replace(/[\da-f]{5,}/g, '#')
-  return normalize(a) === normalize(b)
 }
 
 /** A container that cannot even be created never ends; then Events tell how often it was tried. */

@@ -11,7 +11,7 @@ export const misuse =
 // The first that matches wins; of its matches the last, because that is what ended the program.
 const patterns: RegExp[] = [
   // what a chain of exceptions began with
-  /^\s*Caused by: /,
+  /^\s*(Caused by: |\[cause\]: )/,
   /^Exception in thread |^Unhandled exception/i,
   /^(fatal error|panic|fatal|emerg|\[emerg\]): |\[emerg\]|^thread '.*' panicked/i,
   // `KeyError: 'X'`, `app.errors.Broken: why`, `TypeError [ERR_X]: why`

@@ -36,10 +36,14 @@ const describe = (subject: ContainerCase): string =>
     ? `${subject.scope.component.role}: init container ${subject.container.name} fails`
     : `${nameSubject(subject)} crashes`
 
-const hintFor = (subject: ContainerCase, cause = ''): string =>
-  /read-only file system|\bEROFS\b/i.test(cause)
-    ? `name the folder that it writes to under ${subject.scope.component.role}.writablePaths in k8sdeploy.yaml, then: k8sdeploy up`
-    : logsCommand(subject, { previous: true })
+const hintFor = (subject: ContainerCase, cause = ''): string => {
+  const { role } = subject.scope.component
+  if (/read-only file system|\bEROFS\b/i.test(cause))
+    return `name the folder that it writes to under ${role}.writablePaths in k8sdeploy.yaml, then: k8sdeploy up`
+  if (/heap out of memory|OutOfMemoryError/i.test(cause))
+    return `raise ${role}.resources.limits.memory in k8sdeploy.yaml, and the heap that the program allows itself, then: k8sdeploy up`
+  return logsCommand(subject, { previous: true })
+}
 
 export const crashLoop: ContainerRule = (subject) => {
   const last = exitsOf(subject)

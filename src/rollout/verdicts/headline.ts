@@ -31,12 +31,16 @@ const nameOf = ({ object }: Finding): string => `${object.kind}/${object.name}`
 /** These say only that something has not come yet. */
 const isWaiting = ({ class: name }: Finding): boolean => /^(never-ready|no-endpoints|no-progress)$/.test(name)
 
+/** One repair heals both: the same Secret that two components miss is one cause. */
+const isSameRepair = (a: Finding, b: Finding): boolean => a.class === b.class && a.hint === b.hint
+
 /**
  * What is certain in its own right is no effect, unless something else that is known explains it; nor is what another
  * component suffers from, certain or not.
  */
 const isCauseOfItsOwn = (sight: Sight, root: Finding, causes: Finding[], finding: Finding): boolean => {
-  if (finding.class === 'no-progress' || explains(sight, root, finding)) return false
+  if (finding.class === 'no-progress' || isSameRepair(root, finding)) return false
+  if (explains(sight, root, finding)) return false
   const { component } = finding.object
   const isElsewhere = component !== undefined && component !== root.object.component
   return causes.includes(finding) || (isElsewhere && !isWaiting(finding))

@@ -66,7 +66,9 @@ export const mountCauses: MountCause[] = [
     hint: `kubectl get runtimeclasses, and correct runtimeClassName in the chart, ${retry}`,
   },
   {
-    pattern: /OOM-killed/,
+    // a volume in memory is no larger than the pod's limit
+    pattern:
+      /OOM-killed|kubernetes\.io~(projected|secret|configmap|downward-api)\/.*no space left on device/s,
     class: 'out-of-memory',
     patienceMs: 10_000,
     why: 'not even an empty pod fits into the limit, and the limit does not change by itself',

@@ -2,6 +2,7 @@ import type { Memory } from '../memory.ts'
 import { findCondition } from '../read-condition.ts'
 import type { EventFacts } from '../read-event.ts'
 import { summarizeExecError } from '../summarize-exec-error.ts'
+import { mergeAlike } from './alike.ts'
 import { type PodCase, type PodRule, podFinding } from './cases.ts'
 import { findMountCause, type MountCause, readMissingMount } from './mount-causes.ts'
 
@@ -48,8 +49,7 @@ const isCertain = ({ event, cause, isAbsent: absent, forMs }: Trouble): boolean 
 /** Of several things that were said, the one that is certain, or else the last. */
 const findTrouble = (subject: PodCase): Trouble | undefined => {
   const beyond = lastOf(subject.events.filter(isBeyond))
-  const troubles = subject.events
-    .filter((one) => isTrouble(one) && (one.lastAt ?? 0) >= beyond)
+  const troubles = mergeAlike(subject.events.filter((one) => isTrouble(one) && (one.lastAt ?? 0) >= beyond))
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0) || b.count - a.count)
     .map((event) => ({
       event,

@@ -1,3 +1,5 @@
+import { readAmount } from '../nodes/read-amount.ts'
+
 type Amounts = Record<string, string>
 
 export type Quota = { name: string; requested: Amounts; used: Amounts; limited: Amounts }
@@ -21,6 +23,12 @@ export const readQuota = (message: string): Quota | undefined => {
     limited: readAmounts(match[4]),
   }
 }
+
+/** Asked for at once is more than there is in all: then nobody can give enough back. */
+export const isBeyondQuota = (quota: Quota | undefined): boolean =>
+  Object.entries(quota?.requested ?? {}).some(
+    ([what, amount]) => readAmount(amount) > readAmount(quota?.limited[what] ?? amount),
+  )
 
 export const describeQuota = (quota: Quota | undefined): string | undefined => {
   if (!quota) return undefined

@@ -70,6 +70,15 @@ const refusals: Refusal[] = [
   },
   {
     class: 'policy',
+    pattern: /RuntimeClass "[^"]+" not found/,
+    stableMs: 5_000,
+    tell: (message) =>
+      `the RuntimeClass ${part(/RuntimeClass "([^"]+)" not found/, message, 'it names')} does not exist`,
+    why: 'the API server refuses every pod until the RuntimeClass exists',
+    hint: () => 'kubectl get runtimeclasses, and name one of them in the chart, then: k8sdeploy up',
+  },
+  {
+    class: 'policy',
     pattern: /failed calling webhook|failed to call webhook/i,
     stableMs: 20_000,
     tell: (message) =>

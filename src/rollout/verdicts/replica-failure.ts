@@ -3,6 +3,7 @@ import { type Condition, findCondition } from '../read-condition.ts'
 import { isLiving } from '../scope.ts'
 import { lastGoneAt } from '../tally.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
+import { isBeyondQuota, readQuota } from './read-quota.ts'
 import { findRefusal, isForWantOfRoom, type Refusal } from './refusals.ts'
 import { isRoomToCome } from './room-to-come.ts'
 
@@ -60,10 +61,13 @@ const isStable = ({ now }: ComponentCase, attempts: Attempts, from: number): boo
 
 const releasedAt = ({ memory }: ComponentCase): number => (memory.released?.at ?? 0) - 1000
 
+const isBeyond = ({ message }: Attempts): boolean => isBeyondQuota(readQuota(message))
+
 const isDefinitive = (subject: ComponentCase, attempts: Attempts): boolean => {
   const { memory } = subject
   const from = releasedAt(subject)
-  if (!isForWantOfRoom(attempts.refusal)) return isStable(subject, attempts, from)
+  const isWaiting = isForWantOfRoom(attempts.refusal) && !isBeyond(attempts)
+  if (!isWaiting) return isStable(subject, attempts, from)
   return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(from, lastGoneAt(memory) + recountMs))
 }
 
@@ -73,7 +77,9 @@ const retryHint = (subject: ComponentCase, { lastAt }: Attempts): string | undef
     ? `if that is mended: kubectl rollout restart deployment/${subject.scope.component.deployment} makes Kubernetes try at once`
     : undefined
 
-const whyOf = (subject: ComponentCase, refusal: Refusal): string => {
+const whyOf = (subject: ComponentCase, attempts: Attempts): string => {
+  const { refusal } = attempts
+  if (isBeyond(attempts)) return 'it asks for more than the quota allows in all, whoever leaves'
   const holders = subject.scope.oldPods.filter((pod) => isLiving(subject.memory, pod)).length
   if (!isForWantOfRoom(refusal) || holders === 0) return refusal.why
   const pods =
@@ -125,7 +131,7 @@ export const replicaFailure: ComponentRule = (subject) => {
     firstSeen: firstAt,
     count,
     confirmedBy: `${condition.reason}, tried ${count}× over ${Math.round((lastAt - firstAt) / 1000)} s: ${message}`,
-    whyNotTransient: whyOf(subject, refusal),
+    whyNotTransient: whyOf(subject, attempts),
     isDefinitive: isDefinitive(subject, attempts),
   })
 }
