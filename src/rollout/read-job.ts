@@ -8,6 +8,8 @@ export type JobFacts = Metadata & {
   suspended: boolean
   /** Made by a chart, as a part of the release or as a hook. */
   ofRelease: boolean
+  /** helm waits for it. */
+  isHook: boolean
 }
 
 const marks = ['meta.helm.sh/release-name', 'helm.sh/hook']
@@ -24,5 +26,6 @@ export const readJob = (object: V1Job): JobFacts => {
     ofRelease:
       metadata.labels['app.kubernetes.io/instance'] !== undefined ||
       marks.some((mark) => metadata.annotations[mark] !== undefined),
+    isHook: metadata.annotations['helm.sh/hook'] !== undefined,
   }
 }

@@ -30,6 +30,7 @@ export async function applySecret(
 export async function helmUpgrade(
   { config, flags, namespace, cluster, world }: UpRun,
   { chart, values }: Prepared,
+  signal: AbortSignal,
 ): Promise<PhaseResult<number>> {
   const release = await world.helm.upgrade({
     chart,
@@ -38,7 +39,7 @@ export async function helmUpgrade(
     values,
     hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
     context: cluster.context,
-    signal: world.signal,
+    signal,
   })
   return { value: release.revision, summary: `helm revision ${release.revision}` }
 }

@@ -27,7 +27,7 @@ export async function releaseAndWatch(
     rendered: plan.rendered,
     databasePlaces: findDatabasePlaces(Object.values(prepared.secrets.values)),
     hasVisitors: prepared.releases.length > 0,
-    apply: () => release(run, prepared, plan),
+    apply: (signal) => release(run, prepared, plan, signal),
   })
 }
 
@@ -43,8 +43,13 @@ async function prove(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<
   }
 }
 
-async function release(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<number> {
-  if (!plan.isNoop) return run.story.phase('release', () => helmUpgrade(run, prepared))
+async function release(
+  run: UpRun,
+  prepared: Prepared,
+  plan: ChangePlan,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!plan.isNoop) return run.story.phase('release', () => helmUpgrade(run, prepared, signal))
   run.story.skip('release', 'nothing to change; watching what runs')
   return prepared.releases[0]!.revision
 }

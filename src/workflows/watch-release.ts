@@ -9,6 +9,7 @@ import { fetchWritten } from './apply-release.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
+import { stopForHook } from './stop-for-hook.ts'
 import { isLoss, requireSight } from './tell-sight.ts'
 import { type RolloutTracker, trackRollout } from './track-rollout.ts'
 import { watchRequests } from './watch-requests.ts'
@@ -20,8 +21,8 @@ export type WatchedRelease = {
   databasePlaces?: string[]
   /** People may be using what is replaced. */
   hasVisitors: boolean
-  /** Does it; answers helm's new revision. */
-  apply(): Promise<number>
+  /** Does it, until the signal aborts; answers helm's new revision. */
+  apply(signal: AbortSignal): Promise<number>
 }
 
 /** Watching starts before anything changes, so that the baseline is known and nothing is missed. */
@@ -48,7 +49,10 @@ export async function watchRelease(
     await Promise.race([tracker.baseline, tracker.settled])
     requireSight(tracker.current())
     run.turn?.require()
-    report.release.revision = await apply().catch((error: unknown) => explain(error, run, tracker))
+    const needs = { tracker, clock: world.clock, signal: world.signal }
+    report.release.revision = await stopForHook(needs, apply).catch((error: unknown) =>
+      explain(error, run, tracker),
+    )
     world.signal.addEventListener('abort', cancel)
     if (world.signal.aborted) cancel()
     return await story.phase('rollout', () => watch(run, tracker))

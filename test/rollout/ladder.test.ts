@@ -382,6 +382,18 @@ const failures: Row[] = [
     says: /\/ready on port 8000 answers 503/,
   },
   {
+    name: 'a readiness probe that gets 503, as the liveness probe does',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, running),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', { count: 25 }),
+      hears(12, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 503'),
+    ],
+    notBefore: 52,
+    by: 54,
+  },
+  {
     name: 'another port',
     class: 'wrong-port',
     events: [

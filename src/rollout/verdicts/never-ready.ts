@@ -1,4 +1,5 @@
 import { type FailingProbe, findFailingProbe, placeOf } from '../failing-probe.ts'
+import { probeFailures } from '../probe-answer.ts'
 import { probeBudgetSeconds } from '../read-probe.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
@@ -12,20 +13,28 @@ const isRefused = (answer: string): boolean => answer === 'connection refused'
 const isUnclear = ({ answer, probe }: FailingProbe): boolean =>
   probe.isCommand === true && !/^"[^"]+": /.test(answer)
 
-const leastMs = { clear: 30_000, notYet: 100_000, startup: 45_000, unheard: 120_000 }
+const leastMs = { clear: 30_000, notLive: 50_000, notYet: 100_000, startup: 45_000, unheard: 120_000 }
+
+/** Its liveness probe is not content either: Kubernetes will not wait for it much longer. */
+const isNotLive = ({ events, container }: ContainerCase): boolean => {
+  const [last] = probeFailures(events, 'Liveness', container)
+  const startedAt = container.run.type === 'running' ? (container.run.startedAt ?? 0) : 0
+  return last !== undefined && (last.event.lastAt ?? 0) >= startedAt
+}
 
 /**
  * How long the same answer may last. A clear "no" is believed sooner than a "not yet"; nobody listening looks like a slow
  * start, and how slow that may be only a startup probe says, which Kubernetes itself then ends with a kill.
  */
-const patienceMs = ({ container }: ContainerCase, failing: FailingProbe): number => {
+const patienceMs = (subject: ContainerCase, failing: FailingProbe): number => {
   const { kind, answer, probe } = failing
   const budgets = probeBudgetSeconds(probe) * 2000
   const isUnheard = isRefused(answer) || answer === 'no answer in time' || isUnclear(failing)
   const isVague = isUnheard || isNotYet(answer)
   if (kind === 'startup') return isVague ? budgets : leastMs.startup
-  if (isUnheard && !container.probes.startup) return Math.max(leastMs.unheard, budgets)
-  return Math.max(isVague ? leastMs.notYet : leastMs.clear, budgets)
+  if (isUnheard && !subject.container.probes.startup) return Math.max(leastMs.unheard, budgets)
+  if (!isVague) return Math.max(leastMs.clear, budgets)
+  return Math.max(isNotLive(subject) ? leastMs.notLive : leastMs.notYet, budgets)
 }
 
 const hintFor = (subject: ContainerCase, { kind, answer, probe }: FailingProbe): string => {

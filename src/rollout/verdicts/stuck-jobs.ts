@@ -51,9 +51,18 @@ const judge = (memory: Memory, job: JobFacts, pod: PodFacts, now: number): Findi
   ].map(withoutComponent)
 }
 
-/** A Job whose pod cannot begin never fails: it waits for ever. */
-export const stuckJobs = (memory: Memory, now: number): Finding[] =>
-  runningJobs(memory).flatMap((job) => {
+const stuck = (memory: Memory, jobs: JobFacts[], now: number): Finding[] =>
+  jobs.flatMap((job) => {
     const pod = podOf(memory, job)
     return pod ? judge(memory, job, pod, now) : []
   })
+
+/** A Job whose pod cannot begin never fails: it waits for ever. */
+export const stuckJobs = (memory: Memory, now: number): Finding[] => stuck(memory, runningJobs(memory), now)
+
+export const stuckHooks = (memory: Memory, now: number): Finding[] =>
+  stuck(
+    memory,
+    runningJobs(memory).filter(({ isHook }) => isHook),
+    now,
+  )

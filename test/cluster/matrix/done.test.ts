@@ -162,6 +162,22 @@ const cases: Case[] = [
     },
   },
   {
+    name: 'an old pod that uses a grace period longer than the timeout',
+    expect: ['no-progress'],
+    object: /^Pod\/.*-backend-/,
+    shows: /has been leaving for \d+ s: it may take 600 s to end/,
+    configureBefore: ({ backend }) => {
+      backend.env['DEAF'] = 'yes'
+      backend.terminationGracePeriodSeconds = 600
+    },
+    configure: (config) => {
+      config.backend.env['VERSION'] = '2'
+    },
+    flags: ['--timeout', '45'],
+    cleanUp: ({ kubectl }) =>
+      kubectl('delete', 'pods', '--all', '--force', '--grace-period=0', '--wait=false'),
+  },
+  {
     name: 'healthy: a change that touches no pod',
     expect: 'verified',
     chart: (edit) =>

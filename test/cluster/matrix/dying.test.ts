@@ -13,10 +13,17 @@ const forBackend = (from: string, to: string) => (edit: Edit) =>
     text.replace(from, `{{- if eq $component "backend" }}\n${to}\n{{- else }}\n${from}\n{{- end }}`),
   )
 
-const job = (annotations: string) => (edit: Edit) =>
-  edit(
-    'templates/serviceaccount.yaml',
-    (text) => `${text}
+const fails = { SAY: 'seed 7: column owner is missing', CRASHES: '1', EXIT_CODE: '3' }
+const ofRelease = 'labels: { app.kubernetes.io/instance: {{ .Release.Name }} }'
+
+type JobShape = { image?: string; env?: Record<string, string>; spec?: string }
+
+const job =
+  (annotations: string, { image = facts.behave, env = fails, spec = '' }: JobShape = {}) =>
+  (edit: Edit) =>
+    edit(
+      'templates/serviceaccount.yaml',
+      (text) => `${text}
 ---
 apiVersion: batch/v1
 kind: Job
@@ -25,23 +32,21 @@ metadata:
   ${annotations}
 spec:
   backoffLimit: 0
+  ${spec}
   template:
     spec:
       restartPolicy: Never
       containers:
         - name: seed
-          image: ${facts.behave}
-          env:
-            - { name: SAY, value: 'seed 7: column owner is missing' }
-            - { name: CRASHES, value: '1' }
-            - { name: EXIT_CODE, value: '3' }
+          image: ${image}
+          env: ${JSON.stringify(Object.entries(env).map(([name, value]) => ({ name, value })))}
           volumeMounts:
             - { name: tmp, mountPath: /tmp }
       volumes:
         - name: tmp
           emptyDir: {}
 `,
-  )
+    )
 
 const cases: Case[] = [
   {
@@ -92,7 +97,28 @@ const cases: Case[] = [
     expect: ['job-failed'],
     object: /Job\/.*-seed/,
     shows: /exit code 3.*column owner is missing/,
-    chart: job('labels: { app.kubernetes.io/instance: {{ .Release.Name }} }'),
+    chart: job(ofRelease),
+  },
+  {
+    name: 'a Job that runs out of its own time, beside Deployments that did not change',
+    expect: ['job-failed'],
+    object: /Job\/.*-seed/,
+    shows: /longer than specified deadline/,
+    chart: job(ofRelease, { env: { START_AFTER: '900s' }, spec: 'activeDeadlineSeconds: 5' }),
+  },
+  {
+    name: 'a Job whose image does not exist',
+    expect: ['image-not-found'],
+    object: /^Pod\/.*-seed-.*\/seed/,
+    chart: job(ofRelease, { image: facts.behave.replace(/:[^:]+$/, ':none') }),
+  },
+  {
+    name: 'a hook that does not end, until the time is up',
+    expect: ['job-failed'],
+    object: /Job\/.*-seed/,
+    shows: /has not finished yet/,
+    chart: job('annotations: { helm.sh/hook: pre-upgrade }', { env: { START_AFTER: '900s' } }),
+    flags: ['--timeout', '30'],
   },
   {
     name: 'a hook that fails',

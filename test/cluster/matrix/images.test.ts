@@ -36,6 +36,7 @@ beforeAll(async () => {
   registries.slow = await startRegistry(throttled(200_000))
   await pushVariant({ name: `arm-${stamp}`, architecture: 'arm64', index: true })
   const ballast = { name: 'ballast', content: randomBytes(6_500_000), mode: 0o644 }
+  await pushVariant({ name: `empty-${stamp}`, entrypoint: [] })
   await pushVariant({ name: `slow-${stamp}`, file: ballast })
 })
 afterAll(() => {
@@ -92,6 +93,21 @@ const cases: Case[] = [
     expect: ['image-unreachable'],
     shows: /certificate.*let the nodes trust the registry’s CA/,
     configure: from('untrusted'),
+  },
+  {
+    name: 'a pull secret that nobody made',
+    expect: ['image-denied'],
+    shows: /its pull secret nobody does not exist.*kubectl create secret docker-registry nobody/,
+    configure: (config) => {
+      config.images.pullSecret = 'nobody'
+      config.backend.image = behaveAt(registries.forbidding!.host)
+    },
+  },
+  {
+    name: 'an image that names no program',
+    expect: ['cannot-start'],
+    shows: /names no program.*CMD or ENTRYPOINT/,
+    configure: withImage(() => variant('empty')),
   },
   { name: 'a registry that lets nobody in', expect: ['image-denied'], configure: from('forbidding') },
   {

@@ -98,11 +98,12 @@ const cases: Case[] = [
     configure: behaves({ START_AFTER: '90s', QUIET: '1' }),
   },
   {
-    name: 'healthy: a readiness of 503 for 40 s',
+    name: 'healthy: a readiness of 503 for 85 s',
     expect: 'verified',
     configure: ({ backend }) => {
-      backend.env['READY_AFTER'] = '40s'
+      backend.env['READY_AFTER'] = '85s'
       backend.probes.startup = quick
+      backend.probes.liveness = quick
     },
   },
   {
