@@ -36,13 +36,20 @@ const want = (
   attempt,
 })
 
+/** Its words may not have been written yet when they were asked for: nothing is asked for once more. */
+const roundOf = (memory: Memory, pod: PodFacts, { name }: ContainerFacts, attempt: number): string =>
+  memory.logs.get(`${pod.name}/${name}`)?.get(attempt)?.lines.length === 0 ? '/again' : ''
+
 /** The run that ended last: the API calls it previous unless the container still stands there, ended. */
 const endedLog = (memory: Memory, pod: PodFacts, container: ContainerFacts): WantedLog[] => {
   const { run, restarts } = container
+  const wanted = (previous: boolean, attempt: number) => [
+    want(pod, container, previous, attempt, roundOf(memory, pod, container, attempt)),
+  ]
   if (run.type === 'terminated')
-    return run.exitCode === 0 && container.kind === 'init' ? [] : [want(pod, container, false, restarts)]
+    return run.exitCode === 0 && container.kind === 'init' ? [] : wanted(false, restarts)
   if (!container.last || historyOf(memory, pod.uid, container.name).exits.size === 0) return []
-  return [want(pod, container, true, run.type === 'running' ? Math.max(restarts - 1, 0) : restarts)]
+  return wanted(true, run.type === 'running' ? Math.max(restarts - 1, 0) : restarts)
 }
 
 const runningLog = (memory: Memory, pod: PodFacts, container: ContainerFacts, now: number): WantedLog[] => {

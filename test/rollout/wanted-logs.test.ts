@@ -30,6 +30,16 @@ describe('the last words of a container', () => {
     ],
   ])('%s', (_, events, expected) => expect(wanted(...events)).toEqual(expected))
 
+  it('are asked for once more where nothing had been written yet', () => {
+    const keys = [
+      [runs, ends],
+      [runs, ends, says(9, 0)],
+      [runs, ends, says(9, 0), says(10, 0)],
+    ].map((events) => wantedLogs(fold([...usual, ...events, tick(10)])).map(({ key }) => key))
+    expect(keys[1]).not.toEqual(keys[0])
+    expect(keys[2]).toEqual(keys[1])
+  })
+
   it('are asked for anew where the API calls them previous', () => {
     const keys = [
       [runs, ends],
