@@ -45,6 +45,8 @@ export type FoundComponent = {
   databaseParts: DatabasePart[]
   migrations?: Finding<Migrations>
   hasPage: boolean
+  /** Where compose tells it the address of another component. */
+  addressVariable?: Finding<string>
   /** Paths that the browser asks its own origin for, and the backend answers. */
   proxy?: Finding<ProxyRule[]>
   /** How an image of it could be made, whether it has a Dockerfile or not. */

@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
+import { findAddressVariable } from './find-address-variable.ts'
 import { findDatabase } from './find-database.ts'
 import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
 import { findDatabaseVariable } from './find-database-variable.ts'
@@ -54,7 +55,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
       (image ? it.dockerfile === image.file.path : around.services.includes(it)) || isVariantOf(it, folder),
   )
   const named = new Set([
-    ...services.flatMap(({ environment }) => [...environment]),
+    ...services.flatMap(({ environment }) => [...environment.keys()]),
     ...factsFor(folder, platforms, 'variable').map(({ value }) => value),
   ])
   const framework = findFramework(manifests)
@@ -108,6 +109,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         services: services.filter((it) => image && isMadeOf(it, image.file)),
         around: around.allServices,
       }) ?? findSharedMigrations(folder, linked, files),
+    addressVariable: findAddressVariable(services, around.allServices, variables),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,
   }

@@ -9,6 +9,7 @@ const locks: [file: string, manager: string][] = [
   ['yarn.lock', 'yarn'],
   ['bun.lock', 'bun'],
   ['bun.lockb', 'bun'],
+  ['deno.lock', 'deno'],
   ['package-lock.json', 'npm'],
   ['uv.lock', 'uv'],
   ['poetry.lock', 'poetry'],

@@ -76,6 +76,14 @@ const rows: Row[] = [
   {
     id: 'fixed-database',
     severity: 'warn',
+    files: (path) => path.endsWith('.py') && !/(local|dev\w*|test\w*)\.py$/.test(path),
+    pattern: /^\s*["']HOST["']\s*:\s*["']([\w.-]+)["']/g,
+    message: (match) => `the database’s host (${match[1]}) is written into the source`,
+    advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+  },
+  {
+    id: 'fixed-database',
+    severity: 'warn',
     files: (path) => /(^|\/)(knexfile|ormconfig|database|db|data-source)\.[jt]s$/.test(path),
     pattern: /^\s*host\s*:\s*["'`]([\w.-]+)["'`]/g,
     message: (match) => `the database’s host (${match[1]}) is written into the source`,

@@ -17,7 +17,14 @@ export const frameworks: Framework[] = [
   {
     name: 'Remix',
     language: 'javascript',
-    packages: ['@remix-run/react', '@react-router/node'],
+    packages: ['@remix-run/react'],
+    role: 'frontend',
+    port: 3000,
+  },
+  {
+    name: 'React Router',
+    language: 'javascript',
+    packages: ['@react-router/node', '@react-router/dev'],
     role: 'frontend',
     port: 3000,
   },

@@ -14,7 +14,7 @@ const manifests =
   /(^|\/)(package\.json|requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|config\/database\.yml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|appsettings(\.Production)?\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.[dD]ockerfile|Procfile|render\.ya?ml|fly\.toml|railway\.(toml|json)|Makefile|Taskfile\.ya?ml|[\w.-]*(entrypoint|start|run)[\w.-]*\.sh|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|[\w.-]+\.conf(\.template)?|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
 const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|rs|exs?|vue|svelte|astro)$/
 const beside =
-  /(^|\/)(node_modules|\.[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
+  /(^|\/)(node_modules|\.(?!docker\/)[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
 const testFile =
   /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(vitest|jest|playwright|cypress|karma|wdio)\.\w+(\.\w+)?$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
 

@@ -16,7 +16,8 @@ export type ComposeService = {
   /** What the container listens on, by its published ports. */
   ports: { port: number; line: Line }[]
   command?: { text: string; line: Line }
-  environment: Set<string>
+  /** Names, with the values that it gives them. */
+  environment: Map<string, string>
   /** What compose asks whether it answers. */
   health?: { text: string; line: Line }
 }
@@ -44,7 +45,7 @@ function readServices(path: string, text: string): ComposeService[] {
     } else if (isInside && key !== undefined && (indent === 0 || space === indent)) {
       indent = space
       section = { key: '', indent: 0 }
-      found.push({ name: key, line, isBuilt: false, ports: [], environment: new Set() })
+      found.push({ name: key, line, isBuilt: false, ports: [], environment: new Map() })
     } else if (isInside && found.length > 0) {
       const service = found.at(-1)!
       if (key !== undefined && (section.key === '' || space <= section.indent)) {
@@ -85,8 +86,8 @@ function readBelow(
   if (section === 'healthcheck' && key === 'test') service.health = { text: value, line }
   else if (section === 'healthcheck' && service.health && key === undefined) service.health.text += ` ${item}`
   if (section === 'environment') {
-    const name = key ?? /^([A-Za-z_]\w*)/.exec(item)?.[1]
-    if (name) service.environment.add(name)
+    const [, name = key, given = value] = /^([A-Za-z_]\w*)(?:=(.*))?$/.exec(item) ?? []
+    if (name) service.environment.set(name, plain(given ?? ''))
   }
 }
 

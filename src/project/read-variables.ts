@@ -24,7 +24,7 @@ const reads: RegExp[] = [
   `os\\.getenv${quoted}`,
   `os\\.(?:Getenv|LookupEnv)\\("${name}"\\)`,
   // a function of the project's own, by the names that people give it
-  `(?<!\\.)\\b(?:get|must|require|lookup|read|load|fetch)_?(?:[Ss]tring_?|[Ii]nt_?)?[Ee]nv\\w*${quoted}`,
+  `\\b(?!\\w*(?:[sS]et|[pP]ut|[sS]tub|[wW]rite|[dD]elete)_?[eE]nv)\\w*[eE]nv(?!iron)\\w*${quoted}`,
   `\\benv(?:\\.(?:str|int|bool|url|list|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*))?${quoted}`,
   `\\benvOr\\w*${quoted}`,
   `(?<![.\\w])config${quoted}`,
@@ -46,7 +46,7 @@ const isReading = (path: string) =>
 const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$\\{')
 
 const mayBeAbsent =
-  /\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
+  /(?:optional|maybe|try|has)_?[eE]nv|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
 export const readVariables = (folder: Folder): Reading[] => [

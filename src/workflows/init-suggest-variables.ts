@@ -6,6 +6,7 @@ import type { Variable } from '../project/find-variables.ts'
 import type { ComponentRole } from '../report.ts'
 import { generatedStack, passedOn, servesFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
+import { found } from './init-suggest-finding.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
 const origins =
@@ -117,7 +118,7 @@ export function suggestBuildArguments(
 }
 
 export function suggestBackendVariable(
-  { variables, dir }: FoundComponent,
+  { variables, dir, addressVariable }: FoundComponent,
   _get: Get,
   _role: ComponentRole,
   look: Look,
@@ -130,6 +131,7 @@ export function suggestBackendVariable(
       confidence: 'certain',
       conflicts: [],
     }
+  if (addressVariable) return found(addressVariable, String)
   const variable = variables.find(
     ({ name, audience, phase }) => audience === 'cluster' && phase === 'run' && backends.test(name),
   )

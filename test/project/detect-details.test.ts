@@ -91,4 +91,21 @@ describe('what else is told', () => {
     expect(notes.get('api')?.map(({ id }) => id)).not.toEqual(expect.arrayContaining(['fixed-address']))
     expect(components[0]?.variables.find(({ name }) => name === 'ORIGINS')?.isList).toBe(true)
   })
+
+  it('the variable in which compose tells the address of another service', () => {
+    const compose =
+      'services:\n  back:\n    build: ./b\n  web:\n    build: ./api\n    environment:\n      UPSTREAM: http://back:80\n      OTHER: http://mail:25\n'
+    const texts = {
+      'api/package.json': express,
+      'api/a.ts': 'process.env.UPSTREAM; process.env.OTHER',
+      'compose.yaml': compose,
+    }
+    const found = detect(texts).components.find(({ dir }) => dir === 'api')
+    expect(found?.addressVariable).toMatchObject({ value: 'UPSTREAM', source: 'compose.yaml:4 web' })
+  })
+
+  it('React Router by its name', () => {
+    const { framework } = component({ 'package.json': json({ dependencies: { '@react-router/node': '7' } }) })
+    expect(framework?.value.name).toBe('React Router')
+  })
 })

@@ -28,6 +28,7 @@ const rows: Record<string, Row> = {
   'Next.js': next,
   Nuxt: nuxt,
   Remix: remix,
+  'React Router': remix,
   SvelteKit: svelteKit,
   Astro: astro,
   Angular: angular,
