@@ -75,10 +75,20 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     dir: folder.dir,
     name: manifests.find(({ name }) => name)?.name,
     language: settle(
-      manifests.map(({ language, path }) => ({ value: language, source: path, confidence: 'certain' })),
+      byLanguage(manifests, framework?.value.language).map(({ language, path }) => ({
+        value: language,
+        source: path,
+        confidence: 'certain',
+      })),
     ),
     framework,
-    packageManager: findPackager({ folder, files, manifests, dockerfile }),
+    packageManager: findPackager({
+      folder,
+      files,
+      manifests,
+      dockerfile,
+      language: framework?.value.language,
+    }),
     port: findPort({ folder, manifests, dockerfile, framework, services, examples, platforms }),
     dockerfile: image?.finding,
     context: image?.context,
@@ -131,6 +141,10 @@ const readAllManifests = (linked: Folder, own: Folder): Manifest[] =>
   [...linked.texts.keys()]
     .filter((path) => nameOf(path) === 'package.json' && !own.texts.has(path))
     .flatMap((path) => readManifests({ ...linked, dir: folderOf(path) }))
+
+/** That of the framework first. */
+const byLanguage = (manifests: Manifest[], language: Manifest['language'] | undefined): Manifest[] =>
+  [...manifests].sort((one, other) => Number(other.language === language) - Number(one.language === language))
 
 const findBuild = (manifests: Manifest[]) =>
   settle(

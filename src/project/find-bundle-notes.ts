@@ -51,10 +51,10 @@ const embedded = (files: ProjectFiles): Note[] =>
     .map((line) => note('the server holds the built UI inside', `${line.path}:${line.line}`))
 
 const serving =
-  /\bUseSpa(?:StaticFiles)?\(|MapFallbackToFile\(|StaticFiles\(\s*directory\s*=\s*[^)]*\b(?:dist|build|frontend|client)\b/g
+  /express\.static\([^)]*\b(?:client|frontend|front|web|ui)\b[^)]*\b(?:build|dist|out)\b|\bUseSpa(?:StaticFiles)?\(|MapFallbackToFile\(|StaticFiles\(\s*directory\s*=\s*[^)]*\b(?:dist|build|frontend|client)\b/g
 
 const served = (files: ProjectFiles): Note[] =>
-  findMatches(files, (path) => /\.(cs|py)$/.test(path), serving)
+  findMatches(files, (path) => /\.(cs|py|[cm]?[jt]s)$/.test(path), serving)
     .slice(0, 1)
     .map((line) => note('the server hands out the built UI itself', `${line.path}:${line.line}`))
 
@@ -63,13 +63,14 @@ const browserTools = ['vite', 'react-scripts', 'webpack', '@angular/core']
 /** One manifest with a server and a browser's build tool. */
 const onePackage = (files: ProjectFiles, components: FoundComponent[]): Note[] =>
   components.flatMap(({ dir, framework, language }) => {
-    if (framework?.value.role !== 'backend' || language?.value !== 'javascript') return []
+    if (framework?.value.role !== 'backend') return []
+    const isMixed = language?.value !== 'javascript'
     const path = dir === '.' ? 'package.json' : `${dir}/package.json`
     const line = linesOf(path, files.texts.get(path) ?? '').find(({ text }) =>
       browserTools.some((name) => new RegExp(`^\\s*"${name}"\\s*:`).test(text)),
     )
     const hasPage = components.some((it) => it.dir === dir && it.hasPage)
-    return line && hasPage
+    return line && (hasPage || isMixed)
       ? [note(`${dir} holds the UI and the server in one package`, `${path}:${line.line}`)]
       : []
   })

@@ -6,9 +6,13 @@ export function findFramework(manifests: Manifest[]): Finding<Framework> | undef
   return settle(
     frameworks
       .flatMap((framework) => manifests.flatMap((manifest) => sightings(framework, manifest)))
+      .sort((one, other) => rankOf(one.value) - rankOf(other.value))
       .slice(0, 1),
   )
 }
+
+/** A server in another language that has a browser's build tool beside it is a server. */
+const rankOf = ({ role, language }: Framework) => (role === 'backend' && language !== 'javascript' ? 0 : 1)
 
 function sightings(framework: Framework, { path, language, dependencies }: Manifest): Sighting<Framework>[] {
   const name =

@@ -16,7 +16,10 @@ const locks: [file: string, manager: string][] = [
   ['Pipfile.lock', 'pipenv'],
   ['go.sum', 'go'],
   ['Gemfile.lock', 'bundler'],
+  ['composer.lock', 'composer'],
 ]
+
+const ofNode = /^(npm|pnpm|yarn|bun|deno)$/
 
 /** What a manifest is read by where no lock says more; pyproject.toml alone says little. */
 const usual: [manifest: RegExp, manager: string][] = [
@@ -32,19 +35,34 @@ const usual: [manifest: RegExp, manager: string][] = [
   [/mix\.exs$/, 'mix'],
 ]
 
-type Ground = { folder: Folder; files: ProjectFiles; manifests: Manifest[]; dockerfile?: Dockerfile }
+type Ground = {
+  folder: Folder
+  files: ProjectFiles
+  manifests: Manifest[]
+  dockerfile?: Dockerfile
+  language?: Manifest['language']
+}
 
 /** `packageManager` of the manifest or of the workspace's, then a lock beside them, then what reads the manifest. */
-export function findPackager({ folder, files, manifests, dockerfile }: Ground): Finding<string> | undefined {
+export function findPackager({
+  folder,
+  files,
+  manifests,
+  dockerfile,
+  language,
+}: Ground): Finding<string> | undefined {
   const root = readManifests({ ...files, dir: '.' })
   const isNode = manifests.some(({ language }) => language === 'javascript')
   const own = locked(folder.dir, folder.paths, dockerfile)
-  const found = settle([
+  // beside a server in another language, they build its pages
+  const isBeside = language !== undefined && language !== 'javascript'
+  const all = [
     ...named(manifests),
     ...own,
     ...(isNode ? [...named(root), ...locked('.', files.paths)] : []),
     ...manifests.flatMap(fromManifest),
-  ])
+  ]
+  const found = settle(all.filter(({ value }) => !(isBeside && ofNode.test(value))))
   return found && { ...found, conflicts: found.conflicts.filter(({ value }) => isLock(value, own)) }
 }
 

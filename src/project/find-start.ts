@@ -25,7 +25,7 @@ export function findStart({
     ...fromPlatforms(folder, platforms),
     ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
-    ...fromPython(folder),
+    ...fromPython(folder, manifests),
     ...fromDjango(folder, manifests, dockerfile),
     ...fromGo(folder, manifests),
   ])
@@ -70,18 +70,21 @@ const asProcess = (words: string[]) =>
     ? words
     : ['npx', '--no-install', ...words]
 
-function fromPython(folder: Folder): Sighting<string[]>[] {
+function fromPython(folder: Folder, manifests: Manifest[]): Sighting<string[]>[] {
   const apps = findMatches(
     folder,
     (path) => isSource(path) && path.endsWith('.py'),
-    /^(\w+)\s*=\s*(FastAPI|Flask)\(/g,
+    /^(\w+)\s*(?::\s*\w+\s*)?=\s*(FastAPI|Flask|create_app|make_app|create_application)\(/g,
+  )
+  const isAsync = manifests.some(
+    ({ dependencies }) => dependencies.has('fastapi') || dependencies.has('starlette'),
   )
   return apps.map((line) => {
     const inside = folder.dir === '.' ? line.path : line.path.slice(folder.dir.length + 1)
     const { module, from } = moduleOf(inside, folder)
     const target = `${module}:${line.match[1]}`
     const server =
-      line.match[2] === 'FastAPI'
+      line.match[2] === 'FastAPI' || (line.match[2] !== 'Flask' && isAsync)
         ? ['uvicorn', target, '--host', '0.0.0.0', ...(from ? ['--app-dir', from] : [])]
         : ['gunicorn', target, '--bind', '0.0.0.0:5000', ...(from ? ['--chdir', from] : [])]
     return { value: server, source: at(line), confidence: 'likely' }

@@ -4,6 +4,7 @@ import { renderProxyConfig } from '../dockerfile/proxy-config.ts'
 import { proxyFile } from '../dockerfile/recipes/static-site.ts'
 import { renderDockerfile } from '../dockerfile/render-dockerfile.ts'
 import type { ProxyRule, Stack } from '../dockerfile/stack.ts'
+import { withPort } from '../dockerfile/with-port.ts'
 import type { Project } from '../project/detect-project.ts'
 import type { WantedFile } from './init-files.ts'
 import type { Look } from './init-look.ts'
@@ -35,7 +36,7 @@ function filesOf(component: ComponentConfig, config: Config, seen: Look): Wanted
   const path = dir === '.' ? 'Dockerfile' : `${dir}/Dockerfile`
   if (!found || build.dockerfile !== path || build.context !== contextOf(seen.project, dir)) return []
   const buildArgs = [...new Set([...found.buildArgs, ...Object.keys(build.args)])]
-  const stack = withBackend({ ...found, port, buildArgs }, config)
+  const stack = withBackend({ ...withPort(found, port), buildArgs }, config)
   return [{ path, content: renderDockerfile(stack) }, ...proxyFiles(stack, dir)]
 }
 

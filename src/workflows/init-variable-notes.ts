@@ -18,6 +18,7 @@ export const variableNotes = (variables: Variables, resolution: Resolution, seen
   ...unreadDatabase(resolution, seen),
   ...unsetVariables(variables, resolution, seen),
   ...unappliedMigrations(resolution, seen),
+  ...noMigrations(resolution, seen),
 ]
 
 /** A value that comes when it is too late does nothing, and nobody says so. */
@@ -113,6 +114,21 @@ function unappliedMigrations(resolution: Resolution, { project }: Look): Note[] 
       message: `there are migrations (${tool}), and nothing is known to apply them in the image`,
       source: found.source,
       advice: `give a command that the image holds with --backend-migrate '${command?.join(' ') ?? '…'}'`,
+    },
+  ]
+}
+
+const noMigrations = (resolution: Resolution, { project }: Look): Note[] => {
+  const dir = dirOf('backend', resolution)
+  const { database, migrations } = project.components.find((it) => it.dir === dir) ?? {}
+  if (migrations || database?.value.kind !== 'postgresql') return []
+  return [
+    {
+      id: 'no-migrations',
+      severity: 'info',
+      message: `nothing was found in ${dir} that makes its tables`,
+      source: database.source,
+      advice: 'they have to be there already; a command that makes them goes to --backend-migrate',
     },
   ]
 }

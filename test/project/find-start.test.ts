@@ -41,4 +41,28 @@ describe('what is started', () => {
   ])('in the image is %s', (_, text, words) => {
     expect(component({ Dockerfile: text }).runs?.value).toEqual(words)
   })
+
+  it('is an app that a function makes, on the port that it names', () => {
+    const { start, stack } = component({
+      'requirements.txt': 'flask\n',
+      'run.py': 'from app import create_app\napp = create_app()\napp.run(host="0.0.0.0", port=5001)\n',
+    })
+    expect(start?.value.slice(0, 2)).toEqual(['gunicorn', 'run:app'])
+    expect(stack).toMatchObject({
+      stack: { port: 5001, command: ['gunicorn', 'run:app', '--bind', '0.0.0.0:5001'] },
+    })
+  })
+
+  it('is the server, not the build tool beside it', () => {
+    const texts = {
+      'composer.json': '"laravel/framework": "^12"',
+      'package.json': json({ devDependencies: { vite: '7' } }),
+    }
+    const { framework, language, packageManager } = component(texts, ['package-lock.json'])
+    expect([framework?.value.name, language?.value, packageManager?.value]).toEqual([
+      'Laravel',
+      'php',
+      'composer',
+    ])
+  })
 })
