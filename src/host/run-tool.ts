@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { DeployError, type ErrorCode } from '../errors.ts'
 import { childEnv } from './child-env.ts'
 import { redactor } from './redact.ts'
+import { createToolLines } from './tool-lines.ts'
 
 export type Tool = {
   /** The file to run: a name looked up in PATH, or a path. */
@@ -73,26 +74,17 @@ function tellOnce(signal: AbortSignal | undefined, tell: () => void): () => void
   return () => signal?.removeEventListener('abort', tell)
 }
 
-/** Each line as it comes, masked, without what only a terminal understands. */
+/** Each line as it comes; the last of them are kept. */
 function readLines(stream: NodeJS.ReadableStream, lines: string[], onLine: Run['onLine']): void {
-  const masked = redactor.stream()
-  let rest = ''
-  const take = (text: string) => {
-    const parts = (rest + text).split(/\r?\n|\r/)
-    rest = parts.pop() ?? ''
-    for (const line of parts.map(withoutEscapes)) keep(line)
-  }
+  const found = createToolLines(redactor.mask)
   const keep = (line: string) => {
-    if (line.trim() === '') return
     lines.push(line)
     if (lines.length > keptLines) lines.shift()
     onLine?.(line)
   }
-  stream.on('data', (chunk: Buffer) => take(masked.add(chunk.toString('utf8'))))
-  stream.on('end', () => take(`${masked.end()}\n`))
+  stream.on('data', (chunk: Buffer) => found.add(chunk).forEach(keep))
+  stream.on('end', () => found.end().forEach(keep))
 }
-
-const withoutEscapes = (line: string) => line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').trimEnd()
 
 type Ended = { failed: boolean; code?: string; isCanceled?: boolean; timedOut?: boolean }
 

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRedactor } from '../../src/host/redact.ts'
+import { createSearch } from '../canary/search.ts'
+import { ways } from '../canary/ways.ts'
 
 const url = 'postgresql://owner:p%40ss-w0rd%2F1@db.example.test/shop?sslmode=require'
 const password = 'p@ss-w0rd/1'
@@ -34,23 +37,88 @@ describe('the redactor', () => {
     other.conceal('abc')
     expect(other.mask('abc abc')).toBe('abc abc')
   })
+})
 
-  it('masks a secret wherever the pieces of a stream are cut', () => {
+const core = 'Qx7Lm2Rt9Vw4Hb8Kd3Ns'
+const punctuation = fc.string({
+  unit: fc.constantFrom(...`/p@:#%é&<>"'\\\`$ +?=;,.~*()[]{}|^!-_€😀\n\t`),
+  maxLength: 8,
+})
+
+describe('however a secret is written', () => {
+  it.each(Object.entries(ways))('%s', (_, way) => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60 }), (sizes) => {
-        const text = `log line with ${url} and ${password} in it`
-        const stream = redactor.stream()
-        let out = ''
-        let at = 0
-        for (const size of [...sizes, text.length]) {
-          out += stream.add(text.slice(at, at + size))
-          at += size
+      fc.property(punctuation, punctuation, (before, after) => {
+        const other = createRedactor()
+        const secret = `${before}${core}${after}`.trim()
+        other.conceal(secret)
+        const search = createSearch({ core })
+        for (const text of [way(secret), JSON.stringify({ line: way(secret) })]) {
+          const told = other.mask(`before ${text} after`)
+          expect(told).toMatch(/^before [\s\S]* after$/)
+          search.look(text, told)
         }
-        out += stream.end()
-        expect(out).not.toContain('w0rd')
-        expect(out.startsWith('log line with ')).toBe(true)
-        expect(out.endsWith(' in it')).toBe(true)
+        expect(search.hits).toEqual([])
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('leaves JSON as it can be read', () => {
+    const text = fc.string({ unit: fc.constantFrom(...`ab\\"'\n{}:,[]/é`), maxLength: 6 })
+    fc.assert(
+      fc.property(text, text, punctuation, punctuation, (left, right, before, after) => {
+        const other = createRedactor()
+        const secret = `${before}${core}${after}`
+        other.conceal(secret)
+        const document = { [left]: [`${left}${secret}${right}`], right: JSON.stringify({ [right]: secret }) }
+        const told = JSON.parse(other.mask(JSON.stringify(document))) as Record<string, unknown>
+        expect(Object.keys(told).length).toBe(Object.keys(document).length)
+        expect(JSON.stringify(told)).not.toContain(core)
       }),
     )
+  })
+
+  it.each([
+    ['a password with signs that nobody encoded', 'postgresql://u:a/b#w0rd?1@h/db', 'a/b#w0rd?1'],
+    ['JDBC', 'jdbc:postgresql://h/db?user=u&password=w0rd%2F77', 'w0rd/77'],
+    ['libpq', "host=h password='w0rd \\' 77' dbname=d", "w0rd ' 77"],
+    ['Npgsql', 'Host=h;Username=u;Password="w0rd;77"', 'w0rd;77'],
+    ['a line of several', '-----BEGIN X-----\nMIIw0rdw0rd\n-----END X-----', 'MIIw0rdw0rd'],
+  ])('the password alone, from %s', (_, value, told) => {
+    const other = createRedactor()
+    other.conceal(value)
+    expect(other.mask(`say ${told}.`)).toBe('say ••••••.')
+  })
+
+  it('wrapped at a blank and coloured', () => {
+    const other = createRedactor()
+    other.conceal('correct horse battery')
+    expect(other.mask('a correct\n    horse \u001b[2m\n\u001b[22m  battery.')).toBe('a ••••••.')
+  })
+
+  it('leaves the frame of a key alone: every key has it', () => {
+    const other = createRedactor()
+    other.conceal('-----BEGIN X-----\nMIIw0rdw0rd\n-----END X-----')
+    expect(other.mask('-----BEGIN X-----')).toBe('-----BEGIN X-----')
+  })
+
+  it('a secret of thousands of lines', () => {
+    const other = createRedactor()
+    const lines = Array.from(
+      { length: 4000 },
+      (_, at) => `"${createHash('sha256').update(`${at}`).digest('base64')}"`,
+    )
+    other.conceal(lines.join('\n'))
+    expect(other.mask(`say ${lines[2000]}.`)).toBe('say ••••••.')
+    const told = other.mask(JSON.stringify({ all: lines.join('\n') }))
+    expect(told === '{"all":"••••••"}').toBe(true)
+  })
+
+  it('a long key of signs alone', () => {
+    const other = createRedactor()
+    const key = '-/"é'.repeat(255)
+    other.conceal(key)
+    expect(other.mask(`say ${encodeURIComponent(key)}.`) === 'say ••••••.').toBe(true)
   })
 })
