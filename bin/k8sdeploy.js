@@ -14,6 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', outlive)
+  leaveEnvironmentOut(process.report)
   const words = process.argv.slice(2)
   const { loadCompiled } = await import('./load-compiled.js')
   const { exports, keep } = loadCompiled(
@@ -22,7 +23,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   // what is no command is not remembered
   process.once('exit', (code) => code !== 2 && keep())
-  process.exitCode = await exports.main(words, controller.signal)
+  let isStray = false
+  const stray = new Promise((_, reject) => process.on('uncaughtException', reject))
+  stray.catch(() => {
+    isStray = true
+  })
+  process.exitCode = await exports.main(words, controller.signal, stray)
+  // who knows what still waits for an answer
+  if (isStray) process.exit()
 }
 
 /** The first signal lets the running step record its state; the second leaves at once. */
@@ -42,6 +50,12 @@ function outlive(error) {
     )
     if (code === 0) process.exitCode = 74
   })
+}
+
+/** The environment holds secrets. Where Node cannot leave it out of a report, there is none. */
+function leaveEnvironmentOut(report) {
+  if ('excludeEnv' in report) report.excludeEnv = true
+  else report.reportOnFatalError = report.reportOnSignal = report.reportOnUncaughtException = false
 }
 
 /** Each verb's own, because each compiles something else; where only this user can write. */

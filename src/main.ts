@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** Runs one command line. `signal` aborts on the first SIGINT or SIGTERM, its reason the signal's name. Answers the exit code. */
-export async function main(argv: string[], signal: AbortSignal): Promise<number> {
+/**
+ * Runs one command line. `signal` aborts on the first SIGINT or SIGTERM, its reason the signal's name; `stray` rejects
+ * with what a timer or a socket has thrown, and no command caught. Answers the exit code.
+ */
+export async function main(argv: string[], signal: AbortSignal, stray: Promise<never>): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return printVersion()
   const { runProgram } = await import('./program.ts')
-  return runProgram(argv, version(), signal)
+  return runProgram(argv, version(), signal, stray)
 }
 
 function printVersion(): number {

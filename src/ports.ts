@@ -372,6 +372,8 @@ export type Secrets = {
   /** From now on this value is masked in everything that is printed. */
   conceal(value: string): void
   mask(text: string): string
+  /** Tells which of these values a text gives away; what may be there by chance does not count. */
+  finder(values: Record<string, string>): (text: string) => string[]
 }
 
 /** Who runs this command: a pid means something only on the machine that it is from. */

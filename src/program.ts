@@ -6,7 +6,12 @@ import { spellFor } from './terminal/spell.ts'
 import { openStreams } from './terminal/streams.ts'
 
 /** Parses a command line, gives its command a world, and turns whatever happens into an exit code: the only place that does. */
-export async function runProgram(argv: string[], version: string, signal: AbortSignal): Promise<number> {
+export async function runProgram(
+  argv: string[],
+  version: string,
+  signal: AbortSignal,
+  stray: Promise<never>,
+): Promise<number> {
   let code = 0
   const program = await buildProgram(version, argv, async (work) => {
     const world = await makeWorld(program.opts<GlobalOptions>(), signal)
@@ -17,8 +22,9 @@ export async function runProgram(argv: string[], version: string, signal: AbortS
     at = command
   })
   try {
+    await concealTyped(argv)
     if (argv.length === 0) program.help()
-    await program.parseAsync(argv, { from: 'user' })
+    await Promise.race([program.parseAsync(argv, { from: 'user' }), stray])
     return code
   } catch (error) {
     const options = program.opts<GlobalOptions>()
@@ -26,6 +32,24 @@ export async function runProgram(argv: string[], version: string, signal: AbortS
     const { usageError } = await import('./commands/usage-error.ts')
     return report(usageError(error, at), { ...options, ...wantedOutput(argv) })
   }
+}
+
+/** Who types a password into a command line has told it already; it is not repeated all the same. */
+async function concealTyped(argv: string[]): Promise<void> {
+  const urls = argv.flatMap((word) => word.match(/[a-z][a-z0-9+.-]*:\/\/\S*:\S*@\S*/gi) ?? [])
+  if (urls.length === 0) return
+  const { redactor } = await import('./host/redact.ts')
+  for (const url of urls) redactor.conceal(url)
+}
+
+const secretName = /SECRET|PASSWORD|TOKEN|_KEY$|DATABASE_URL|_DSN$/i
+
+/** A bug may repeat anything, and come before it is known what is secret. */
+async function concealEnvironment(): Promise<void> {
+  const { redactor } = await import('./host/redact.ts')
+  const { hasCredentials } = await import('./config/check-variable.ts')
+  for (const [name, value = ''] of Object.entries(process.env))
+    if (secretName.test(name) || hasCredentials(value)) redactor.conceal(value)
 }
 
 async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<World> {
@@ -44,6 +68,7 @@ async function makeWorld(options: GlobalOptions, signal: AbortSignal): Promise<W
 async function report(error: unknown, options: GlobalOptions): Promise<number> {
   if (error === undefined) return 0
   const known = isDeployError(error) ? error : bug(error)
+  if (known.code === 'BUG') await concealEnvironment()
   await printDocument(known, options)
   const { viewError } = await import('./views/view-error.ts')
   const { palette } = await import('./terminal/palette.ts')

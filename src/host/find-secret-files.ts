@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { ImageBuild, SecretFile } from '../ports.ts'
 import { contextFiles } from './content-tag.ts'
+import { secretFinder } from './secret-finder.ts'
 
 const atOnce = 32
 /** Keys and tokens are in small files; what is larger was not written by hand. */
@@ -16,18 +17,19 @@ export async function findSecretFiles(
 ): Promise<SecretFile[]> {
   const context = resolve(root, build.context)
   const paths = (await contextFiles(build, root)).filter((path) => !path.endsWith('/'))
+  const find = secretFinder(values)
   const found: SecretFile[] = []
   for (let start = 0; start < paths.length; start += atOnce) {
     const batch = paths.slice(start, start + atOnce)
-    found.push(...(await Promise.all(batch.map((path) => look(context, path, values)))).flat())
+    found.push(...(await Promise.all(batch.map((path) => look(context, path, find)))).flat())
   }
   return found
 }
 
-async function look(context: string, path: string, values: Record<string, string>): Promise<SecretFile[]> {
+async function look(context: string, path: string, find: (text: string) => string[]): Promise<SecretFile[]> {
   const text = await loadSmall(join(context, path))
-  const names = Object.entries(values).filter(([, value]) => text.includes(value))
-  if (names.length > 0) return [{ path, secrets: names.map(([name]) => name) }]
+  const secrets = find(text)
+  if (secrets.length > 0) return [{ path, secrets }]
   const kind = kinds.find(({ name, sign }) => name.test(basename(path)) && sign.test(text))
   return kind ? [{ path, secrets: [], looksLike: kind.what }] : []
 }

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Secrets } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import type { Redactor } from './redact.ts'
+import { secretFinder } from './secret-finder.ts'
 
 /** Entry of the Secret that holds the random key of its checksum. Not a valid variable name, so no pod gets it by accident. */
 export const checksumKeyEntry = 'k8sdeploy.checksum-key'
@@ -10,6 +11,7 @@ export function createSecrets(redactor: Redactor): Secrets {
   return {
     conceal: redactor.conceal,
     mask: redactor.mask,
+    finder: secretFinder,
     seal(values, existing) {
       const key = keyOf(existing) ?? randomBytes(32)
       const data = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encode(value)]))

@@ -1,3 +1,4 @@
+import { secretValues } from './chart-secrets.ts'
 import { checkExposure } from './check-exposure.ts'
 import { buildImages, deliverImages } from './plan-images.ts'
 import type { Prepared } from './prepare-release.ts'
@@ -26,15 +27,13 @@ export async function buildAndDeliver(run: UpRun, prepared: Prepared): Promise<v
   })
 }
 
-/** A host or a port made from the URL is in many a file, and gives nothing away. */
-function lookForSecrets(
+const lookForSecrets = (
   { config, files, story, world }: UpRun,
   { images, secrets }: Prepared,
-): Promise<void> {
-  const own = Object.entries(secrets.values).filter(([name]) => config.secrets[name]?.from !== 'database')
-  return checkExposure(images, Object.fromEntries(own), {
+): Promise<void> =>
+  checkExposure(images, secretValues(config, secrets.values), {
     files,
     images: world.images,
+    secrets: world.secrets,
     warn: (message) => story.note(message, 'warn'),
   })
-}

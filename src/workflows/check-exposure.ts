@@ -1,27 +1,29 @@
 import { findCopy } from '../dockerfile/find-copy.ts'
 import { readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import { DeployError } from '../errors.ts'
-import type { Files, ImageBuild, Images, SecretFile } from '../ports.ts'
+import type { Files, ImageBuild, Images, SecretFile, Secrets } from '../ports.ts'
 import type { PlannedImage } from './plan-images.ts'
 
-type Needs = { files: Files; images: Images; warn: (message: string) => void }
+type Needs = {
+  files: Files
+  images: Images
+  secrets: Pick<Secrets, 'finder'>
+  warn: (message: string) => void
+}
 /** A file of the context that the image would hold, and the line that copies it. */
 type Exposed = SecretFile & { build: ImageBuild; line: number }
-
-/** Shorter values turn up in many a file by chance. */
-const shortest = 12
 
 /** An image is read by everybody who has it: it may not hold a secret of the project, and other logins are told. */
 export async function checkExposure(
   planned: PlannedImage[],
-  secrets: Record<string, string>,
+  values: Record<string, string>,
   needs: Needs,
 ): Promise<void> {
-  const values = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value.length >= shortest))
+  const find = needs.secrets.finder(values)
   const builds = planned.flatMap(({ build, present }) => (build && !present ? build : []))
   for (const build of builds) {
     const text = (await needs.files.read(build.dockerfile)) ?? ''
-    checkWritten(build, text, values)
+    checkWritten(build, text, find)
     const exposed = (await needs.images.secretFiles(build, values)).flatMap((file) =>
       expose(file, build, text),
     )
@@ -40,16 +42,21 @@ function expose(file: SecretFile, build: ImageBuild, dockerfile: string): Expose
 }
 
 /** In the Dockerfile itself, or among the build arguments: both stay in the image's history. */
-function checkWritten(build: ImageBuild, text: string, values: Record<string, string>): void {
-  for (const [name, value] of Object.entries(values)) {
-    const line = text.split('\n').findIndex((one) => one.includes(value)) + 1
-    if (line > 0)
-      throw refused(build, `${build.dockerfile}:${line} holds the value of ${name}`, 'take it out')
-    const arg = Object.entries(build.args).find(([, given]) => given.includes(value))
-    if (arg)
+function checkWritten(build: ImageBuild, text: string, find: (text: string) => string[]): void {
+  const line = text.split('\n').findIndex((one) => find(one).length > 0)
+  const written = find(text.split('\n')[line] ?? '')
+  if (written.length > 0)
+    throw refused(
+      build,
+      `${build.dockerfile}:${line + 1} holds the value of ${written.join(', ')}`,
+      'take it out',
+    )
+  for (const [name, given] of Object.entries(build.args)) {
+    const found = find(given)
+    if (found.length > 0)
       throw refused(
         build,
-        `the build argument ${arg[0]} is the value of ${name}`,
+        `the build argument ${name} is the value of ${found.join(', ')}`,
         'take it out of build.args',
       )
   }

@@ -35,6 +35,9 @@ export async function collectSecrets(
     collected.values[name] = value
     collected.sources[name] = source
   }
+  // pods that run with a value of before may still tell it
+  for (const [name, value] of Object.entries(inCluster))
+    if (isSecret(config, name)) world.secrets.conceal(value)
   for (const [name, secret] of givenSecrets(config)) {
     const told = given[name]
     if (told) keep(name, told.value, told.source)

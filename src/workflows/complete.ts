@@ -49,7 +49,7 @@ async function fetchNames(
 }
 
 const findConfig = ({ cwd }: Typed, world: World): Promise<Config | undefined> =>
-  loadConfig(world.files(cwd ?? world.cwd)).then(
+  loadConfig(world.files(cwd ?? world.cwd), world).then(
     ({ config }) => config,
     () => undefined,
   )

@@ -14,6 +14,12 @@ export async function concealSecrets(
     for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
 }
 
+/** Where what is known of a failure must not be lost over it: what cannot be listed now was perhaps never printed. */
+export const concealIfSeen = (...place: Parameters<typeof concealSecrets>): Promise<void> =>
+  concealSecrets(...place).catch((error: unknown) => {
+    if (!isDeployError(error)) throw error
+  })
+
 function orNone(error: unknown): [] {
   if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
   return []

@@ -12,7 +12,7 @@ import type { DiagnosisReport } from '../report.ts'
 import { stateOf } from '../rollout/collapse.ts'
 import { viewDiagnosis } from '../views/view-diagnosis.ts'
 import { concealSecrets } from './conceal-secrets.ts'
-import { type FetchedSnapshot, fetchSnapshot } from './fetch-snapshot.ts'
+import { type FetchedSnapshot, fetchSnapshot, maskSnapshot } from './fetch-snapshot.ts'
 import { findPlace, type Place } from './find-place.ts'
 import { lookCloser } from './look-closer.ts'
 import { printDocument } from './print-document.ts'
@@ -33,12 +33,13 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
   const place = await findPlace(flags, world, 'diagnose')
   const { cluster, release, namespace } = place
   const { signal } = world
-  const [{ snapshot, unseen }, records, verified] = await Promise.all([
+  const [{ snapshot: found, unseen }, records, verified] = await Promise.all([
     fetchSnapshot(cluster, namespace, signal),
     whatMayBeSeen(world.releases(cluster, namespace, release), []),
     whatMayBeSeen(release ? fetchVerified(cluster, release, namespace, signal) : noVerified, undefined),
     concealSecrets(cluster, namespace, world.secrets, signal),
   ])
+  const snapshot = maskSnapshot(found, world.secrets.mask)
   const releases = newestOfEach(records)
   const expected = release === undefined ? [] : expectedOf(releases[0])
   const target = findTarget(snapshot, release, namespace, expected)

@@ -18,7 +18,7 @@ type Flags = DiffFlags & GlobalOptions
 /** What `up` would change, and what somebody has changed in the cluster since the last release. Changes nothing. */
 export async function diff(flags: Flags, world: World): Promise<number> {
   const files = world.files(flags.cwd ?? world.cwd)
-  const { config } = await loadConfig(files)
+  const { config } = await loadConfig(files, world)
   const cluster = await chooseCluster(flags, config, world, 'look')
   const namespace = namespaceOf(flags, config)
   const given = {

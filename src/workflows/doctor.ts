@@ -41,7 +41,7 @@ async function look(flags: Flags, world: World, tell: Tell): Promise<void> {
     'config',
     'CONFIG_INVALID',
     async () => {
-      const { config } = await loadConfig(files)
+      const { config } = await loadConfig(files, world)
       return { value: config, detail: `${configFile} is valid: ${config.name}` }
     },
     world,

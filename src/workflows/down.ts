@@ -23,7 +23,7 @@ type DownRun = { config: Config; cluster: Cluster; namespace: string; world: Wor
 
 /** Removes the release and what k8sdeploy made for it, watches the pods go, and says what it leaves. */
 export async function down(flags: DownFlags & GlobalOptions, world: World): Promise<number> {
-  const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd))
+  const { config } = await loadConfig(world.files(flags.cwd ?? world.cwd), world)
   const cluster = await chooseCluster(flags, config, world, 'change')
   const namespace = namespaceOf(flags, config)
   const [[latest], journal] = await Promise.all([

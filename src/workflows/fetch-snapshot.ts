@@ -2,6 +2,7 @@ import { isDeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { WatchedKind, WatchedKinds } from '../rollout/kube.ts'
 import { watchedKinds } from '../rollout/watched-kinds.ts'
+import { maskMessages } from './mask-messages.ts'
 
 export type FetchedSnapshot = { [K in WatchedKind]: WatchedKinds[K][] }
 
@@ -39,3 +40,11 @@ export async function fetchSnapshot(
     unseen: failed.map(({ kind }) => kind),
   }
 }
+
+export const maskSnapshot = (snapshot: FetchedSnapshot, mask: (text: string) => string): FetchedSnapshot =>
+  Object.fromEntries(
+    Object.entries(snapshot).map(([kind, objects]) => [
+      kind,
+      objects.map((object) => maskMessages<object>(object, mask)),
+    ]),
+  ) as FetchedSnapshot

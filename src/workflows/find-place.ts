@@ -35,7 +35,7 @@ export async function findPlace(flags: PlaceFlags, world: World, verb: Verb): Pr
     if (!namesPlace(flags, verb)) throw nowhere(files.root, verb)
     return findElsewhere(flags, world)
   }
-  const { config } = await loadConfig(files)
+  const { config } = await loadConfig(files, world)
   const cluster = await chooseCluster(flags, config, world, 'look')
   const release = flags.all ? undefined : (flags.release ?? config.name)
   const place = { cluster, release, namespace: namespaceOf(flags, config) }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { findNearestName } from '../config/nearest-name.ts'
-import { DeployError } from '../errors.ts'
+import { DeployError, isDeployError } from '../errors.ts'
 import type { World } from '../ports.ts'
 import type { GivenSecret } from './collect-secrets.ts'
 
@@ -22,11 +22,14 @@ export async function readGivenSecrets(
       hint: 'give the others as files: --secret-file NAME=PATH',
     })
   const read = pairs.map(async ({ name, path }): Promise<[string, GivenSecret]> => {
-    const text = await world.readInput(path)
+    const text = await world.readInput(path).catch((error: unknown) => Promise.reject(told(name, error)))
     return [name, { value: text.replace(/\r?\n$/, ''), source: path === '-' ? 'standard input' : path }]
   })
   return Object.fromEntries(await Promise.all(read))
 }
+
+const told = (name: string, error: unknown) =>
+  isDeployError(error) ? new DeployError(error.code, `${name}: ${error.message}`, error.details) : error
 
 /** What stands there instead of a path may be a secret: it is never repeated. */
 function readEntry(entry: string, names: string[]): { name: string; path: string } {

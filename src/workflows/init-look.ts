@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
-import type { Files } from '../ports.ts'
+import type { Files, World } from '../ports.ts'
 import { detectProject, type Project } from '../project/detect-project.ts'
 import { filesToRead } from '../project/project-files.ts'
+import { concealDeclared } from './conceal-declared.ts'
 import { configFile, loadConfig } from './load-config.ts'
 import { readWritten, type Written, writtenFile } from './written.ts'
 
@@ -18,10 +19,12 @@ export type Look = {
   written: Written
 }
 
+type Needs = Pick<World, 'env' | 'secrets'>
+
 const secretFiles = ['.env', 'backend/.env', '.env.local']
 
 /** Reads the project. A config that does not parse stops here, unless it is going to be replaced anyway. */
-export async function look(files: Files, overwrite: boolean): Promise<Look> {
+export async function look(files: Files, overwrite: boolean, world: Needs): Promise<Look> {
   const listing = await files.list()
   const wanted = filesToRead(listing)
   const written = readWritten(await files.read(writtenFile))
@@ -32,7 +35,7 @@ export async function look(files: Files, overwrite: boolean): Promise<Look> {
     folder: files.root.split(/[\\/]/).findLast((part) => part !== '') ?? 'app',
     paths,
     project: detectProject({ paths: paths.filter((path) => !isOwn(written, path)), texts: new Map(texts) }),
-    existing: await findExisting(files, overwrite),
+    existing: await findExisting(files, overwrite, world),
     envFile: await firstThere(files, secretFiles),
     written,
   }
@@ -42,12 +45,15 @@ export async function look(files: Files, overwrite: boolean): Promise<Look> {
 const isOwn = (written: Written, path: string): boolean =>
   written[path] !== undefined && 'text' in written[path]
 
-async function findExisting(files: Files, overwrite: boolean): Promise<Config | undefined> {
+async function findExisting(files: Files, overwrite: boolean, world: Needs): Promise<Config | undefined> {
   const text = await files.read(configFile)
   if (text === undefined) return undefined
   const result = readConfig(text, configFile)
-  if ('config' in result) return result.config
-  return overwrite ? undefined : (await loadConfig(files)).config
+  if ('config' in result) {
+    await concealDeclared(result.config, files, world)
+    return result.config
+  }
+  return overwrite ? undefined : (await loadConfig(files, world)).config
 }
 
 async function firstThere(files: Files, paths: string[]): Promise<string | undefined> {

@@ -35,7 +35,7 @@ export async function init(flags: Flags, world: World): Promise<number> {
 
 async function prepare(flags: Flags, files: Files, world: World): Promise<PlanGround> {
   const overwrite = flags.overwrite === true
-  return { seen: await look(files, overwrite), files, templates: await world.templates(), overwrite }
+  return { seen: await look(files, overwrite, world), files, templates: await world.templates(), overwrite }
 }
 
 /** The plan that is going to be carried out: agreed to by a person, or complete by itself. */

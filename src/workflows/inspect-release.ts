@@ -5,7 +5,12 @@ import type { Entity, UrlReport, Verdict } from '../report.ts'
 import { diagnoseNow, stateOf, targetOf } from '../rollout/collapse.ts'
 import { readEntities } from '../rollout/entities/read-entities.ts'
 import type { ComponentChecksums } from './component-checksums.ts'
-import { type Observation, type ObservationRequest, observeRelease } from './observe-release.ts'
+import {
+  maskObservation,
+  type Observation,
+  type ObservationRequest,
+  observeRelease,
+} from './observe-release.ts'
 import type { VerifiedRevision } from './release-journal.ts'
 
 export type Inspection = { entities: Entity[]; urls: UrlReport[]; verdicts: Verdict[] }
@@ -30,7 +35,7 @@ export type InspectionRequest = Judged & ObservationRequest
 
 /** Reads everything once and judges every rule of the eight entities by it. */
 export async function inspectRelease(request: InspectionRequest, world: World): Promise<Inspection> {
-  const observation = await observeRelease(request, world)
+  const observation = maskObservation(await observeRelease(request, world), world.secrets)
   return judgeRelease(request, observation, request.cluster.now())
 }
 

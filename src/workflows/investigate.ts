@@ -5,6 +5,7 @@ import { type WantedConfirmation, wantedConfirmations } from '../rollout/wanted-
 import { type WantedKnock, wantedKnocks } from '../rollout/wanted-knocks.ts'
 import { type WantedLog, wantedLogs } from '../rollout/wanted-logs.ts'
 import { wantedNodes } from '../rollout/wanted-nodes.ts'
+import { concealIfSeen } from './conceal-secrets.ts'
 import { fetchRooms } from './fetch-rooms.ts'
 
 /** As much as a stack trace of Java, with what it was caused by at its end. */
@@ -12,7 +13,7 @@ const logLines = 200
 
 type Needs = {
   cluster: Pick<Cluster, 'get' | 'knock' | 'listAny' | 'logs'>
-  secrets: Pick<Secrets, 'mask'>
+  secrets: Pick<Secrets, 'conceal' | 'mask'>
   namespace: string
   now(): number
   tell(event: RolloutEvent): void
@@ -23,6 +24,12 @@ type Needs = {
 /** Fetches, once each, the logs, the confirming GETs and the looks at the nodes that the state asks for, and tells the answers as events. */
 export function investigator(needs: Needs): (state: RolloutState) => void {
   const asked = new Set<string>()
+  let known: Promise<void> | undefined
+  const fetch = async (want: WantedLog) => {
+    known ??= concealIfSeen(needs.cluster, needs.namespace, needs.secrets, needs.signal)
+    await known
+    return fetchLog(want, needs)
+  }
   const once = (key: string, work: () => Promise<RolloutEvent>) => {
     if (asked.has(key)) return
     asked.add(key)
@@ -31,7 +38,7 @@ export function investigator(needs: Needs): (state: RolloutState) => void {
     )
   }
   return (state) => {
-    for (const want of wantedLogs(state)) once(`log ${want.key}`, () => fetchLog(want, needs))
+    for (const want of wantedLogs(state)) once(`log ${want.key}`, () => fetch(want))
     for (const want of wantedConfirmations(state)) once(`get ${want.key}`, () => confirm(want, needs))
     for (const want of wantedKnocks(state)) once(`ports ${want.key}`, () => knock(want, needs))
     const nodes = wantedNodes(state)

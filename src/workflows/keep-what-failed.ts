@@ -1,4 +1,5 @@
 import type { RolloutState } from '../rollout/state.ts'
+import { concealIfSeen } from './conceal-secrets.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import type { ReleaseRun } from './release-run.ts'
 
@@ -9,6 +10,7 @@ export async function keepWhatFailed(run: ReleaseRun, state?: RolloutState): Pro
   const needs = { cluster, files, secrets: world.secrets, clock: world.clock, signal: world.signal }
   const failure = { release: config.name, namespace, verdict: report.verdict, error: report.error, state }
   try {
+    await concealIfSeen(cluster, namespace, world.secrets, world.signal)
     report.kept = await keepEvidence(needs, failure)
   } catch (error) {
     story.note(`the evidence could not be kept: ${String(error)}`, 'warn')

@@ -2,17 +2,24 @@ import type { Config } from '../config/config.ts'
 import type { Problem } from '../config/problem.ts'
 import { readConfig } from '../config/read-config.ts'
 import { DeployError } from '../errors.ts'
-import type { Files } from '../ports.ts'
+import type { Files, World } from '../ports.ts'
 import { printable } from '../views/printable.ts'
+import { concealDeclared } from './conceal-declared.ts'
 
 export const configFile = 'k8sdeploy.yaml'
 
 /** The project's config, or one error that lists every problem with its line and fix. */
-export async function loadConfig(files: Files): Promise<{ config: Config; text: string }> {
+export async function loadConfig(
+  files: Files,
+  world: Pick<World, 'env' | 'secrets'>,
+): Promise<{ config: Config; text: string }> {
   const text = await files.read(configFile)
   if (text === undefined) throw await missingConfig(files)
   const result = readConfig(text, configFile)
-  if ('config' in result) return { config: result.config, text }
+  if ('config' in result) {
+    await concealDeclared(result.config, files, world)
+    return { config: result.config, text }
+  }
   const evidence = result.problems.map(lineOf)
   const count = evidence.length === 1 ? 'a problem' : `${evidence.length} problems`
   throw new DeployError('CONFIG_INVALID', `${configFile} has ${count}`, {

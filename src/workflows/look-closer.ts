@@ -10,7 +10,7 @@ import { investigator } from './investigate.ts'
 
 type Needs = {
   cluster: Pick<Cluster, 'get' | 'knock' | 'logs' | 'listAny'>
-  secrets: Pick<Secrets, 'mask'>
+  secrets: Pick<Secrets, 'conceal' | 'mask'>
   signal: AbortSignal
 }
 

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
-import type { Cluster, World } from '../ports.ts'
+import type { Cluster, Secrets, World } from '../ports.ts'
 import type { UrlReport } from '../report.ts'
 import type { WatchedKind } from '../rollout/kube.ts'
 import type { RolloutState } from '../rollout/state.ts'
-import { type FetchedSnapshot, fetchSnapshot } from './fetch-snapshot.ts'
+import { type FetchedSnapshot, fetchSnapshot, maskSnapshot } from './fetch-snapshot.ts'
 import { findUrl, probeUrl } from './publish-urls.ts'
 
 export type ObservationRequest = {
@@ -31,6 +31,15 @@ export async function observeRelease(request: ObservationRequest, world: World):
   ])
   return { snapshot, unseen, pages }
 }
+
+/** Once the secrets are known that it may hold. */
+export const maskObservation = (observation: Observation, { mask }: Pick<Secrets, 'mask'>): Observation => ({
+  ...observation,
+  snapshot: maskSnapshot(observation.snapshot, mask),
+  pages: observation.pages.map((page) =>
+    page.body === undefined ? page : { ...page, body: mask(page.body) },
+  ),
+})
 
 async function probePublished(
   { config, cluster, namespace, urlBudgetMs }: ObservationRequest,

@@ -4,7 +4,8 @@ import { readManifests } from '../chart/read-manifests.ts'
 import { checkStatic } from '../chart/static-rules.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
-import type { World } from '../ports.ts'
+import type { Files, World } from '../ports.ts'
+import { findChartSecrets } from './chart-secrets.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { SecretPlan } from './release-secret.ts'
 
@@ -18,24 +19,31 @@ export type ChangePlan = {
   summary: string
 }
 
+type Project = { config: Config; namespace: string; files: Files; flags: { env?: string } }
+
 /** `helm lint --strict` and the data model's static rules, all problems at once. Answers the rendered manifests. */
 export async function lintChart(
-  config: Config,
-  namespace: string,
+  { config, namespace, files, flags }: Project,
   prepared: Prepared,
   world: World,
 ): Promise<string> {
-  const { chart, values } = prepared
+  const { chart, values, secrets } = prepared
   const [problems, rendered] = await Promise.all([
     world.helm.lint(chart, values, world.signal),
     renderChart(config, namespace, prepared, world),
   ])
-  const broken = checkStatic(config, readManifests(rendered)).flatMap(({ kind, name, rules }) =>
+  const manifests = readManifests(rendered)
+  const held = await findChartSecrets(
+    { config, files, manifests, environment: flags.env },
+    secrets.values,
+    world.secrets,
+  )
+  const broken = checkStatic(config, manifests).flatMap(({ kind, name, rules }) =>
     rules
       .filter(({ holds }) => holds === false)
       .map(({ id, evidence }) => `${kind} ${name}: ${id}: ${evidence}`),
   )
-  const evidence = [...problems, ...broken]
+  const evidence = [...problems, ...broken, ...held]
   if (evidence.length === 0) return rendered
   throw new DeployError(
     'LINT_FAILED',

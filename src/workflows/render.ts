@@ -4,8 +4,11 @@ import { valuesFor } from '../chart/values.ts'
 import type { GlobalOptions } from '../commands/program.ts'
 import type { RenderFlags } from '../commands/render.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
+import { DeployError } from '../errors.ts'
 import type { Files, World } from '../ports.ts'
+import { findChartSecrets } from './chart-secrets.ts'
 import { namespaceOf } from './choose-cluster.ts'
+import { declaredValues } from './conceal-declared.ts'
 import { loadConfig } from './load-config.ts'
 import { usualPlatform } from './node-platform.ts'
 import { renderChart } from './plan-change.ts'
@@ -18,7 +21,7 @@ type Flags = RenderFlags & GlobalOptions
 /** Plain YAML of what `up` would release, for GitOps: no cluster is asked, and no secret is in it. */
 export async function render(flags: Flags, world: World): Promise<number> {
   const files = world.files(flags.cwd ?? world.cwd)
-  const { config } = await loadConfig(files)
+  const { config } = await loadConfig(files, world)
   const namespace = namespaceOf(flags, config)
   await checkChartFiles(config, files)
   const values = valuesFor(config, {
@@ -39,11 +42,24 @@ export async function render(flags: Flags, world: World): Promise<number> {
     { chart, values, kubeVersion: flags.kubeVersion ?? usualVersion },
     world,
   )
+  const manifests = readManifests(yaml)
+  const held = await findChartSecrets(
+    { config, files, manifests, environment: flags.env },
+    await declaredValues(config, files, world.env),
+    world.secrets,
+  )
+  if (held.length > 0) throw holdsSecrets(held)
   if (flags.output === 'text' || flags.output === 'yaml') world.terminal.data(yaml)
-  else
-    printDocument({ schema: 'k8sdeploy/render/1', items: readManifests(yaml) }, flags.output, world.terminal)
+  else printDocument({ schema: 'k8sdeploy/render/1', items: manifests }, flags.output, world.terminal)
   return 0
 }
+
+/** What is rendered for GitOps is going to be committed. */
+const holdsSecrets = (evidence: string[]) =>
+  new DeployError('LINT_FAILED', 'the chart would give a secret away', {
+    evidence,
+    hint: 'take the value out of the chart, and run the same command again',
+  })
 
 const usualVersion = '1.34.0'
 

@@ -40,7 +40,7 @@ export async function rollback(flags: RollbackFlags & GlobalOptions, world: Worl
 
 async function begin(flags: RollbackFlags & GlobalOptions, world: World): Promise<Run> {
   const files = world.files(flags.cwd ?? world.cwd)
-  const { config, text } = await loadConfig(files)
+  const { config, text } = await loadConfig(files, world)
   const cluster = await chooseCluster(flags, config, world, 'change')
   const namespace = namespaceOf(flags, config)
   const report = emptyRollback({ name: config.name, namespace, context: cluster.context.name })

@@ -6,7 +6,7 @@ import type { StatusReport } from '../report.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { componentChecksums } from './component-checksums.ts'
 import { loadConfig } from './load-config.ts'
-import { observeRelease } from './observe-release.ts'
+import { maskObservation, observeRelease } from './observe-release.ts'
 import { fetchVerified } from './release-journal.ts'
 import { decodeSecretData, fetchSecret } from './release-secret.ts'
 import { makeTypeable } from './typeable-report.ts'
@@ -19,7 +19,7 @@ const urlBudgetMs = 1500
 /** The truth about all eight entities, once, or again and again with `--watch`. Exit 42 when a rule does not hold. */
 export async function status(flags: StatusFlags & GlobalOptions, world: World): Promise<number> {
   const files = world.files(flags.cwd ?? world.cwd)
-  const { config, text } = await loadConfig(files)
+  const { config, text } = await loadConfig(files, world)
   const cluster = await chooseCluster(flags, config, world, 'look')
   const namespace = namespaceOf(flags, config)
   const look = async () => {
@@ -55,7 +55,7 @@ async function fetchStatus(
     ...{ config, configText, cluster, namespace, releases, verified },
     ...{ secretChecksum, secretChecksums },
   }
-  return statusReport(known, observation, world.clock.now())
+  return statusReport(known, maskObservation(observation, secrets), world.clock.now())
 }
 
 async function show(report: StatusReport, flags: GlobalOptions, { terminal }: World): Promise<number> {

@@ -8,6 +8,7 @@ import type { RolloutState, RolloutTarget } from '../rollout/state.ts'
 import { watchedKinds } from '../rollout/watched-kinds.ts'
 import { type EventQueue, eventQueue } from './event-queue.ts'
 import { investigator } from './investigate.ts'
+import { maskMessages } from './mask-messages.ts'
 import type { StoryTeller } from './story-teller.ts'
 import { tellSight } from './tell-sight.ts'
 
@@ -58,16 +59,22 @@ export function trackRollout(target: RolloutTarget, needs: Needs): RolloutTracke
   }
 }
 
+/** Of an object that is gone nobody asks what it said. */
+const maskEvent = (event: RolloutEvent, { mask }: Secrets): RolloutEvent =>
+  event.type === 'seen'
+    ? ({ ...event, object: maskMessages<object>(event.object, mask) } as RolloutEvent)
+    : event
+
 async function watch(
   { namespace }: RolloutTarget,
   sight: Sight,
-  { cluster }: Needs,
+  { cluster, secrets }: Needs,
   ready: () => void,
 ): Promise<void> {
   const unlisted = new Set(watchedKinds)
   try {
     for await (const event of cluster.watch(namespace, watchedKinds, sight.signal)) {
-      sight.queue.push(event)
+      sight.queue.push(maskEvent(event, secrets))
       if (event.type === 'synced' || event.type === 'forbidden') unlisted.delete(event.kind)
       if (unlisted.size === 0) ready()
     }

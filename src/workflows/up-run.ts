@@ -21,7 +21,7 @@ export type UpRun = ReleaseRun & {
 export async function beginUp(flags: UpFlags & GlobalOptions, world: World): Promise<UpRun> {
   if (flags.demoDatabase && !flags.sandbox) throw outsideSandbox()
   const files = world.files(flags.cwd ?? world.cwd)
-  const { config, text } = await loadConfig(files)
+  const { config, text } = await loadConfig(files, world)
   const cluster = await chooseCluster(flags, config, world, 'change')
   const namespace = namespaceOf(flags, config)
   const report = emptyReport({ name: config.name, namespace, context: cluster.context.name })

@@ -17,6 +17,7 @@ import { describeChecks } from './rollout-outcome.ts'
 import { removeStaged } from './staged-secret.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
+import { tellSecrets } from './tell-secrets.ts'
 import { tellStopping } from './tell-stopping.ts'
 import { readHolder } from './turn-holder.ts'
 import { failedReport, printReport } from './up-report.ts'
@@ -45,7 +46,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   const prepared = await check(run)
   const database = startDatabaseCheck(run, prepared)
   const rendered = await story.phase('lint', async () => ({
-    value: await lintChart(run.config, run.namespace, prepared, world),
+    value: await lintChart(run, prepared, world),
     summary: 'helm lint --strict and the static rules pass',
   }))
   const plan = await story.phase('diff', async () => {
@@ -81,18 +82,12 @@ async function check(run: UpRun): Promise<Prepared> {
     if (!flags.dryRun) value.releases = await awaitHelm(run, value.releases)
     return { value, summary: describeChecks(value) }
   })
-  tellForms(run, prepared)
+  tellSecrets(run, prepared)
   const [current] = prepared.releases
   report.release.revision = current?.revision
   report.release.previousVerified = prepared.journal.verified.at(-1)?.revision
   if (isHalfWay(current) && !flags.dryRun) await requireConsent(run, current, prepared.journal)
   return prepared
-}
-
-/** A URL that was rewritten for a driver is not what the user wrote: it is said, without the value. */
-function tellForms({ config, story }: UpRun, { secrets }: Prepared): void {
-  for (const [name, source] of Object.entries(secrets.sources))
-    if (config.secrets[name]?.from === 'database') story.note(`${name} is ${source}`)
 }
 
 /** A run that was killed at its very end has left nothing but its name. */

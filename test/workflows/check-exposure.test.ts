@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createRedactor } from '../../src/host/redact.ts'
+import { createSecrets } from '../../src/host/secrets.ts'
 import type { Files, Images, SecretFile } from '../../src/ports.ts'
 import { checkExposure } from '../../src/workflows/check-exposure.ts'
 import type { PlannedImage } from '../../src/workflows/plan-images.ts'
@@ -20,6 +22,7 @@ async function check({
     {
       files: { read: async () => dockerfile } as unknown as Files,
       images: { secretFiles: async () => files } as unknown as Images,
+      secrets: createSecrets(createRedactor()),
       warn: (message) => warnings.push(message),
     },
   )

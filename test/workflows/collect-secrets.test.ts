@@ -22,7 +22,8 @@ async function collect(place: string, { env, file, cluster, given, typed }: Ther
   >[1]
   const inCluster: Record<string, string> = cluster === undefined ? {} : { A: cluster }
   const { values, sources } = await collectSecrets(config, files, inCluster, given ? { A: given } : {}, world)
-  expect(concealed).toEqual([values['A']])
+  // what the cluster holds may be on its way out, and is a secret all the same
+  expect(new Set(concealed)).toEqual(new Set([...Object.values(inCluster), values['A']]))
   return [values['A'], sources['A']]
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isDeployError } from '../../src/errors.ts'
+import { DeployError, isDeployError } from '../../src/errors.ts'
 import { readGivenSecrets } from '../../src/workflows/given-secrets.ts'
 import { configFrom } from '../config/config-text.ts'
 
@@ -29,5 +29,13 @@ describe('--secret-file', () => {
     if (!isDeployError(error)) throw new Error(String(error))
     expect(error.message).toMatch(message)
     expect(JSON.stringify([error.message, error.details])).not.toContain('S3cretOfArgv')
+  })
+
+  it('says for which secret a file cannot be read', async () => {
+    const readInput = () => Promise.reject(new DeployError('USAGE', 'the file cannot be read'))
+    await expect(readGivenSecrets(['TOKEN=x'], config, { readInput })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'TOKEN: the file cannot be read',
+    })
   })
 })
