@@ -66,7 +66,8 @@ export function realWorld(options: WorldOptions): World {
     },
     async cluster(context) {
       const { connect } = await import('./cluster/connect.ts')
-      return connect({ context, clock: systemClock, env })
+      // a login program gets no secret of the project, and may need any other variable
+      return connect({ context, clock: systemClock, env: withoutSecrets(env) })
     },
     async releases(cluster, namespace, release) {
       const { fetchReleases } = await import('./cluster/releases.ts')
@@ -90,6 +91,11 @@ export function realWorld(options: WorldOptions): World {
     sandbox: lazySandbox(options),
   }
 }
+
+const withoutSecrets = (env: WorldOptions['env']): WorldOptions['env'] =>
+  Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value === undefined || redactor.mask(value) === value),
+  )
 
 function realTerminal(options: WorldOptions): Terminal {
   const { stdin, stdout, stderr } = process

@@ -5,6 +5,7 @@ import type { SandboxControl, SandboxStatus } from '../../ports.ts'
 import { readFault } from '../machine/faults.ts'
 import { findProcessStart } from '../machine/process-identity.ts'
 import { callSandbox, findConnection } from './call-sandbox.ts'
+import { daemonEnvironment } from './host-environment.ts'
 import { findRunning, type Running } from './running.ts'
 import { findServerEntry } from './server-entry.ts'
 import { contextName, ensureStateFolder, loadText, type StateFolder, stateFolder } from './state-folder.ts'
@@ -67,7 +68,7 @@ async function launch(env: Env, folder: StateFolder, signal: AbortSignal | undef
   const child = spawn(process.execPath, [findServerEntry(env)], {
     detached: true,
     stdio: ['ignore', log, log],
-    env: definedOnly(env),
+    env: daemonEnvironment(env),
   })
   closeSync(log)
   child.unref()
@@ -100,6 +101,3 @@ const stuck = ({ pid }: Running, folder: StateFolder): DeployError =>
     hint: `its log: ${folder.log}`,
     next: [`kill -9 ${pid}`],
   })
-
-const definedOnly = (env: Env): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
