@@ -1,12 +1,18 @@
 const assignment =
-  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(?:'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|`([^`]*)`|([^\n]*))[ \t]*(?:#[^\n]*)?$/gm
+  /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)(?:[ \t]*=[ \t]*|:[ \t]+)(?:'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|`([^`]*)`|([^\n]*))[ \t]*(?:#[^\n]*)?$/gm
 
-/** The variables of a dotenv file. Nothing is expanded: `A=$B` is the text `$B`. The last of two wins. */
+/**
+ * The variables of a dotenv file; the last of two wins. `${A}` is what the file has said before, as most libraries have
+ * it; `$A` is a text, because passwords hold such things.
+ */
 export function readDotenv(text: string): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
   for (const [, name, single, double, backtick, bare] of assignments(text))
     values[name!] =
-      single ?? (double === undefined ? undefined : unescaped(double)) ?? backtick ?? bareValue(bare ?? '')
+      single ??
+      (double === undefined ? undefined : inQuotes(double, values)) ??
+      backtick ??
+      expanded(bareValue(bare ?? ''), values)
   return { ...values }
 }
 
@@ -22,10 +28,22 @@ const assignments = (text: string) =>
     .replace(/\r\n?/g, '\n')
     .matchAll(assignment)
 
-const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' }
+type Values = Record<string, string>
 
-const unescaped = (text: string) =>
-  text.replace(/\\([\s\S])/g, (whole, letter: string) => escapes[letter] ?? whole)
+const escapes: Values = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' }
+const reference = /(?<!\\)\$\{([A-Za-z_][\w.]*)(?::?-([^}]*))?\}/
+
+const expanded = (text: string, values: Values) =>
+  text.replace(
+    new RegExp(reference, 'g'),
+    (whole, name: string, otherwise?: string) => values[name] ?? otherwise ?? whole,
+  )
+
+/** What was escaped is no reference any more, and what a reference brings is not escaped. */
+const inQuotes = (text: string, values: Values) =>
+  text.replace(new RegExp(`\\\\([\\s\\S])|${reference.source}`, 'g'), (whole, letter?: string) =>
+    letter === undefined ? expanded(whole, values) : (escapes[letter] ?? whole),
+  )
 
 /** A comment begins at a `#` after a blank; without the blank it belongs to the value, as in the fragment of a URL. */
 const bareValue = (text: string) => text.replace(/(^|\s)#.*$/, '').trim()

@@ -17,6 +17,29 @@ describe('a dotenv file', () => {
       'DATABASE_URL=postgresql://u:p%40w@h/db?sslmode=require&a=b',
       { DATABASE_URL: 'postgresql://u:p%40w@h/db?sslmode=require&a=b' },
     ],
+    [
+      'what was said before',
+      'U=me\nP="p@$U"\nA=x://${U}:${P}@h\nB="${U}\\n"',
+      { U: 'me', P: 'p@$U', A: 'x://me:p@$U@h', B: 'me\n' },
+    ],
+    [
+      'what was not said before',
+      'A=${B}\nC="${B:-c}"\nB=1\nD=${B:-c}',
+      { A: '${B}', C: 'c', B: '1', D: '1' },
+    ],
+    [
+      'no reference',
+      'B=1\nA=\'${B}\'\nC="\\${B}"\nD=$B\nE=`${B}`',
+      { B: '1', A: '${B}', C: '${B}', D: '$B', E: '${B}' },
+    ],
+    [
+      'signs in a value',
+      `A={"a": "b c"}\nB=it's\nC=p$$w=="q\nD=x# y`,
+      { A: '{"a": "b c"}', B: "it's", C: 'p$$w=="q', D: 'x# y' },
+    ],
+    ['several lines of Windows', 'K="a\r\nb" # c\r\nB=2', { K: 'a\nb', B: '2' }],
+    ['a quote without an end', 'A="x\nB=2', { A: '"x', B: '2' }],
+    ['a colon', 'A: 1\nB:2', { A: '1' }],
     ['nothing to read', 'no equals sign\n=x\n1A=2', {}],
   ])('reads %s', (_name, text, values) => {
     expect(readDotenv(text)).toEqual(values)
