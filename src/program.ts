@@ -114,9 +114,8 @@ async function printDocument(error: DeployError, { output }: GlobalOptions): Pro
 
 async function masked<T>(value: T): Promise<T> {
   const { redactor } = await import('./host/redact.ts')
-  return typeof value === 'string'
-    ? (redactor.mask(value) as T)
-    : (JSON.parse(redactor.mask(JSON.stringify(value))) as T)
+  const mask = (part: unknown) => (typeof part === 'string' ? redactor.mask(part) : part)
+  return JSON.parse(JSON.stringify(value), (_, part: unknown) => mask(part)) as T
 }
 
 const bug = (error: unknown) =>

@@ -25,8 +25,25 @@ const replaceLong = (form: string, text: string, by: string) =>
   text.replaceAll(form, by).replaceAll(JSON.stringify(form).slice(1, -1), by)
 
 function spellings(form: string): string {
-  const letters = [...form]
-  return halfAnEscape + letters.map((letter, index) => ways(letter, index === letters.length - 1)).join('')
+  const parts = form.match(/\\+|[^\\]/gsu) ?? []
+  const last = parts.length - 1
+  return (
+    halfAnEscape +
+    parts
+      .map((part, at) =>
+        part.startsWith('\\') ? backslashes(part.length, at === last) : ways(part, at === 0 || at === last),
+      )
+      .join('')
+  )
+}
+
+/** Twice as many each time that they are escaped. At the end of the secret the escape of what follows is not its own. */
+function backslashes(count: number, isLast: boolean): string {
+  const own = isLast
+    ? [16, 8, 4, 2, 1].map((times) => `\\\\{${count * times}}`)
+    : [`\\\\{${count},${count * 16}}`]
+  const others = [inUrl('\\'), ...inString('\\'), inHtml('\\')].map((way) => `(?:${way}){${count}}`)
+  return `(?:${[...own, ...others].join('|')})`
 }
 
 /** `\nail` may be a line feed before `ail`, and the secret `nail`: what is left of the escape would be none. */
@@ -37,18 +54,17 @@ const paint = '(?:\\u001b\\[[0-9;]*m)*'
 const lineBreak = `[ \\t]*${paint}\\r?\\n${paint}[ \\t]*`
 
 /** All the ways in which programs write one letter; letters and digits are themselves everywhere. */
-function ways(letter: string, isLast: boolean): string {
+function ways(letter: string, isEdge: boolean): string {
   if (/[A-Za-z0-9]/.test(letter)) return letter
-  const own = ownWays[letter]?.(isLast) ?? [`\\\\{0,16}${escaped(letter)}`]
+  const own = ownWays[letter]?.(isEdge) ?? [`\\\\{0,16}${escaped(letter)}`]
   return `(?:${[...own, inUrl(letter), ...inString(letter), inHtml(letter), ...unreadable(letter)].join('|')})`
 }
 
-/** Doubled, or as a shell has it. A quote that ends the secret is not confused with the one that ends the text around it. */
-const quote = (sign: string) => (isLast: boolean) =>
-  isLast ? [`\\\\{0,16}${sign}`] : [`${sign}\\\\{1,16}${sign}${sign}`, `(?:\\\\{0,16}${sign}){1,2}`]
+/** Doubled, or as a shell has it. A quote at the edge of the secret is not confused with one of the text around it. */
+const quote = (sign: string) => (isEdge: boolean) =>
+  isEdge ? [`\\\\{0,16}${sign}`] : [`${sign}\\\\{1,16}${sign}${sign}`, `(?:\\\\{0,16}${sign}){1,2}`]
 
-const ownWays: Record<string, (isLast: boolean) => string[]> = {
-  '\\': (isLast) => [isLast ? '(?:\\\\{4}|\\\\{1,2})' : '\\\\{1,16}'],
+const ownWays: Record<string, (isEdge: boolean) => string[]> = {
   '\n': () => [lineBreak, '(?:\\\\{1,16}r)?\\\\{1,16}n', '%(?:25)*0[dD]%(?:25)*0[aA]', ' '],
   '\t': () => ['\\t', '\\\\{1,16}t'],
   ' ': () => [lineBreak, ' ', '\\+'],

@@ -64,6 +64,12 @@ describe('however a secret is written', () => {
     )
   })
 
+  it('leaves the quote in front of one alone', () => {
+    const other = createRedactor()
+    other.conceal(`"${core}`)
+    expect(JSON.parse(other.mask(JSON.stringify([`"${core}`])))).toEqual(['••••••'])
+  })
+
   it('leaves JSON as it can be read', () => {
     const text = fc.string({ unit: fc.constantFrom(...`ab\\"'\n{}:,[]/é`), maxLength: 6 })
     fc.assert(
