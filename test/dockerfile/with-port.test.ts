@@ -12,6 +12,7 @@ const python = (...command: string[]): PythonStack => ({
   manifests: [],
   extraPackages: [],
   needsCompiler: false,
+  needsLibpq: false,
   collectsStatic: false,
   command,
 })
