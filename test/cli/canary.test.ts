@@ -425,7 +425,7 @@ describe('what is left', () => {
 
 /** Everything that stands anywhere, but where the secrets come from. */
 function lookAround(): void {
-  const known = [inProject('.env'), inProject('certificate.env'), join(home, 'helm-says')]
+  const known = [inProject('.env'), inProject('certificate.env'), join(home, 'helm-says'), tools.notes]
   lookThrough(home, search, known)
   const { pid } = JSON.parse(readFileSync(join(home, 'sandbox', 'running.json'), 'utf8')) as { pid: number }
   for (const file of ['environ', 'cmdline'])
