@@ -16,8 +16,10 @@ function parse(text: string, path: string): unknown {
     return load(text)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
+    const { line = 0, column = 0 } = (error.mark ?? {}) as { line?: number; column?: number }
     throw new DeployError('CONFIG_INVALID', `${path} is not valid YAML`, {
-      evidence: [error.message],
+      evidence: [`${path}:${line + 1}:${column + 1} ${error.reason}`],
+      hint: 'correct it and run the same command again',
       cause: error,
     })
   }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { QuestionFlag } from '../config/question-flags.ts'
+import { notEmpty } from './not-empty.ts'
 import type { GlobalOptions } from './program.ts'
 import type { RunCommand } from './run.ts'
 
@@ -37,7 +38,7 @@ export function registerInit(program: Command, run: RunCommand, questionFlags: Q
     .command('init')
     .description('inspect the project, ask, show the plan, write k8sdeploy.yaml and the chart')
   command
-    .option('--from <file>', 'read answers from a YAML file in the project')
+    .option('--from <file>', 'read answers from a YAML file in the project', notEmpty)
     .option('--overwrite', 'also replace files that you have edited')
     .option('--dry-run', 'show the plan; write nothing')
     .option('--diff', 'show the plan with diffs; write nothing')

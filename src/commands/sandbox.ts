@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { SandboxStatus, World } from '../ports.ts'
 import type { OutputFormat } from './program.ts'
 import type { RunCommand } from './run.ts'
@@ -62,7 +62,7 @@ export function registerSandbox(program: Command, run: RunCommand): void {
   sandbox
     .command('fault')
     .description('rehearse a failure: the next pods of a component have it')
-    .argument('<component>', 'frontend or backend (the label app.kubernetes.io/component)')
+    .argument('<component>', 'frontend or backend (the label app.kubernetes.io/component)', label)
     .addArgument(sandbox.createArgument('<fault>', 'what goes wrong; none ends it').choices(faults))
     .action(async (component: string, fault: string) => {
       await run(async (world) => {
@@ -71,6 +71,11 @@ export function registerSandbox(program: Command, run: RunCommand): void {
         await answer(world, format(), { component, fault }, [`The next pods of ${component} ${next}.`])
       })
     })
+}
+
+function label(text: string): string {
+  if (/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(text)) return text
+  throw new InvalidArgumentError('give frontend or backend')
 }
 
 const show = (world: World, status: SandboxStatus, format: OutputFormat): Promise<void> =>

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readlinkSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { ImageBuild } from '../ports.ts'
 import { type DockerIgnore, readDockerIgnore } from './docker-ignore.ts'
 import { listContext, unreadable } from './list-context.ts'
+import { readRegular } from './read-regular.ts'
 
 const atOnce = 32
 
@@ -42,31 +42,38 @@ const sorted = (args: Record<string, string>) => Object.entries(args).sort(([a],
 
 export async function loadDockerfile(path: string, shown: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readRegular(path)
   } catch (cause) {
-    throw new DeployError('BUILD_FAILED', `${shown} cannot be read: ${(cause as Error).message}`, {
-      hint: 'write a Dockerfile there, or name another with build.dockerfile in k8sdeploy.yaml',
-      cause,
-    })
+    const { code = '', message } = cause as NodeJS.ErrnoException
+    const isGone = code === 'ENOENT' || code === 'ENOTDIR'
+    const why = code === 'ELOOP' ? 'it is a link to itself' : message
+    throw new DeployError(
+      'BUILD_FAILED',
+      isGone ? `there is no ${shown}` : `${shown} cannot be read: ${why}`,
+      {
+        hint: 'write a Dockerfile there, or name another with build.dockerfile in k8sdeploy.yaml',
+        cause,
+      },
+    )
   }
 }
 
 /** BuildKit prefers `Dockerfile.dockerignore`, the classic builder does not know it: a file counts when either would send it. */
 async function loadIgnores(context: string, dockerfile: string): Promise<DockerIgnore[]> {
   const texts = await Promise.all([
-    loadText(join(context, '.dockerignore')),
-    loadText(`${dockerfile}.dockerignore`),
+    loadText(join(context, '.dockerignore'), '.dockerignore'),
+    loadText(`${dockerfile}.dockerignore`, 'Dockerfile.dockerignore'),
   ])
   const found = texts.filter((text) => text !== undefined)
   return (found.length === 0 ? [''] : found).map(readDockerIgnore)
 }
 
-async function loadText(path: string): Promise<string | undefined> {
+async function loadText(path: string, shown: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readRegular(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    throw unreadable(shown, error as Error)
   }
 }
 

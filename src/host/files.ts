@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { chmod, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
+import { chmod, lstat, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { FileChange, Files } from '../ports.ts'
+import { makeFolders } from '../sandbox/control/make-folders.ts'
 import { listFiles } from './list-files.ts'
 import { whyAbsent } from './why-absent.ts'
 
@@ -58,8 +59,12 @@ async function applyChanges(root: string, changes: FileChange[]): Promise<void> 
 
 async function stage(root: string, change: Exclude<FileChange, { remove: true }>): Promise<Staged> {
   const target = inside(root, change.path)
-  await mkdir(dirname(target), { recursive: true, mode: change.folderMode })
-  await sweep(dirname(target))
+  try {
+    makeFolders(dirname(target), change.folderMode)
+    await sweep(dirname(target))
+  } catch (cause) {
+    throw cannotWrite(change.path, cause as Error)
+  }
   const temporary = join(
     dirname(target),
     `.${process.pid}-${process.hrtime.bigint().toString(36)}.k8sdeploy-tmp`,

@@ -56,7 +56,8 @@ export function createHelm(env: Env): Helm {
         timeoutMs: renderLimitMs,
       })
       if (exitCode === 0) return stdout
-      const said = stderr.trim() || stdout.trim() || `helm ended with exit code ${exitCode} without a word`
+      const said = stderr.trim() || stdout.trim()
+      if (said === '') throw silent(file, exitCode, chart)
       throw new DeployError('LINT_FAILED', `the chart does not render: ${firstLine(said)}`, {
         hint: 'the message names the template and the line',
         evidence: said.split('\n'),
@@ -88,6 +89,16 @@ export function createHelm(env: Env): Helm {
     },
   }
 }
+
+const silent = (file: string, exitCode: number, chart: string) =>
+  new DeployError(
+    'LINT_FAILED',
+    `the chart does not render: ${file} ended with exit code ${exitCode} without a word`,
+    {
+      hint: 'is it helm, and was it ended by somebody else, or for lack of memory?',
+      next: [`helm lint --strict ${chart}`],
+    },
+  )
 
 /** A chart renders in a fraction of a second; a helm that is still silent then never speaks. */
 const renderLimitMs = 20_000

@@ -61,20 +61,29 @@ function enter(root: string, dir: string, inherited: Rules, found: FileListing):
 
 function add(root: string, path: string, entry: Dirent, found: FileListing): void {
   const full = join(root, path)
-  if (entry.isSymbolicLink())
-    return void found.push({ path, size: 0, executable: false, link: readlinkSync(full) })
-  if (!entry.isFile()) return
-  const { size, mode } = lstatSync(full)
-  found.push({ path, size, executable: (mode & 0o111) !== 0 })
+  try {
+    if (entry.isSymbolicLink()) found.push({ path, size: 0, executable: false, link: readlinkSync(full) })
+    if (!entry.isFile()) return
+    const { size, mode } = lstatSync(full)
+    found.push({ path, size, executable: (mode & 0o111) !== 0 })
+  } catch (error) {
+    ignoreUnseen(error)
+  }
 }
 
 function entriesOf(dir: string): Dirent[] {
   try {
     return readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
-    if (['EACCES', 'EPERM', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-    throw error
+    ignoreUnseen(error)
+    return []
   }
+}
+
+/** What went away while it was looked at, or is not for this user. */
+function ignoreUnseen(error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException
+  if (!['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EINVAL'].includes(code)) throw error
 }
 
 function withOwnRules(root: string, dir: string, names: Set<string>, inherited: Rules): Rules {

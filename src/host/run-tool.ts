@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { DeployError, type ErrorCode } from '../errors.ts'
 import { childEnv } from './child-env.ts'
@@ -53,7 +54,7 @@ export async function runTool(tool: Tool, run: Run): Promise<RunResult> {
   stopTelling()
   throwIfStopped(tool, run, result)
   return {
-    exitCode: result.exitCode ?? 1,
+    exitCode: result.exitCode ?? exitCodeOf(result.signal),
     stdout: textOf(result.stdout),
     stderr: redactor.mask(textOf(result.stderr)),
     lines,
@@ -65,6 +66,9 @@ function letGo({ stdout, stderr }: { stdout: Readable; stderr: Readable }): void
   stdout.destroy()
   stderr.destroy()
 }
+
+/** As a shell counts who was ended from outside: 137 is what a lack of memory leaves. */
+const exitCodeOf = (signal: NodeJS.Signals | undefined) => (signal ? 128 + constants.signals[signal] : 1)
 
 const textOf = (output: unknown): string => (typeof output === 'string' ? output : '')
 

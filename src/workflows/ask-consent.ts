@@ -18,7 +18,7 @@ export async function askConsent(
 ): Promise<void> {
   if (isGiven) return
   if (!terminal.canAsk)
-    throw new DeployError('WOULD_PROMPT', message, {
+    throw new DeployError('WOULD_PROMPT', `nobody can be asked: ${message}`, {
       missing: [{ id: 'consent', flag: '--yes', env: '', question: message, valid: '--yes' }],
       hint: 'say so with --yes',
       next: [again],

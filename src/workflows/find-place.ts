@@ -1,5 +1,6 @@
 import type { ClusterFlags } from '../commands/cluster-options.ts'
 import type { GlobalOptions } from '../commands/program.ts'
+import { checkSubdomain } from '../config/check-name.ts'
 import type { Config } from '../config/config.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster, World } from '../ports.ts'
@@ -28,6 +29,7 @@ export const noConfig = { contexts: [] as string[], environments: {} } as unknow
 
 /** What to look at: a release or a whole namespace named by flags, or the project's own release. */
 export async function findPlace(flags: PlaceFlags, world: World, verb: Verb): Promise<Place> {
+  checkRelease(flags.release)
   const files = world.files(flags.cwd ?? world.cwd)
   const hasConfig = (await files.read(configFile)) !== undefined
   const isNamed = flags.namespace !== undefined && (flags.release !== undefined || flags.all === true)
@@ -40,6 +42,12 @@ export async function findPlace(flags: PlaceFlags, world: World, verb: Verb): Pr
   const release = flags.all ? undefined : (flags.release ?? config.name)
   const place = { cluster, release, namespace: namespaceOf(flags, config) }
   return release === config.name ? { ...place, config } : place
+}
+
+function checkRelease(name: string | undefined): void {
+  const fault = name === undefined ? undefined : checkSubdomain(name)
+  if (fault)
+    throw new DeployError('USAGE', `--release: ${fault.message}`, { hint: 'name it as `helm list` does' })
 }
 
 /** What is opened is one release; several can be looked at. */

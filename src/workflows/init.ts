@@ -1,5 +1,6 @@
 import type { InitFlags } from '../commands/init.ts'
 import type { GlobalOptions } from '../commands/program.ts'
+import { tellable } from '../config/problem.ts'
 import { DeployError, isDeployError } from '../errors.ts'
 import type { Files, World } from '../ports.ts'
 import { viewCommand } from '../views/plan-command.ts'
@@ -59,15 +60,18 @@ function nothingWritten(error: unknown): never {
 
 /** Everything wrong and everything open, at once. */
 function refusal({ problems, resolution }: InitPlan, given: Given): DeployError {
-  const evidence = problems.map(
-    ({ id, flag, message, hint }) => `${given.get(id)?.from ?? flag}: ${message} → ${hint}`,
-  )
+  const evidence = problems.map(({ id, flag, message, hint }) => {
+    const from = given.get(id)?.from ?? flag
+    return tellable(`${from && `${from}: `}${message} → ${hint}`)
+  })
   const missing = resolution.missing.map(missingAnswer)
   if (problems.length > 0) {
     const what = problems.length === 1 ? 'an answer is' : `${problems.length} answers are`
     return new DeployError('USAGE', `${what} not valid; nothing was written`, {
       evidence,
       missing: missing.length > 0 ? missing : undefined,
+      hint: 'correct what each line begins with, and run the same command again',
+      next: ['k8sdeploy init --help'],
     })
   }
   const reasons = missing.flatMap(({ flag, candidates = [] }) =>

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { DeployError } from '../../errors.ts'
+import { makeFolders } from './make-folders.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -40,8 +42,19 @@ export function stateFolder(env: Env): StateFolder {
 }
 
 export function ensureStateFolder({ dir }: StateFolder): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  chmodSync(dir, 0o700)
+  try {
+    makeFolders(dir, 0o700)
+    chmodSync(dir, 0o700)
+  } catch (cause) {
+    throw new DeployError(
+      'USAGE',
+      `the folder ${dir} of the sandbox cannot be made: ${(cause as Error).message}`,
+      {
+        hint: 'name another with the variable K8SDEPLOY_SANDBOX_DIR',
+        cause,
+      },
+    )
+  }
 }
 
 /** Whole or not at all, for this user's eyes only. */
@@ -56,7 +69,11 @@ export function loadText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new DeployError('USAGE', `${path} cannot be read: ${message}`, {
+      hint: 'give its folder back to this user, or name another with the variable K8SDEPLOY_SANDBOX_DIR',
+      cause: error,
+    })
   }
 }
