@@ -65,11 +65,11 @@ const say = (text: string, { terminal }: Pick<World, 'terminal'>): void =>
 
 async function forward(visit: Visit): Promise<void> {
   const { component, release, config, cluster, namespace, flags, world } = visit
+  if (flags.sandbox) throw noForwarding()
   const whose = { release, namespace, component }
   const pods = await cluster.list('Pod', namespace, { signal: world.signal })
   const own = pods.filter(belongsTo(whose))
   if (own.length === 0) throw nothingRuns(whose, pods)
-  if (flags.sandbox) throw noForwarding()
   const target = config?.[component].port ?? own.map((pod) => portOf(pod)).find((port) => port !== undefined)
   if (target === undefined) throw noPort(release, component)
   const stop = new AbortController()

@@ -60,7 +60,7 @@ export const names: BadInput[] = [
     2,
     /an empty text is not valid for --release/,
   ),
-  bad('nothing to open', 'open --sandbox --no-browser', 42, /nothing of shop.* runs/),
+  bad('nothing to open', 'open --sandbox --no-browser', 2, /the sandbox forwards no ports/),
   bad('nothing to roll back', 'rollback --sandbox', 2, /no release|nothing/),
   bad('a revision that is not there', 'rollback --sandbox --to 7', 2, /nothing was released here/),
   bad('no sandbox to look at', 'status --sandbox', 11, /the sandbox is not running.*k8sdeploy up --sandbox/, {
