@@ -14,7 +14,12 @@ export async function stopForHook<T>(
 ): Promise<T> {
   const stuck = new AbortController()
   const over = new AbortController()
-  const doom = () => stuckHooks(tracker.current().memory, tracker.now()).find((one) => one.isDefinitive)
+  const doom = () => {
+    const state = tracker.current()
+    // until then a hook of an earlier release could be taken for one of this
+    if (!state.memory.baseline.synced.has('Job')) return undefined
+    return stuckHooks(state.memory, tracker.now()).find((one) => one.isDefinitive)
+  }
   const look = async () => {
     while (!over.signal.aborted && !signal.aborted) {
       if (doom()) return stuck.abort()

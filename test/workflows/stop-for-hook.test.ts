@@ -58,10 +58,12 @@ it('stops helm when its hook can never begin, and says why', async () => {
   })
 })
 
+const stuck = [hook(isHook), waiting('ErrImageNeverPull')]
 it.each([
-  ['a hook that may yet begin', isHook, 'ContainerCreating'],
-  ['a Job that helm does not wait for', isPart, 'ErrImageNeverPull'],
-])('leaves helm alone with %s', async (_, annotations, reason) => {
-  const state = fold([...baseline(), hook(annotations), waiting(reason)])
-  await expect(applied(state, 30)).resolves.toBe('released')
+  ['a hook that may yet begin', [...baseline(), hook(isHook), waiting('ContainerCreating')]],
+  ['a Job that helm does not wait for', [...baseline(), hook(isPart), waiting('ErrImageNeverPull')]],
+  ['a hook of an earlier release', [...stuck, ...baseline()]],
+  ['a hook of an earlier release, as long as not everything was listed', stuck],
+])('leaves helm alone with %s', async (_, events) => {
+  await expect(applied(fold(events), 30)).resolves.toBe('released')
 })
