@@ -356,7 +356,7 @@ const failures: Row[] = [
     notBefore: 16,
     by: 17,
     says: /access denied; its pull secret regcred does not exist/,
-    hints: /kubectl create secret docker-registry regcred -n shop --docker-server=r\.example /,
+    hints: /kubectl create secret docker-registry regcred -n shop --docker-server=r\.example,/,
   },
   {
     name: 'a Secret that nobody makes',

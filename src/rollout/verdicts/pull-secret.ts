@@ -23,6 +23,6 @@ export const tellPullSecret = (
   const registry = registryOf(subject.container.image)
   return {
     said: `; its pull secret ${missing} does not exist`,
-    hint: `kubectl create secret docker-registry ${first} -n ${subject.pod.namespace} --docker-server=${registry} --docker-username=NAME --docker-password=PASSWORD, then: k8sdeploy up`,
+    hint: `kubectl create secret docker-registry ${first} -n ${subject.pod.namespace} --docker-server=${registry}, with --docker-username and --docker-password, then: k8sdeploy up`,
   }
 }

@@ -30,7 +30,7 @@ const hintFor = (fits: Fit[], message: string, role: string): string => {
   if (/kubectl uncordon \S+(?=\))/.test(told))
     return `${/kubectl uncordon [^)]+/.exec(told)![0]}, then: k8sdeploy up`
   if (/PersistentVolume's node affinity|volume node affinity/.test(told))
-    return 'kubectl get pv: the volume of its claim is on other nodes than those that are there; bring one of them back, or take another claim, then: k8sdeploy up'
+    return 'kubectl get nodes,pv: the volume of its claim is on other nodes than those that are there; bring one of them back, or take another claim, then: k8sdeploy up'
   if (/topologySpreadConstraints/.test(told))
     return 'kubectl get nodes --show-labels, and correct topologySpreadConstraints in the chart (another topologyKey, or whenUnsatisfiable: ScheduleAnyway), then: k8sdeploy up'
   if (/has no label|affinity/.test(told))
