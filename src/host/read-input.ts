@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DeployError } from '../errors.ts'
@@ -51,4 +51,4 @@ const typedInput = () =>
   })
 
 /** Somebody may have put the secret itself where its file is to be named; so says Node's own message, too. */
-const nameOf = (path: string) => (/^\.\w{1,5}$/.test(extname(path)) ? path : 'the file')
+const nameOf = (path: string) => (/^\.\w{1,5}$/.test(extname(path)) || existsSync(path) ? path : 'the file')
