@@ -1,8 +1,12 @@
 import { isDeployError } from '../errors.ts'
 import type { Cluster, Secrets } from '../ports.ts'
+import type { KubeObject } from '../rollout/kube.ts'
 import { decodeSecretData } from './release-secret.ts'
 
-/** Nobody knows which Secret a program reads and prints: all of the namespace are masked, as far as they may be seen. */
+/**
+ * A program may read and print whatever Secret its pod names: those of the namespace are masked, as far as they may be
+ * seen. What no pod names is not kept.
+ */
 export async function concealSecrets(
   cluster: Pick<Cluster, 'listAny'>,
   namespace: string,
@@ -10,9 +14,25 @@ export async function concealSecrets(
   signal: AbortSignal,
 ): Promise<void> {
   const ref = { apiVersion: 'v1', kind: 'Secret', namespace, labelSelector: 'owner!=helm' }
-  for (const secret of await cluster.listAny(ref, signal).catch(orNone))
-    for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
+  const [found, pods] = await Promise.all([
+    cluster.listAny(ref, signal).catch(orNone),
+    cluster.listAny({ apiVersion: 'v1', kind: 'Pod', namespace }, signal).catch(orNone),
+  ])
+  const named = namesIn(pods)
+  for (const secret of found)
+    if (named.has(secret.metadata?.name ?? ''))
+      for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
 }
+
+/** In environments and volumes, whatever their kind; names of other things do no harm. */
+const namesIn = (pods: KubeObject[]): Set<string> =>
+  new Set(
+    [
+      ...JSON.stringify(pods.map(({ metadata: _, ...rest }) => rest)).matchAll(
+        /"(?:name|secretName)":"([^"]+)"/g,
+      ),
+    ].map(([, name]) => name!),
+  )
 
 /** Where what is known of a failure must not be lost over it: what cannot be listed now was perhaps never printed. */
 export const concealIfSeen = (...place: Parameters<typeof concealSecrets>): Promise<void> =>

@@ -16,8 +16,9 @@ const crashed = fold([
   tick(10),
 ])
 const foreign = { metadata: { name: 'of-somebody-else' }, data: { KEY: btoa('c4nary-4c1f9a73') } }
+const reader = { spec: { volumes: [{ name: 'x', secret: { secretName: 'of-somebody-else' } }] } }
 
-function logOf(listAny: () => Promise<object[]>): Promise<RolloutEvent> {
+function logOf(listAny: (ref: { kind: string }) => Promise<object[]>): Promise<RolloutEvent> {
   const cluster = { listAny, logs: async () => ['cannot log in with c4nary-4c1f9a73'] }
   return new Promise((resolve, reject) =>
     investigator({
@@ -33,7 +34,14 @@ function logOf(listAny: () => Promise<object[]>): Promise<RolloutEvent> {
 }
 
 it('a log that tells a secret of somebody else, which the program reads too', async () =>
-  expect(await logOf(async () => [foreign])).toMatchObject({ lines: ['cannot log in with ••••••'] }))
+  expect(await logOf(async ({ kind }) => [kind === 'Secret' ? foreign : reader])).toMatchObject({
+    lines: ['cannot log in with ••••••'],
+  }))
+
+it('a Secret that no pod names is not kept', async () =>
+  expect(await logOf(async ({ kind }) => (kind === 'Secret' ? [foreign] : []))).toMatchObject({
+    lines: ['cannot log in with c4nary-4c1f9a73'],
+  }))
 
 it('a log is read even where Secrets are not', async () => {
   const unwell = () => Promise.reject(new DeployError('CLUSTER_UNREACHABLE', 'no answer'))

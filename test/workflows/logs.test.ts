@@ -63,7 +63,13 @@ const run = async (
   const events = eventQueue<RolloutEvent>()
   const stop = new AbortController()
   const secret = { type: 'Opaque', data: { KEY: btoa('hush-hush') } }
-  const cluster = fakeCluster([{ kind: 'Secret', metadata: { namespace: 'shop' }, ...secret }], {
+  const named = { metadata: { name: 'keys', namespace: 'shop' } }
+  const reader = { spec: { containers: [{ envFrom: [{ secretRef: { name: 'keys' } }] }] } }
+  const objects = [
+    { kind: 'Secret', ...named, ...secret },
+    { kind: 'Pod', ...named, ...reader },
+  ]
+  const cluster = fakeCluster(objects, {
     list: async () => pods as never,
     now: () => Date.parse(at(60)),
     watch: (_, __, signal) => {

@@ -90,7 +90,7 @@ const cases: Case[] = [
           'sizeLimit: {{ if eq $component "backend" }}1{{ else }}256Mi{{ end }}',
         ),
       ),
-    flags: ['--timeout', '200'],
+    flags: ['--timeout', '400'],
   },
   {
     name: 'a Job of the release that fails',
