@@ -7,6 +7,7 @@ import { addNode, nodeKey, only, removeNode } from './node.ts'
 
 const small = 'sched-small'
 const other = 'sched-other'
+const full = 'sched-full'
 const late = 'sched-late'
 
 const asks =
@@ -113,11 +114,11 @@ const cases: Case[] = [
   {
     name: 'a full node, to the end',
     expect: ['unschedulable'],
-    shows: new RegExp(`${other}-full: cpu: asked for 300m, 100m of 500m is free`),
+    shows: new RegExp(`${full}: cpu: asked for 300m, 100m of 500m is free`),
     flags: ['--timeout', '40'],
-    prepare: ({ apply }) => apply(lodger(`${other}-full`, '400m', 600)),
+    prepare: ({ apply }) => apply(lodger(full, '400m', 600)),
     configure: asks('300m'),
-    chart: (edit) => withSpec(edit, ...only(`${other}-full`)),
+    chart: (edit) => withSpec(edit, ...only(full)),
   },
   {
     name: 'healthy: a full node that has room after 35 s',
@@ -158,10 +159,10 @@ const cases: Case[] = [
 ]
 
 beforeAll(async () => {
-  await Promise.all([addNode(small, 500), addNode(other, 500), addNode(`${other}-full`, 500)])
+  await Promise.all([addNode(small, 500), addNode(other, 500), addNode(full, 500)])
 })
 afterAll(async () => {
-  await Promise.all([small, other, `${other}-full`].map(removeNode))
+  await Promise.all([small, other, full].map(removeNode))
 })
 
 testCases(cases)
