@@ -82,6 +82,8 @@ const cases: Case[] = [
     shows: /emptyDir|EmptyDir/,
     configure: ({ backend }) => {
       backend.env['START_AFTER'] = '60s'
+      // a kubelet that has told 25 failures of a probe drops what else it has to say of the pod
+      backend.probes.startup = { tcp: true, periodSeconds: 10, failureThreshold: 30 }
     },
     chart: (edit) =>
       edit(deployment, (text) =>

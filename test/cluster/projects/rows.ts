@@ -128,7 +128,7 @@ export const rows: Row[] = [
   },
   {
     folder: 'router-koa',
-    finds: { frontend: 'Remix · yarn', backend: 'Koa · yarn' },
+    finds: { frontend: 'React Router · yarn', backend: 'Koa · yarn' },
     path: '/',
     change: { file: 'api/server.js', from: 'select id, name', to: 'select id, name || $$ NEW$$ as name' },
     setup: buildkit,
