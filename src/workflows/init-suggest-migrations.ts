@@ -24,7 +24,10 @@ function commandInImage(command: string[], component: FoundComponent): string[] 
   const { runs, language, installed } = component
   const [tool = ''] = command
   const start = runs?.value.join(' ') ?? ''
-  const isRun = new RegExp(`(^|[\\s;&])${tool}\\s`).test(start)
+  const isRun = start
+    .split(/[\s;&]+/)
+    .slice(0, -1)
+    .includes(tool)
   if (!isRun && !copiesSettings(component)) return undefined
   if (language?.value === 'python') {
     const isThere = isRun || tool === 'python' || installed.includes(tool)
