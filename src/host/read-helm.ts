@@ -1,4 +1,4 @@
-import { DeployError, type ErrorDetails } from '../errors.ts'
+import { DeployError, type ErrorCode, type ErrorDetails } from '../errors.ts'
 import type { HelmRelease } from '../ports.ts'
 
 type Output = {
@@ -36,6 +36,8 @@ export function readLint(output: string): string[] {
 
 type Row = {
   sign: RegExp
+  /** HELM_FAILED unless said otherwise. */
+  code?: ErrorCode
   hint: (found: RegExpExecArray) => string
   next?: (release: string, namespace: string, message: string) => string[]
 }
@@ -49,7 +51,8 @@ function objectIn(message: string): string {
 /** What helm's refusals mean. The first that fits. */
 const rows: Row[] = [
   {
-    sign: /another operation \(install\/upgrade\/rollback\) is in progress/,
+    sign: /another operation \(install\/upgrade\/rollback\) is in progress|"sh\.helm\.release\.v1\.\S+" already exists/,
+    code: 'BUSY',
     hint: () =>
       'a run was killed in the middle and left the release pending; if nobody else is deploying, go back to the last good revision',
     next: (release, namespace) => [
@@ -120,7 +123,7 @@ export function helmError(
   details.next = row?.next?.(place.release, place.namespace, message) ?? [
     `helm history ${place.release} -n ${place.namespace}`,
   ]
-  return new DeployError('HELM_FAILED', `helm could not ${what}: ${headline(message)}`, details)
+  return new DeployError(row?.code ?? 'HELM_FAILED', `helm could not ${what}: ${headline(message)}`, details)
 }
 
 function cleaned(stderr: string): string {

@@ -40,6 +40,8 @@ export type ContainerFacts = {
   configMaps: string[]
   requests: Record<string, string>
   limits: Record<string, string>
+  /** The command of its postStart hook, if that is one. */
+  postStart?: string[]
   probes: { readiness?: ProbeFacts; liveness?: ProbeFacts; startup?: ProbeFacts }
 }
 
@@ -85,6 +87,7 @@ export const readContainer = (
   configMaps: (spec.envFrom ?? []).flatMap(({ configMapRef }) => configMapRef?.name ?? []),
   requests: spec.resources?.requests ?? {},
   limits: spec.resources?.limits ?? {},
+  postStart: spec.lifecycle?.postStart?.exec?.command,
   probes: {
     readiness: readProbe(spec, spec.readinessProbe),
     liveness: readProbe(spec, spec.livenessProbe),

@@ -2,6 +2,7 @@ import type { KubeObject } from '../rollout/kube.ts'
 import { templateKey } from '../rollout/template-key.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
+import { afterOtherHelm } from './repair-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
 
@@ -28,20 +29,23 @@ export async function applySecret(
 }
 
 export async function helmUpgrade(
-  { config, flags, namespace, cluster, world }: UpRun,
+  run: UpRun,
   { chart, values }: Prepared,
   signal: AbortSignal,
 ): Promise<PhaseResult<number>> {
-  const release = await world.helm.upgrade({
-    chart,
-    release: config.name,
-    namespace,
-    values,
-    hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
-    context: cluster.context,
-    signal,
-  })
-  return { value: release.revision, summary: `helm revision ${release.revision}` }
+  const { config, flags, namespace, cluster, world } = run
+  const upgrade = () =>
+    world.helm.upgrade({
+      chart,
+      release: config.name,
+      namespace,
+      values,
+      hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
+      context: cluster.context,
+      signal,
+    })
+  const { revision } = await afterOtherHelm(run, upgrade)
+  return { value: revision, summary: `helm revision ${revision}` }
 }
 
 export type Written = { generations: Record<string, number>; templates: Record<string, string> }

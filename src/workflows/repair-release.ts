@@ -1,4 +1,4 @@
-import { DeployError } from '../errors.ts'
+import { DeployError, isDeployError } from '../errors.ts'
 import type { Clock, Question, ReleaseRecord } from '../ports.ts'
 import type { Journal } from './release-journal.ts'
 import type { ReleaseRun } from './release-run.ts'
@@ -34,16 +34,32 @@ function remaining(record: ReleaseRecord | undefined, clock: Clock): number {
   return Number.isFinite(age) && age >= 0 ? Math.max(0, helmMs - age) : helmMs
 }
 
+/**
+ * A helm that has outlived its run may begin after our look at the release: it is let finish, and ours comes after it.
+ * One that then still has not ended needs consent, which the next run asks for.
+ */
+export async function afterOtherHelm<T>(run: Run, apply: () => Promise<T>): Promise<T> {
+  try {
+    return await apply()
+  } catch (error) {
+    if (!isDeployError(error) || error.code !== 'BUSY') throw error
+    const { world, cluster, namespace, config } = run
+    const [record] = await awaitHelm(run, await world.releases(cluster, namespace, config.name))
+    if (isHalfWay(record)) throw halfWay(record, undefined)
+    return apply()
+  }
+}
+
 /** Refuses a release that a killed run has left half-way, unless somebody says yes to its repair. */
 export async function requireConsent(run: Run, record: ReleaseRecord, journal: Journal): Promise<void> {
   const { flags, world } = run
   const proof = proofOfDeath(run, record, journal)
   if (flags.repair || (flags.yes && proof)) return
-  if (!world.terminal.canAsk) throw halfWay(record, proof)
+  if (!world.terminal.canAsk) throw halfWay(record, proof, unchanged)
   const message = `${what(record)}${proof ? `: ${proof}` : ''}. Record that revision as failed and go on?`
   const reply = await world.terminal.ask(question(message), world.signal)
   if ('answer' in reply && ['yes', 'y', 'true'].includes(reply.answer)) return
-  throw halfWay(record, proof)
+  throw halfWay(record, proof, unchanged)
 }
 
 /** That it was a run of ours, and that this run is gone; a helm of somebody else leaves no such trace. */
@@ -67,12 +83,14 @@ const question = (message: string): Question => ({
 
 const what = ({ name, revision, status }: ReleaseRecord) => `revision ${revision} of ${name} is ${status}`
 
-const halfWay = (record: ReleaseRecord, proof: string | undefined) =>
+const unchanged = 'nothing was changed'
+
+const halfWay = (record: ReleaseRecord, proof: string | undefined, state?: string) =>
   new DeployError('HELM_FAILED', `${what(record)} since ${record.updated}`, {
     evidence: [proof ?? 'a helm run is at work elsewhere, or was killed in the middle'],
     hint: 'once nobody is at work on it: records that revision as failed, as helm does when it is stopped, and goes on; nothing is removed',
     next: ['k8sdeploy up --repair'],
-    state: 'nothing was changed',
+    ...(state && { state }),
   })
 
 /** What helm itself records when it is stopped in time. Its next run then starts from the last deployed revision. */
@@ -86,6 +104,6 @@ export async function repairRelease(
   throw new DeployError('BUSY', `the record of ${name}, revision ${revision}, has changed meanwhile`, {
     evidence: ['a helm run is at work on this release'],
     next: ['k8sdeploy status', 'k8sdeploy up'],
-    state: 'nothing was changed',
+    state: unchanged,
   })
 }

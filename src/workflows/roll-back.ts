@@ -2,6 +2,7 @@ import type { RollbackReport } from '../report.ts'
 import { componentChecksums } from './component-checksums.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { fetchSecret, type SecretObject } from './release-secret.ts'
+import { afterOtherHelm } from './repair-release.ts'
 import type { RollbackTarget } from './rollback-target.ts'
 import type { PhaseResult } from './story-teller.ts'
 import { verifyRelease } from './verify-release.ts'
@@ -50,12 +51,12 @@ async function restoreSecret({ cluster, world }: RollbackRun, secret: SecretObje
   return { value: undefined, summary: `${secret.metadata?.name} holds its former values again` }
 }
 
-async function helmRollback(
-  { world, cluster, config, namespace }: RollbackRun,
-  revision: number,
-): Promise<PhaseResult<number>> {
+async function helmRollback(run: RollbackRun, revision: number): Promise<PhaseResult<number>> {
+  const { world, cluster, config, namespace } = run
   const { signal } = world
-  await world.helm.rollback({ release: config.name, namespace, revision, context: cluster.context, signal })
+  await afterOtherHelm(run, () =>
+    world.helm.rollback({ release: config.name, namespace, revision, context: cluster.context, signal }),
+  )
   const [made] = await world.releases(cluster, namespace, config.name)
   return { value: made!.revision, summary: `helm revision ${made!.revision}, a copy of ${revision}` }
 }

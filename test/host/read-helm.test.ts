@@ -43,10 +43,20 @@ describe('helm errors', () => {
     ],
   ])('explains %s', (_name, stderr, message, hint) => {
     const error = helmError('release shop', stderr, place)
-    expect(error.code).toBe('HELM_FAILED')
     expect(error.message).toMatch(message)
     expect(error.details.hint).toMatch(hint)
     expect(error.details.next?.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['BUSY', 'Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress'],
+    [
+      'BUSY',
+      'Error: UPGRADE FAILED: create: failed to create: secrets "sh.helm.release.v1.shop.v7" already exists',
+    ],
+    ['HELM_FAILED', 'Error: UPGRADE FAILED: secrets "shop-secrets" already exists'],
+  ])('is %s when helm says: %s', (code, stderr) => {
+    expect(helmError('release shop', stderr, place).code).toBe(code)
   })
 
   it('leaves out the whole object that helm 3 repeats', () => {

@@ -276,6 +276,24 @@ const failures: Row[] = [
     says: /postStart hook of container backend fails: command '\/seed\.sh' exited with 3: no seeds/,
   },
   {
+    name: 'a postStart hook that fails, of which the kubelet says only that',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      ...[2, 4].map((second, restarts) =>
+        sees(second, {
+          state: { terminated: { exitCode: 137, at: second } },
+          restarts,
+          probes: { lifecycle: { postStart: { exec: { command: ['/no-such-hook', '-v'] } } } },
+        }),
+      ),
+      hears(4, 'FailedPostStartHook', 'PostStartHook failed'),
+    ],
+    notBefore: 3,
+    by: 6,
+    says: /postStart hook of container backend \(\/no-such-hook -v\) fails: PostStartHook failed/,
+  },
+  {
     name: 'four crashes in a timer, which is no peer that timed out',
     class: 'crash-loop',
     events: [...usual, ...crashes([1, 1, 1, 1], 'Error', 'Error: no licence').map(withStack)],

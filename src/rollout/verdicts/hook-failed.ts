@@ -14,6 +14,10 @@ const findFailure = (subject: ContainerCase): Failure | undefined => {
   return event && { message: event.message, firstAt: event.firstAt ?? subject.now }
 }
 
+/** The Event says nothing but that it failed; the command is then all there is to tell it by. */
+const hookOf = ({ container }: ContainerCase): string =>
+  `the postStart hook of container ${container.name}${container.postStart ? ` (${container.postStart.join(' ').slice(0, 100)})` : ''}`
+
 const shorten = (message: string): string =>
   summarizeExecError(message) ??
   message
@@ -29,7 +33,7 @@ export const hookFailed: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: 'cannot-start',
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role} cannot start: the postStart hook of container ${subject.container.name} fails: ${shorten(failure.message)}`,
+    message: `${subject.scope.component.role} cannot start: ${hookOf(subject)} fails: ${shorten(failure.message)}`,
     hint: 'correct lifecycle.postStart in the chart, then: k8sdeploy up',
     firstSeen: failure.firstAt,
     count,

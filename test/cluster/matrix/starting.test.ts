@@ -144,7 +144,7 @@ const cases: Case[] = [
   {
     name: 'a hook that fails right after the start',
     expect: ['cannot-start'],
-    shows: /postStart hook of container backend fails.*\/no-such-hook/,
+    shows: /postStart hook of container backend \(\/no-such-hook\) fails/,
     chart: (edit) =>
       edit('templates/deployment.yaml', (text) =>
         text.replace(
