@@ -39,6 +39,8 @@ export type Context = {
   /** Loopback server, or a private address of a provider that lives on this machine. */
   isLocal: boolean
   provider: string
+  /** The command that logs its user in (`exec`), whoever uses the kubeconfig. */
+  loginProgram?: string
   /** Minified kubeconfig, mode 0600, for child processes: `--kubeconfig PATH --kube-context NAME`. */
   kubeconfig: string
 }

@@ -37,13 +37,16 @@ export async function resolveContext(options: ContextOptions): Promise<Context> 
   const { context, cluster } = findContext(config, name)
   const { provider, onThisMachine } = options.recognise(factsOf(name, context, cluster))
   const kind = addressKind(cluster.server)
+  const minified = minify(config, name)
+  const loginProgram = minified.users?.[0]?.user?.exec?.command
   return {
     name,
     server: cluster.server,
     ...(context.namespace ? { namespace: context.namespace } : {}),
     isLocal: kind === 'loopback' || (kind === 'private' && onThisMachine),
     provider,
-    kubeconfig: await writeMinified(minify(config, name)),
+    ...(typeof loginProgram === 'string' ? { loginProgram } : {}),
+    kubeconfig: await writeMinified(minified),
   }
 }
 

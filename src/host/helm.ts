@@ -1,6 +1,6 @@
 import { yamlJson } from '../config/yaml-json.ts'
 import { DeployError } from '../errors.ts'
-import type { Helm, HelmVersion } from '../ports.ts'
+import type { Context, Helm, HelmVersion } from '../ports.ts'
 import {
   lintArgs,
   rollbackArgs,
@@ -9,6 +9,7 @@ import {
   upgradeArgs,
   versionArgs,
 } from './helm-commands.ts'
+import { loginKeys } from './login-keys.ts'
 import { helmError, readLint, readUpgrade } from './read-helm.ts'
 import { type Run, runTool, stopped } from './run-tool.ts'
 
@@ -22,12 +23,13 @@ export function createHelm(env: Env): Helm {
   /** helm dies of any signal here, with the release half-way: it is left to finish. */
   const finish = async (
     args: string[],
-    signal: AbortSignal | undefined,
+    { context, signal }: { context: Context; signal?: AbortSignal | undefined },
     what: string,
     place: { release: string; namespace: string },
   ) => {
     if (signal?.aborted) throw stopped(signal, `helm ${args[0]}`)
-    const { exitCode, stderr } = await run({ args, ending: 'untold' })
+    const extraEnv = loginKeys(env, context.loginProgram)
+    const { exitCode, stderr } = await run({ args, ending: 'untold', extraEnv })
     if (exitCode !== 0) throw helmError(what, stderr, place)
   }
 
@@ -71,6 +73,7 @@ export function createHelm(env: Env): Helm {
       const { exitCode, stdout, stderr } = await run({
         args,
         input: stdin(values),
+        extraEnv: loginKeys(env, context.loginProgram),
         signal,
         ending: 'patient',
       })
@@ -80,12 +83,15 @@ export function createHelm(env: Env): Helm {
 
     async uninstall({ release, namespace, context, signal }) {
       const args = uninstallArgs({ release, namespace }, pinOf(context))
-      await finish(args, signal, `remove the release ${release}`, { release, namespace })
+      await finish(args, { context, signal }, `remove the release ${release}`, { release, namespace })
     },
 
     async rollback({ release, namespace, revision, context, signal }) {
       const args = rollbackArgs({ release, namespace }, revision, pinOf(context))
-      await finish(args, signal, `roll ${release} back to revision ${revision}`, { release, namespace })
+      await finish(args, { context, signal }, `roll ${release} back to revision ${revision}`, {
+        release,
+        namespace,
+      })
     },
   }
 }
