@@ -294,6 +294,14 @@ const failures: Row[] = [
     says: /postStart hook of container backend \(\/no-such-hook -v\) fails: PostStartHook failed/,
   },
   {
+    name: 'a program that ends now with this code and now with that, and never was Ready',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([1, 139, 1, 139, 1])],
+    notBefore: 79,
+    by: 81,
+    says: /exit code 1, 5×/,
+  },
+  {
     name: 'four crashes in a timer, which is no peer that timed out',
     class: 'crash-loop',
     events: [...usual, ...crashes([1, 1, 1, 1], 'Error', 'Error: no licence').map(withStack)],

@@ -19,16 +19,21 @@ const isHopeless = (subject: ContainerCase): boolean => {
 const hasOneExitCode = (subject: ContainerCase): boolean =>
   new Set(exitsOf(subject).map((one) => one.exitCode)).size === 1
 
+/** A program that ends now this way and now that gets one more, and only one that was never Ready is condemned for it. */
+const endsTooOften = (subject: ContainerCase, needed: number): boolean =>
+  hasOneExitCode(subject)
+    ? countExits(subject) >= needed
+    : neverReady(subject) && countExits(subject) > needed
+
 const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
 
 const isDefinitive = (subject: ContainerCase): boolean => {
   const readyAt = subject.memory.readyAt.get(subject.pod.uid)
   if (isDatabaseAsleep(subject) || (readyAt !== undefined && !endsAsBefore(subject, readyAt))) return false
-  const exits = countExits(subject)
-  if (exits >= 2 && isHopeless(subject)) return true
+  if (countExits(subject) >= 2 && isHopeless(subject)) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
   const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
-  return isDown(subject) && exits >= needed && hasOneExitCode(subject)
+  return isDown(subject) && endsTooOften(subject, needed)
 }
 
 const describe = (subject: ContainerCase): string =>
@@ -61,8 +66,10 @@ export const crashLoop: ContainerRule = (subject) => {
     count,
     confirmedBy: cause
       ? `log of ${subject.pod.name}/${subject.container.name}`
-      : `exit code ${last.exitCode} each time`,
-    whyNotTransient: `it was started ${count}× and ended the same way${neverReady(subject) ? ', without ever being Ready' : ''}`,
+      : hasOneExitCode(subject)
+        ? `exit code ${last.exitCode} each time`
+        : `exit codes ${[...new Set(exitsOf(subject).map((one) => one.exitCode))].join(', ')}`,
+    whyNotTransient: `it was started ${count}× and ended ${hasOneExitCode(subject) ? 'the same way' : 'each time'}${neverReady(subject) ? ', without ever being Ready' : ''}`,
     isDefinitive: isDefinitive(subject),
   })
 }
