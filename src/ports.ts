@@ -14,7 +14,7 @@ export type Clock = {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
-export type FileListing = { path: string; size: number; executable: boolean; link?: string }[]
+export type FileListing = { path: string; link?: string }[]
 /** `mode` is the file's; `folderMode` that of the folders which are made for it. */
 export type FileChange =
   | { path: string; content: string; mode?: number; folderMode?: number }
@@ -23,7 +23,8 @@ export type FileChange =
 /** Files of one project. Paths are relative to its root, `/`-separated; nothing outside it is ever written, links are not followed out. */
 export type Files = {
   root: string
-  read(path: string): Promise<string | undefined>
+  /** With `most`, a file of more bytes reads as empty; without, one that no project's file should be is an error. */
+  read(path: string, most?: number): Promise<string | undefined>
   /** What stands where `read` found no text, unless nothing does: "a folder". */
   whyAbsent(path: string): Promise<string | undefined>
   /** Files below the root that git would not ignore; never enters node_modules, .git or build outputs. */

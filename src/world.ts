@@ -166,7 +166,7 @@ function lazyFiles(root: string): ReturnType<World['files']> {
   const files = async () => (await import('./host/files.ts')).projectFiles(root)
   return {
     root,
-    read: async (path) => (await files()).read(path),
+    read: async (path, most) => (await files()).read(path, most),
     whyAbsent: async (path) => (await files()).whyAbsent(path),
     list: async () => (await files()).list(),
     write: async (changes) => (await files()).write(changes),

@@ -14,7 +14,7 @@ export function projectFiles(root: string): Files {
   const base = resolve(root)
   return {
     root: base,
-    read: (path) => readInside(base, path),
+    read: (path, most) => readInside(base, path, most),
     whyAbsent: (path) => whyAbsent(base, path),
     list: async () => listFiles(base),
     async write(changes) {
@@ -24,7 +24,7 @@ export function projectFiles(root: string): Files {
   }
 }
 
-async function readInside(root: string, path: string): Promise<string | undefined> {
+async function readInside(root: string, path: string, most?: number): Promise<string | undefined> {
   const real = await realpath(inside(root, path)).catch(absent)
   if (real === undefined || !isWithin(await realpath(root), real)) return undefined
   const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
@@ -34,6 +34,7 @@ async function readInside(root: string, path: string): Promise<string | undefine
   try {
     const stat = await file.stat()
     if (!stat.isFile()) return undefined
+    if (most !== undefined && stat.size > most) return ''
     if (stat.size > mostBytes) throw tooLarge(path, stat.size)
     return await file.readFile('utf8')
   } finally {

@@ -9,7 +9,8 @@ export type Folder = ProjectFiles & { dir: string }
 export type Line = { path: string; line: number; text: string }
 
 const mostSources = 1500
-const largest = 256 * 1024
+/** Bytes of a text that somebody wrote; what is larger was made by a tool, and says nothing. */
+export const largestText = 256 * 1024
 const manifests =
   /(^|\/)(package\.json|requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|config\/database\.yml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|appsettings(\.Production)?\.json|[\w.-]+\.csproj|Dockerfile[\w.-]*|[\w.-]+\.[dD]ockerfile|Procfile|render\.ya?ml|fly\.toml|railway\.(toml|json)|Makefile|Taskfile\.ya?ml|[\w.-]*(entrypoint|start|run)[\w.-]*\.sh|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|[\w.-]+\.conf(\.template)?|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|proxy\.conf\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
 const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|rs|exs?|vue|svelte|astro)$/
@@ -24,7 +25,7 @@ export const isBeside = (path: string) => beside.test(path)
 
 /** Manifests first, then sources near the root, until there are enough to judge by. */
 export function filesToRead(listing: FileListing): string[] {
-  const readable = listing.filter(({ path, size, link }) => size <= largest && !link && !isBeside(path))
+  const readable = listing.filter(({ path, link }) => !link && !isBeside(path))
   const paths = readable.map(({ path }) => path)
   const code = paths
     .filter(isSource)

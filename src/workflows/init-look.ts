@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
 import type { Files, World } from '../ports.ts'
 import { detectProject, type Project } from '../project/detect-project.ts'
-import { filesToRead } from '../project/project-files.ts'
+import { filesToRead, largestText } from '../project/project-files.ts'
 import { concealDeclared } from './conceal-declared.ts'
 import { configFile, loadConfig } from './load-config.ts'
 import { readWritten, type Written, writtenFile } from './written.ts'
@@ -28,7 +28,9 @@ export async function look(files: Files, overwrite: boolean, world: Needs): Prom
   const listing = await files.list()
   const wanted = filesToRead(listing)
   const written = readWritten(await files.read(writtenFile))
-  const read = await Promise.all(wanted.map(async (path) => [path, (await files.read(path)) ?? ''] as const))
+  const read = await Promise.all(
+    wanted.map(async (path) => [path, (await files.read(path, largestText)) ?? ''] as const),
+  )
   const texts = read.filter(([path]) => !isOwn(written, path))
   const paths = listing.map(({ path }) => path)
   return {

@@ -152,4 +152,11 @@ describe('listing', () => {
     ])
     expect(listing.find(({ path }) => path === 'link')?.link).toBe('a.ts')
   })
+
+  it('reads what is larger than wanted as empty', async () => {
+    writeFileSync(join(root, 'bundle.js'), 'x'.repeat(100))
+    const { read } = projectFiles(root)
+    expect(await read('bundle.js', 99)).toBe('')
+    expect(await read('bundle.js', 100)).toHaveLength(100)
+  })
 })

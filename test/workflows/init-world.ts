@@ -54,9 +54,7 @@ const memoryFiles = (root: string, disk: Disk) => ({
   read: async (path: string) => disk.get(path),
   whyAbsent: async () => undefined,
   list: async () =>
-    [...disk]
-      .filter(([path]) => !/(^|\/)\.env$|^\.k8sdeploy\//.test(path))
-      .map(([path, text]) => ({ path, size: text.length, executable: false })),
+    [...disk].filter(([path]) => !/(^|\/)\.env$|^\.k8sdeploy\//.test(path)).map(([path]) => ({ path })),
   write: async (changes: FileChange[]) => {
     for (const change of changes) {
       if ('remove' in change) disk.delete(change.path)
