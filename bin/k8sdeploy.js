@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { join } from 'node:path'
+// CommonJS, because Node then starts its loader of ES modules for no command that does not need it.
+const { join } = require('node:path')
 
 let unwritten
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -10,17 +11,24 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exitCode = 10
 } else {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', outlive)
-  leaveEnvironmentOut(process.report)
   const words = process.argv.slice(2)
-  const { loadCompiled } = await import('./load-compiled.js')
-  const { exports, keep } = loadCompiled(
-    join(import.meta.dirname, '../dist/main.cjs'),
-    compiledAt(words, process.env),
-  )
+  if (words.length === 1 && ['--version', '-V'].includes(words[0])) printVersion()
+  else run(words)
+}
+
+/** Scripts ask for it before they do anything else: nothing is loaded for it. */
+function printVersion() {
+  process.stdout.write(`${require('../package.json').version}\n`)
+}
+
+async function run(words) {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
+  leaveEnvironmentOut(process.report)
+  const { loadCompiled } = require('./load-compiled.js')
+  const { exports, keep } = loadCompiled(join(__dirname, '../dist/main.cjs'), compiledAt(words, process.env))
   // what is no command is not remembered
   process.once('exit', (code) => code !== 2 && keep())
   let isStray = false

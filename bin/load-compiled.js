@@ -1,4 +1,4 @@
-import {
+const {
   closeSync,
   existsSync,
   fstatSync,
@@ -7,18 +7,18 @@ import {
   readFileSync,
   renameSync,
   writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { constants, Script } from 'node:vm'
+} = require('node:fs')
+const { createRequire } = require('node:module')
+const { dirname, join } = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { constants, Script } = require('node:vm')
 
 /**
  * Runs the built chunks from what V8 made of them the last time: compiling is half of what a short command does.
  * A chunk's name holds the hash of its content, so that what was kept for another build is not found. Answers what the
  * entry exports, and `keep`, which remembers for the next time what has been compiled in this one.
  */
-export function loadCompiled(entry, keptAt) {
+exports.loadCompiled = function loadCompiled(entry, keptAt) {
   const kept = readKept(keptAt)
   const loaded = new Map()
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER

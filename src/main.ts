@@ -5,14 +5,8 @@ import { readFileSync } from 'node:fs'
  * with what a timer or a socket has thrown, and no command caught. Answers the exit code.
  */
 export async function main(argv: string[], signal: AbortSignal, stray: Promise<never>): Promise<number> {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return printVersion()
   const { runProgram } = await import('./program.ts')
   return runProgram(argv, version(), signal, stray)
-}
-
-function printVersion(): number {
-  process.stdout.write(`${version()}\n`)
-  return 0
 }
 
 function version(): string {

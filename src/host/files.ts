@@ -12,9 +12,17 @@ const mostBytes = 32 * 1024 * 1024
 /** The files of one project. Nothing outside its root is read or written, whatever links say. */
 export function projectFiles(root: string): Files {
   const base = resolve(root)
+  let real: Promise<string> | undefined
+  const place: Place = {
+    root: base,
+    realRoot: () => {
+      real ??= realpath(base)
+      return real
+    },
+  }
   return {
     root: base,
-    read: (path, most) => readInside(base, path, most),
+    read: (path, most) => readInside(place, path, most),
     whyAbsent: (path) => whyAbsent(base, path),
     list: async () => listFiles(base),
     async write(changes) {
@@ -24,9 +32,12 @@ export function projectFiles(root: string): Files {
   }
 }
 
-async function readInside(root: string, path: string, most?: number): Promise<string | undefined> {
-  const real = await realpath(inside(root, path)).catch(absent)
-  if (real === undefined || !isWithin(await realpath(root), real)) return undefined
+/** The root, and where it really is: asked for once, and only when something was found in it. */
+type Place = { root: string; realRoot: () => Promise<string> }
+
+async function readInside(place: Place, path: string, most?: number): Promise<string | undefined> {
+  const real = await realpath(inside(place.root, path)).catch(absent)
+  if (real === undefined || !isWithin(await place.realRoot(), real)) return undefined
   const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     absent,
   )

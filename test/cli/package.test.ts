@@ -56,7 +56,7 @@ test('the package holds what a user needs', () => {
 
 test('the package holds nothing else', () => {
   const allowed =
-    /^(bin\/.+\.js|dist\/.+\.c?js|templates\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/
+    /^(bin\/.+\.js(on)?|dist\/.+\.c?js|templates\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/
   expect(files.filter((path) => !allowed.test(path))).toEqual([])
   expect(files.filter((path) => /(^|\/)(\.env|node_modules|k8sdeploy\.yaml)|\.map$/.test(path))).toEqual([])
 })
