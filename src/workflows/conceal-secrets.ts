@@ -1,5 +1,7 @@
+import type { V1Pod } from '@kubernetes/client-node'
 import { isDeployError } from '../errors.ts'
 import type { Cluster, Secrets } from '../ports.ts'
+import { referencesOf } from '../rollout/entities/references.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import { decodeSecretData } from './release-secret.ts'
 
@@ -24,14 +26,12 @@ export async function concealSecrets(
       for (const value of Object.values(decodeSecretData(secret))) secrets.conceal(value)
 }
 
-/** In environments and volumes, whatever their kind; names of other things do no harm. */
 const namesIn = (pods: KubeObject[]): Set<string> =>
   new Set(
-    [
-      ...JSON.stringify(pods.map(({ metadata: _, ...rest }) => rest)).matchAll(
-        /"(?:name|secretName)":"([^"]+)"/g,
-      ),
-    ].map(([, name]) => name!),
+    pods
+      .flatMap((pod) => referencesOf((pod as V1Pod).spec))
+      .filter(({ kind }) => kind === 'Secret')
+      .map(({ name }) => name),
   )
 
 /** Where what is known of a failure must not be lost over it: what cannot be listed now was perhaps never printed. */

@@ -6,7 +6,7 @@ import { findTrouble } from '../verdicts/ladder.ts'
 import type { Part, Scene } from './facts.ts'
 import { restrictedSecurity } from './pod-security.ts'
 import { currentPods } from './pods-of.ts'
-import { referencesTo } from './references.ts'
+import { referencesOf } from './references.ts'
 import { resourceRange, resourcesSet } from './resources.ts'
 import { relation, rule, stamp } from './rules.ts'
 
@@ -31,32 +31,13 @@ const sinceOf = (part: Part, state: string): number | undefined => {
 }
 
 const references = (scene: Scene, part: Part): Relation[] => {
-  const of = (kind: 'ConfigMap' | 'Secret', name: string) =>
-    scene.snapshot[kind].some((one) => one.metadata?.name === name)
-  const refs = (['ConfigMap', 'Secret'] as const).flatMap((kind) =>
-    namesReferenced(part, kind).map((name) =>
-      relation(
-        'references',
-        `${kind} ${name}`,
-        of(kind, name),
-        of(kind, name) ? undefined : 'does not exist',
-      ),
-    ),
+  const used = referencesOf(part.deployment?.spec?.template.spec)
+  return (['ConfigMap', 'Secret'] as const).flatMap((kind) =>
+    [...new Set(used.filter((one) => one.kind === kind).map(({ name }) => name))].map((name) => {
+      const exists = scene.snapshot[kind].some((one) => one.metadata?.name === name)
+      return relation('references', `${kind} ${name}`, exists, exists ? undefined : 'does not exist')
+    }),
   )
-  return refs
-}
-
-const namesReferenced = (part: Part, kind: 'ConfigMap' | 'Secret'): string[] => {
-  const spec = part.deployment?.spec?.template.spec
-  const isConfigMap = kind === 'ConfigMap'
-  const names = (spec?.containers ?? []).flatMap((one) => [
-    ...(one.envFrom ?? []).map((from) => (isConfigMap ? from.configMapRef : from.secretRef)?.name),
-    ...(one.env ?? []).map(
-      (env) => (isConfigMap ? env.valueFrom?.configMapKeyRef : env.valueFrom?.secretKeyRef)?.name,
-    ),
-  ])
-  const known = names.filter((name) => name !== undefined)
-  return [...new Set(known)].filter((name) => referencesTo(part.deployment, kind, name).length > 0)
 }
 
 const manages = (scene: Scene, part: Part): Relation => {
