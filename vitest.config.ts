@@ -32,6 +32,8 @@ export default defineConfig({
           hookTimeout: 600_000,
           // What they do is mostly waiting for a cluster.
           maxWorkers: 3,
+          // .ci/second-tries.js names those that need it.
+          retry: 1,
           sequence: { groupOrder: 2 },
         },
       },

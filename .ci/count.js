@@ -1,7 +1,9 @@
-// Sums vitest's JSON reports into one plain last line: `N passed, N failed`.
-import { readFileSync } from 'node:fs'
+// Sums vitest's JSON reports into one plain last line: `N passed, N failed`. Before it, how many of those that passed were
+// tried twice.
+import { existsSync, readFileSync } from 'node:fs'
 
-const reports = process.argv.slice(2).map((file) => {
+const [secondTries, ...files] = process.argv.slice(2)
+const reports = files.map((file) => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
@@ -11,7 +13,9 @@ const reports = process.argv.slice(2).map((file) => {
 })
 const sum = (...names) =>
   reports.flatMap((report) => names.map((name) => report[name])).reduce((a, b) => a + b, 0)
+const again = existsSync(secondTries) ? readFileSync(secondTries, 'utf8').split('\n').length - 1 : 0
 const skipped = sum('numPendingTests', 'numTodoTests')
+if (again > 0) console.log(`${again} passed only at the second try`)
 console.log(
   `${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed${skipped ? `, ${skipped} skipped` : ''}`,
 )
