@@ -19,7 +19,8 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each is many child processes, and every one of them wants a core.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
