@@ -131,11 +131,12 @@ export type Cluster = {
     missed(why: string): void
     signal: AbortSignal
   }): Promise<{ port: number; ended: Promise<void> }>
-  /** Which of these ports answer from inside the pod, loopback included. */
+  /** Which of these ports answer from inside the pod, loopback included; with `container`, also by what that one listens on. */
   knock(options: {
     namespace: string
     pod: string
     ports: readonly number[]
+    container?: string
     signal?: AbortSignal
   }): Promise<number[]>
   canI(verb: string, resource: string, namespace: string, signal?: AbortSignal): Promise<boolean>

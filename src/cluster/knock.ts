@@ -1,6 +1,7 @@
 import type { Clock, Cluster } from '../ports.ts'
 import type { Credentials } from './credentials.ts'
-import { openPodPorts, type PodPorts } from './pod-ports.ts'
+import { listeningPorts } from './listening-ports.ts'
+import { openPodPorts, type PodDoor, type PodPorts } from './pod-ports.ts'
 
 type Door = { server: string; credentials: () => Promise<Credentials>; clock: Clock }
 type Options = Parameters<Cluster['knock']>[0]
@@ -11,11 +12,23 @@ const quietMs = 400
 
 /**
  * Which of these ports take connections inside the pod. Nothing is ever sent: like Kubernetes' own tcp probe it connects
- * and leaves. Bytes that nobody reads would keep a server from closing, or end its program.
+ * and leaves. Bytes that nobody reads would keep a server from closing, or end its program. Where none does, the
+ * container that is named is asked what it listens on.
  */
 export async function knockOnPorts(door: Door, options: Options): Promise<number[]> {
   const credentials = await door.credentials()
-  const pod = await openPodPorts({ server: door.server, credentials }, options)
+  const open = await knock({ ...door, credentials }, options)
+  const { container, ports } = options
+  if (open.length > 0 || container === undefined) return open
+  const asked = listeningPorts({ server: door.server, credentials }, { ...options, container })
+  return asked.then(
+    (found) => ports.filter((port) => found.has(port)),
+    () => open,
+  )
+}
+
+async function knock(door: PodDoor & { clock: Clock }, options: Options): Promise<number[]> {
+  const pod = await openPodPorts(door, options)
   try {
     return await listen(pod, options, door.clock)
   } finally {

@@ -6,8 +6,8 @@ import { activePods, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { findListening } from './verdicts/listening.ts'
 
-/** Which of these ports answer inside the pod? Ask once per key. */
-export type WantedKnock = { key: string; pod: string; ports: number[] }
+/** Which of these ports answer inside the pod? Ask once per key; with `container`, look inside when none does. */
+export type WantedKnock = { key: string; pod: string; ports: number[]; container?: string }
 
 const firstAfterMs = 4_000
 const againAfterMs = 10_000
@@ -48,7 +48,8 @@ const fromContainer = (
   if (failing?.answer !== 'connection refused' || failing.probe.port === undefined) return []
   if (failing.forMs < firstAfterMs) return []
   const key = `${pod.uid}/${container.name}/${container.restarts}/${round(failing)}`
-  return [{ key, pod: pod.name, ports: portsOf(memory, pod, container, failing.probe.port) }]
+  const ports = portsOf(memory, pod, container, failing.probe.port)
+  return [{ key, pod: pod.name, ports, ...(round(failing) > 0 && { container: container.name }) }]
 }
 
 /** A program that runs while its port refuses is slow, or listens elsewhere: knocking tells which. */

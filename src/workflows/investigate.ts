@@ -57,10 +57,10 @@ async function fetchLog(
 
 /** Who may not forward ports learns nothing by it, and nothing else depends on it. */
 async function knock(
-  { pod, ports }: WantedKnock,
+  { pod, ports, container }: WantedKnock,
   { cluster, namespace, now, signal }: Needs,
 ): Promise<RolloutEvent> {
-  const told = await cluster.knock({ namespace, pod, ports, signal }).then(
+  const told = await cluster.knock({ namespace, pod, ports, container, signal }).then(
     (open) => ({ open, asked: ports }),
     () => ({ open: [], asked: [] }),
   )

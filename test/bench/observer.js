@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const { K8SDEPLOY_TEST_KUBECONFIG: kubeconfig } = process.env
 
@@ -20,17 +21,23 @@ export async function withObserver(work) {
 
 const once = (emitter, name) => new Promise((resolve) => emitter.once(name, (...all) => resolve(all)))
 
-/** Calls `see(object, type)` for each event; answers how to stop. */
+/**
+ * Calls `see(object, type)` for each event; answers how to stop. A watch that the API server ends, or refuses because
+ * its cache is a moment behind, is begun again.
+ */
 async function watch(server, path, see) {
   const stop = new AbortController()
-  const answer = await fetch(`${server}${path}?watch=true`, { signal: stop.signal })
-  const read = async () => {
+  const { signal } = stop
+  const open = () => fetch(`${server}${path}?watch=true`, { signal })
+  const read = async (answer) => {
     for await (const line of createInterface(Readable.fromWeb(answer.body))) {
       const { object, type } = JSON.parse(line)
-      see(object, type)
+      if (type !== 'ERROR') see(object, type)
     }
+    await pause(200, undefined, { signal })
+    return read(await open())
   }
-  read().catch((error) => {
+  read(await open()).catch((error) => {
     if (error.name !== 'AbortError') throw error
   })
   return () => stop.abort()

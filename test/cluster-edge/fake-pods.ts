@@ -26,7 +26,7 @@ export async function fakePods(pods: Record<string, Program | Refusal>) {
   const server = createServer((_, response) => response.writeHead(400).end())
   server.on('connection', (socket) => sockets.add(socket))
   server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
-    const name = /\/pods\/([^/]+)\/portforward/.exec(request.url ?? '')?.[1] ?? ''
+    const name = /\/pods\/([^/]+)\/(?:portforward|exec)/.exec(request.url ?? '')?.[1] ?? ''
     state.visits.push(name)
     state.authorizations.push(request.headers.authorization)
     socket.on('error', () => socket.destroy()).on('end', () => socket.end())

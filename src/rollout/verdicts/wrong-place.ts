@@ -81,7 +81,7 @@ const findKnocked = (subject: ContainerCase, failing: FailingProbe): Place | und
   return {
     class: name,
     port: found.port,
-    host: '127.0.0.1',
+    host: 'localhost',
     confirmedBy: `knocked: port ${found.port} is open ${where}`,
     isSteady: isSteady(subject, failing, found.since, knockedMs[name]),
   }
