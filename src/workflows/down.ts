@@ -14,6 +14,7 @@ import { printDocument } from './print-document.ts'
 import { fetchJournal, journalRef } from './release-journal.ts'
 import { isOurs, secretName } from './release-secret.ts'
 import { removeBranches } from './remove-branches.ts'
+import { removeNamespace } from './remove-namespace.ts'
 import { stagedRef } from './staged-secret.ts'
 import { chooseReporter, storyTeller } from './story-teller.ts'
 import { requireFree, type Turn, takeTurn } from './take-turn.ts'
@@ -47,7 +48,7 @@ export async function down(flags: DownFlags & GlobalOptions, world: World): Prom
     if (latest) turn = await takeTurn(place, journal, world, story.note)
     if (latest) await removeRelease(run, story)
     await turn?.leave()
-    await removeOurs(run)
+    await removeOurs(run, story.note)
     await removeBranches(run, flags.deleteBranch === true)
     report.transitions = story.transitions
   } finally {
@@ -102,7 +103,10 @@ async function removeRelease(
 }
 
 /** What helm does not know of: the Secret, the last migrations, the journal, and the namespace when it is ours and empty. */
-async function removeOurs({ config, cluster, namespace, world, report }: DownRun): Promise<void> {
+async function removeOurs(
+  { config, cluster, namespace, world, report }: DownRun,
+  note: (message: string) => void,
+): Promise<void> {
   const ours: ObjectRef[] = [
     { apiVersion: 'v1', kind: 'Secret', namespace, name: secretName(config.name) },
     { apiVersion: 'batch/v1', kind: 'Job', namespace, name: migrationName(config.name) },
@@ -117,49 +121,7 @@ async function removeOurs({ config, cluster, namespace, world, report }: DownRun
     if (!isOurs(found)) report.left.push({ object: label, why: 'k8sdeploy did not make it' })
     else if (await cluster.remove(ref, { signal: world.signal })) report.removed.push(label)
   }
-  await removeNamespace(cluster, namespace, world, report)
-}
-
-async function removeNamespace(
-  cluster: Cluster,
-  namespace: string,
-  world: World,
-  report: DownReport,
-): Promise<void> {
-  const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
-  const found = await cluster.get<KubeObject>(ref, world.signal)
-  if (!found || found.metadata?.deletionTimestamp) return
-  if (!isOurs(found))
-    return void report.left.push({ object: `Namespace ${namespace}`, why: 'it was there before' })
-  const others = await findOthers(cluster, namespace, world)
-  if (others.length > 0)
-    return void report.left.push({
-      object: `Namespace ${namespace}`,
-      why: `it still holds ${others.join(', ')}`,
-    })
-  await cluster.remove(ref, { propagation: 'Background', signal: world.signal })
-  report.removed.push(`Namespace ${namespace}`)
-}
-
-/** Objects in the namespace that every namespace does not have by itself. */
-async function findOthers(cluster: Cluster, namespace: string, { signal }: World): Promise<string[]> {
-  const byItself = new Set(['ConfigMap kube-root-ca.crt', 'Service kubernetes'])
-  const kinds = [
-    ['apps/v1', 'Deployment'],
-    ['v1', 'Pod'],
-    ['v1', 'Service'],
-    ['v1', 'ConfigMap'],
-    ['v1', 'Secret'],
-    ['v1', 'PersistentVolumeClaim'],
-  ] as const
-  const lists = await Promise.all(
-    kinds.map(([apiVersion, kind]) =>
-      cluster
-        .listAny({ apiVersion, kind, namespace }, signal)
-        .then((list) => list.map((item) => `${kind} ${item.metadata?.name}`)),
-    ),
-  )
-  return lists.flat().filter((name) => !byItself.has(name))
+  await removeNamespace({ cluster, namespace, world, report, note })
 }
 
 function print(report: DownReport, flags: GlobalOptions, { terminal }: World): void {
