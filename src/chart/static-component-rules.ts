@@ -1,14 +1,24 @@
+import type { V1Service } from '@kubernetes/client-node'
 import { checkBrowserVariable } from '../config/check-variable.ts'
 import type { Config } from '../config/config.ts'
 import { namesOfDatabase } from '../config/database-forms.ts'
 import type { ComponentRole, Rule } from '../report.ts'
+import { backendAddress } from '../rollout/entities/backend-address.ts'
 import { rule, unchecked } from '../rollout/entities/rules.ts'
 import type { Parts } from './manifest-parts.ts'
+import type { Manifest } from './read-manifests.ts'
 import { targetPort } from './static-service-rules.ts'
 
-export const componentRules = (config: Config, role: ComponentRole, parts: Parts): Rule[] => [
+export const componentRules = (
+  config: Config,
+  role: ComponentRole,
+  parts: Parts,
+  manifests: Manifest[],
+): Rule[] => [
   portRule(config, role, parts),
-  role === 'frontend' ? browserRule(config) : databaseRule(config, parts),
+  ...(role === 'frontend'
+    ? [browserRule(config), addressRule(config, parts, manifests)]
+    : [databaseRule(config, parts)]),
 ]
 
 /** The application's port = the container's port = what the Service leads to. */
@@ -35,6 +45,16 @@ function browserRule({ frontend }: Config): Rule {
     faults.length === 0,
     evidence || 'none holds a name that only the cluster knows',
   )
+}
+
+function addressRule({ namespace }: Config, { configMap, containers }: Parts, manifests: Manifest[]): Rule {
+  const env = containers.flatMap((one) => one.env ?? []).filter(({ value }) => value !== undefined)
+  const variables = {
+    ...configMap?.data,
+    ...Object.fromEntries(env.map(({ name, value }) => [name, value!])),
+  }
+  const services = manifests.filter(({ kind }) => kind === 'Service') as V1Service[]
+  return backendAddress(variables, { services, namespace, isWhole: false })
 }
 
 function databaseRule(config: Config, { containers }: Parts): Rule {

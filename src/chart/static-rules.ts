@@ -18,7 +18,7 @@ export function checkStatic(config: Config, manifests: Manifest[]): StaticEntity
     const kind = role === 'frontend' ? 'FrontendService' : 'BackendService'
     const { deployment, service, configMap } = parts.names
     return [
-      { kind, name: deployment, component: role, rules: componentRules(config, role, parts) },
+      { kind, name: deployment, component: role, rules: componentRules(config, role, parts, manifests) },
       { kind: 'Deployment', name: deployment, component: role, rules: deploymentRules(parts) },
       { kind: 'Service', name: service, component: role, rules: serviceRules(parts) },
       { kind: 'ConfigMap', name: configMap, component: role, rules: configMapRules(parts) },

@@ -16,6 +16,7 @@ const sources: Partial<Record<EntityKind, WatchedKind[]>> = {
 /** Rules about more than the object itself. */
 const lookedAt: Record<string, WatchedKind[]> = {
   'pods-ready': ['ReplicaSet', 'Pod'],
+  'backend-address-resolves': ['Service'],
   'endpoints-are-ready-pods': ['ReplicaSet', 'Pod', 'EndpointSlice'],
 }
 

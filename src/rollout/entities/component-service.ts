@@ -3,6 +3,7 @@ import { podPhase } from '../pod-phase.ts'
 import { findCondition } from '../read-condition.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { waitingFor } from '../waiting-for.ts'
+import { backendAddress } from './backend-address.ts'
 import { browserVariables } from './browser-variables.ts'
 import type { Part, Scene } from './facts.ts'
 import { currentPods, readyOf, stayingPods } from './pods-of.ts'
@@ -53,6 +54,16 @@ const podsReady = (scene: Scene, part: Part): Rule => {
     [`${readyOf(pods).length} of ${wanted} ready`, ...told].join('; '),
   )
 }
+
+const frontendRules = (scene: Scene, part: Part): Rule[] => [
+  urlAnswers(scene),
+  browserVariables(scene, part),
+  backendAddress(environmentOf(part), {
+    services: scene.snapshot.Service,
+    namespace: scene.namespace,
+    isWhole: true,
+  }),
+]
 
 const databaseRules = (scene: Scene): Rule[] => {
   const { config, database } = scene.facts
@@ -117,8 +128,7 @@ const summaryOf = (scene: Scene, part: Part): string => {
 /** The seed's frontend and backend: what its pods do, and whether its rules hold. */
 export const componentService = (scene: Scene, part: Part): Entity => {
   const { state, since } = stateOf(scene, part)
-  const own =
-    part.role === 'frontend' ? [urlAnswers(scene), browserVariables(scene, part)] : databaseRules(scene)
+  const own = part.role === 'frontend' ? frontendRules(scene, part) : databaseRules(scene)
   return {
     kind: part.role === 'frontend' ? 'FrontendService' : 'BackendService',
     name: part.role,
