@@ -1,59 +1,13 @@
 import type { ProxyRule } from '../dockerfile/stack.ts'
+import { findDevProxy } from './find-dev-proxy.ts'
 import type { Variable } from './find-variables.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { at, type Folder, findMatches, isSource, linesOf, within } from './project-files.ts'
+import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 /** What the browser asks its own origin for and the backend answers: found in the dev server's proxy, or in relative calls. */
 export function findProxy(folder: Folder, variables: Variable[]): Finding<ProxyRule[]> | undefined {
-  const found = settle([
-    ...fromDevServer(folder),
-    ...fromAngular(folder),
-    ...fromVariables(variables),
-    ...fromCalls(folder),
-  ])
+  const found = settle([...findDevProxy(folder), ...fromVariables(variables), ...fromCalls(folder)])
   return found && { ...found, conflicts: [] }
-}
-
-const key = /^\s*["'`]\^?(\/[\w/-]+)["'`]\s*:/
-
-/** A rewrite that takes the prefix off means that the backend knows nothing of it. */
-function fromDevServer(folder: Folder): Sighting<ProxyRule[]>[] {
-  return [...folder.texts]
-    .filter(([path]) => /(vite|vue|webpack|rsbuild)\.config\.\w+$/.test(path))
-    .flatMap(([path, text]) => {
-      const start = /\bproxy\s*:/.exec(text)
-      if (!start) return []
-      const lines = linesOf(path, text).filter(
-        ({ line }) => line >= text.slice(0, start.index).split('\n').length,
-      )
-      const keys = lines.flatMap((line) =>
-        [...line.text.matchAll(/["'`]\^?(\/[\w/-]+)["'`]\s*:/g)].map((match) => ({
-          ...line,
-          path: match[1]!,
-          file: path,
-        })),
-      )
-      const rules = keys.map(({ path: prefix }, index) => {
-        const from = text.indexOf(prefix, start.index)
-        const next = keys[index + 1]?.path
-        const block = text.slice(from, next ? text.indexOf(next, from + prefix.length) : undefined)
-        return { path: prefix, to: /\b(rewrite|pathRewrite)\b/.test(block) ? '/' : prefix }
-      })
-      return rules.length > 0
-        ? [{ value: rules, source: `${path}:${keys[0]!.line} proxy`, confidence: 'certain' as const }]
-        : []
-    })
-}
-
-function fromAngular(folder: Folder): Sighting<ProxyRule[]>[] {
-  const path = ['proxy.conf.json', 'src/proxy.conf.json']
-    .map((name) => within(folder.dir, name))
-    .find((name) => folder.texts.has(name))
-  const lines = path ? linesOf(path, folder.texts.get(path)!).filter(({ text }) => key.test(text)) : []
-  const rules = lines
-    .map(({ text }) => key.exec(text)![1]!.replace(/\/\*+$/, ''))
-    .map((prefix) => ({ path: prefix, to: prefix }))
-  return rules.length > 0 ? [{ value: rules, source: at(lines[0]!), confidence: 'certain' }] : []
 }
 
 const call =
