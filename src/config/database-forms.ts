@@ -66,18 +66,20 @@ const forms = {
   password: { write: ({ password }) => password },
   database: { write: ({ database }) => database },
   sslmode: { write: ({ sslmode }) => sslmode ?? 'prefer' },
+  /** For node-postgres, which takes `prefer` for a demand, and a URL without a mode for none. */
+  'pg-sslmode': { write: ({ sslmode }) => sslmode ?? 'disable' },
 } satisfies Record<string, Form>
 
 export type DatabaseForm = keyof typeof forms
 export const databaseForms = Object.keys(forms) as DatabaseForm[]
 export const isDatabaseForm = (name: string): name is DatabaseForm => Object.hasOwn(forms, name)
 
-const open: readonly string[] = ['host', 'port', 'user', 'database', 'sslmode', 'jdbc-url']
+const open: readonly string[] = ['host', 'port', 'user', 'database', 'sslmode', 'pg-sslmode', 'jdbc-url']
 export const holdsPassword = (form: string) => !open.includes(form)
 
 /** Forms that hold one part only, and lead nowhere by themselves. */
 const isWholeForm = (name: string): boolean =>
-  isDatabaseForm(name) && !['port', 'user', 'password', 'database', 'sslmode'].includes(name)
+  isDatabaseForm(name) && !['port', 'user', 'password', 'database', 'sslmode', 'pg-sslmode'].includes(name)
 
 /** The secrets that lead to the database: its URL, and what is made from it. */
 export const namesOfDatabase = ({ database, secrets }: Pick<Config, 'database' | 'secrets'>): string[] =>

@@ -2,7 +2,8 @@ import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findAddressVariable } from './find-address-variable.ts'
 import { findDatabase } from './find-database.ts'
-import { findDatabaseForm, findDatabaseParts } from './find-database-form.ts'
+import { findDatabaseForm } from './find-database-form.ts'
+import { findDatabaseParts } from './find-database-parts.ts'
 import { findDatabaseVariable } from './find-database-variable.ts'
 import { findDockerfile } from './find-dockerfile.ts'
 import { folderOf } from './find-folders.ts'
@@ -59,9 +60,10 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     ...factsFor(folder, platforms, 'variable').map(({ value }) => value),
   ])
   const framework = findFramework(manifests)
-  const database = findDatabase([...manifests, ...linkedManifests], linked)
+  const ownAndLinked = [...manifests, ...linkedManifests]
+  const database = findDatabase(ownAndLinked, linked)
   const isPostgres = !database || database.value.kind === 'postgresql'
-  const databaseForm = isPostgres ? findDatabaseForm([...manifests, ...linkedManifests], linked) : undefined
+  const databaseForm = isPostgres ? findDatabaseForm(ownAndLinked, linked) : undefined
   const read = findVariables(linked, findImpliedVariables(folder, manifests, named))
   const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
   const databaseVariable = spring.length > 0 ? undefined : findDatabaseVariable(read, linked)
@@ -110,7 +112,13 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         ? []
         : spring.length > 0
           ? spring
-          : findDatabaseParts(variables, databaseForm, framework?.value.name, folder),
+          : findDatabaseParts({
+              variables,
+              form: databaseForm,
+              framework: framework?.value.name,
+              manifests: ownAndLinked,
+              folder,
+            }),
     migrations:
       findMigrations({
         folder,

@@ -1,4 +1,4 @@
-import type { DatabasePart } from './find-database-form.ts'
+import type { DatabasePart } from './find-database-parts.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, linesOf } from './project-files.ts'
 

@@ -68,6 +68,7 @@ const rows: [DatabaseForm, string, string[]][] = [
   ['password', 'p@s:s;x', []],
   ['database', 'shop', []],
   ['sslmode', 'require', []],
+  ['pg-sslmode', 'require', []],
 ]
 
 describe('a hosted database’s URL', () => {
@@ -99,6 +100,13 @@ describe('a password of every kind of sign', () => {
       value: `host=2001:db8::1 port=6432 user=us@er password='p\\'"@:/?#[]% \\\\;=&+é' dbname='a b' options=endpoint=ep-x sslmode=verify-full`,
     }))
 })
+
+it.each([
+  ['sslmode', 'prefer'],
+  ['pg-sslmode', 'disable'],
+] as const)('without a word about TLS, %s says %s', (form, value) =>
+  expect(writeDatabaseForm('postgres://u:p@h/d', form)).toEqual({ value, changes: [] }),
+)
 
 it('what cannot be read is explained', () =>
   expect(writeDatabaseForm('mysql://u:p@h/d', 'prisma')).toMatchObject({

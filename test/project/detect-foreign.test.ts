@@ -147,7 +147,26 @@ describe('the variables of the database', () => {
       'const connectionString = `postgresql://${process.env.POSTGRES_USER}:${process.env.POSTGRES_PASSWORD}@${process.env.POSTGRES_HOST}/x`'
     const found = component({ 'api/package.json': json({ dependencies: { pg: '8' } }), 'api/db.js': url })
     expect(found.databaseVariable).toBeUndefined()
-    expect(names(found)).toEqual(['POSTGRES_HOST=host', 'POSTGRES_PASSWORD=password', 'POSTGRES_USER=user'])
+    expect(names(found)).toEqual([
+      'POSTGRES_HOST=host',
+      'POSTGRES_PASSWORD=password',
+      'POSTGRES_USER=user',
+      'PGSSLMODE=pg-sslmode',
+    ])
+  })
+
+  it('are without a mode of TLS where the source has its own, or its driver asks for TLS by itself', () => {
+    const parts = '[process.env.DB_HOST, process.env.DB_PASSWORD]'
+    const own = component({
+      'api/package.json': json({ dependencies: { pg: '8' } }),
+      'api/db.js': `${parts}; process.env.DB_SSLMODE`,
+    })
+    expect(names(own)).toEqual(['DB_HOST=host', 'DB_PASSWORD=password', 'DB_SSLMODE=sslmode'])
+    const python = component({
+      'api/requirements.txt': 'psycopg',
+      'api/db.py': "connect(host=os.environ['DB_HOST'], password=os.environ['DB_PASSWORD'])",
+    })
+    expect(names(python)).toEqual(['DB_HOST=host', 'DB_PASSWORD=password'])
   })
 
   it('are none of PostgreSQL’s for another database', () => {

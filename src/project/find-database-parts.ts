@@ -1,0 +1,65 @@
+import type { DatabaseForm } from '../config/database-forms.ts'
+import type { Variable } from './find-variables.ts'
+import type { Finding } from './finding.ts'
+import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { Manifest } from './read-manifest.ts'
+
+/** A variable, and what it is told of the database. */
+export type DatabasePart = { variable: string; part: DatabaseForm; source: string }
+
+const parts: [RegExp, DatabaseForm][] = [
+  [/(HOST(NAME)?|SERVER|ADDR(ESS)?)$/, 'host'],
+  [/PORT$/, 'port'],
+  [/USER(NAME)?$/, 'user'],
+  [/(PASS(WORD)?|PWD)$/, 'password'],
+  [/SSL_?MODE$/, 'sslmode'],
+  [/(NAME|DATABASE|DB)$/, 'database'],
+]
+const partName =
+  /^(?!TEST_|MYSQL_|MONGO_|REDIS_)([A-Z]+_)?(PG_?|DB_?|DATABASE_|POSTGRES(QL)?_|SQL_|RDS_|TYPEORM_|SPRING_DATASOURCE_)(HOST(NAME)?|SERVER|ADDR(ESS)?|PORT|USER(NAME)?|PASS(WORD)?|PWD|NAME|DATABASE|DB|DB_NAME|SSL_?MODE)$/
+
+type Ground = {
+  variables: Pick<Variable, 'name' | 'source'>[]
+  form: Finding<DatabaseForm> | undefined
+  framework: string | undefined
+  manifests: Manifest[]
+  folder: Folder
+}
+
+/** Variables that together say what a URL says, where none holds the URL. */
+export function findDatabaseParts({ variables, form, framework, manifests, folder }: Ground): DatabasePart[] {
+  if (form?.value === 'jdbc' && framework === 'Spring Boot') return springParts(form.source)
+  if (form?.value === 'npgsql') return connectionStrings(folder)
+  const found = variables.flatMap(({ name, source }): DatabasePart[] => {
+    const part = partName.test(name) ? parts.find(([pattern]) => pattern.test(name))?.[1] : undefined
+    return part ? [{ variable: name, part, source }] : []
+  })
+  const has = (part: DatabaseForm) => found.some((it) => it.part === part)
+  if (!has('host') || !has('password')) return []
+  return has('sslmode') ? found : [...found, ...modeOfPg(manifests)]
+}
+
+/** Other drivers try TLS when nobody says a word about it; this one does not, and a hosted database turns it away. */
+function modeOfPg(manifests: Manifest[]): DatabasePart[] {
+  const manifest = manifests.find((it) => it.language === 'javascript' && it.dependencies.has('pg'))
+  if (!manifest) return []
+  const source = `${manifest.path}:${manifest.dependencies.get('pg')} pg`
+  return [{ variable: 'PGSSLMODE', part: 'pg-sslmode', source }]
+}
+
+/** Spring takes them from the environment by themselves, whatever the source says. */
+const springParts = (source: string): DatabasePart[] => [
+  { variable: 'SPRING_DATASOURCE_URL', part: 'jdbc-url', source },
+  { variable: 'SPRING_DATASOURCE_USERNAME', part: 'user', source },
+  { variable: 'SPRING_DATASOURCE_PASSWORD', part: 'password', source },
+]
+
+/** .NET looks for the name that its source gives below `ConnectionStrings`. */
+const connectionStrings = (folder: Folder): DatabasePart[] =>
+  findMatches(folder, isSource, /GetConnectionString\("(\w+)"\)/g)
+    .map((line) => ({
+      variable: `ConnectionStrings__${line.match[1]}`,
+      part: 'npgsql' as const,
+      source: at(line),
+    }))
+    .slice(0, 1)
