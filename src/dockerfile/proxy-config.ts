@@ -1,6 +1,9 @@
-import type { ProxyRule } from './stack.ts'
+import type { NodeServe, ProxyRule } from './stack.ts'
 
-type Site = { isSinglePage: boolean; proxy: ProxyRule[] }
+/** Beside the Dockerfile; its name tells people and `undo` whose it is. */
+export const proxyFile = 'nginx.conf.template'
+
+type Site = Extract<NodeServe, { proxy: ProxyRule[] }>
 
 const slashed = (path: string) => (path.endsWith('/') ? path : `${path}/`)
 
@@ -16,11 +19,17 @@ const location = ({ path, to }: ProxyRule) => `
       proxy_read_timeout 300s;
     }`
 
+/** These very settings lie among pages that are copied as they are. */
+const hidden = `    location = /${proxyFile} {
+      return 404;
+    }
+`
+
 /**
  * nginx settings with $PORT and $BACKEND_URL still open. The browser asks one origin for pages and API alike, so no
  * address is frozen into the bundle and no CORS is needed.
  */
-export const renderProxyConfig = ({ isSinglePage, proxy }: Site): string => `worker_processes 1;
+export const renderProxyConfig = ({ kind, output, isSinglePage, proxy }: Site): string => `worker_processes 1;
 pid /tmp/nginx.pid;
 error_log /dev/stderr warn;
 events {
@@ -54,6 +63,6 @@ ${proxy.map(location).join('\n')}
     location = /index.html {
       add_header Cache-Control no-cache;
     }
-  }
+${kind === 'plain' && output === '.' ? hidden : ''}  }
 }
 `

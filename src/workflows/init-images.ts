@@ -1,7 +1,6 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { nextConfigFile, renderNextConfig } from '../dockerfile/next-config.ts'
-import { renderProxyConfig } from '../dockerfile/proxy-config.ts'
-import { proxyFile } from '../dockerfile/recipes/static-site.ts'
+import { proxyFile, renderProxyConfig } from '../dockerfile/proxy-config.ts'
 import { renderDockerfile } from '../dockerfile/render-dockerfile.ts'
 import type { ProxyRule, Stack } from '../dockerfile/stack.ts'
 import { withPort } from '../dockerfile/with-port.ts'

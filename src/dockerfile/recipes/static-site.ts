@@ -1,9 +1,7 @@
 import { below, exec, user } from '../lines.ts'
+import { proxyFile } from '../proxy-config.ts'
 import type { NodeStack, ProxyRule } from '../stack.ts'
 import { nodeBuild } from './node-build.ts'
-
-/** Beside the Dockerfile; its name tells people and `undo` whose it is. */
-export const proxyFile = 'nginx.conf.template'
 
 const server = 'nginxinc/nginx-unprivileged:1.29-alpine'
 const pages = '/usr/share/nginx/html'
