@@ -23,6 +23,9 @@ describe.each(texts)('the image of $name', ({ stack, text }) => {
   it('asks nothing of the builder but the usual', () =>
     expect(text).not.toMatch(/--mount|# syntax|<<|--link/))
 
+  it('builds as its developer does, whose warnings are no errors', () =>
+    expect(text).not.toMatch(/^ENV.*\bCI=|\bCI=true\b.*\brun build/m))
+
   it('names a version of every base', () => {
     const stages = [...text.matchAll(/ AS (\S+)$/gm)].map(([, name]) => name)
     const bases = [...text.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)

@@ -15,7 +15,7 @@ export const nodePackages = (stack: NodeStack, name: string): string[] => [
   ...openssl(stack),
   ...setUpManager(stack),
   'WORKDIR /app',
-  'ENV CI=true NEXT_TELEMETRY_DISABLED=1',
+  'ENV NEXT_TELEMETRY_DISABLED=1',
   ...copyInPlace([...stack.manifests, ...(stack.lock ? [stack.lock] : [])]),
   installAll(stack),
 ]

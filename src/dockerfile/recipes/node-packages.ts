@@ -12,7 +12,10 @@ type Row = {
 const installed = (name: string, usual: string) => (version: string | undefined) =>
   `npm install --global --force ${name}@${version ?? usual}`
 
-/** No cache mounts: these lines work with every builder, the classic one included. */
+/**
+ * No cache mounts: these lines work with every builder, the classic one included. Only pnpm, which asks a terminal
+ * otherwise, is told that there is none: for the build, CI could make errors of warnings that nobody had to mend before.
+ */
 const rows: Record<NodeManager, Row> = {
   npm: {
     install: (hasLock) => (hasLock ? 'npm ci --no-audit --no-fund' : 'npm install --no-audit --no-fund'),
@@ -21,10 +24,10 @@ const rows: Record<NodeManager, Row> = {
   },
   pnpm: {
     setUp: installed('pnpm', '10'),
-    install: (hasLock) => `pnpm install ${hasLock ? '--frozen-lockfile' : '--no-frozen-lockfile'}`,
+    install: (hasLock) => `CI=true pnpm install ${hasLock ? '--frozen-lockfile' : '--no-frozen-lockfile'}`,
     run: (script, workspace) =>
       workspace ? `pnpm --filter "${workspace}..." run ${script}` : `pnpm run ${script}`,
-    prune: 'pnpm prune --prod --ignore-scripts',
+    prune: 'CI=true pnpm prune --prod --ignore-scripts',
   },
   yarn: {
     setUp: installed('yarn', '1.22.22'),
