@@ -44,3 +44,11 @@ describe.each(texts)('the image of $name', ({ stack, text }) => {
     if (sources >= 0 && install >= 0) expect(install).toBeLessThan(sources)
   })
 })
+
+it('a Go program is linked again without what it imports being compiled again', () => {
+  const build = readDockerfile('Dockerfile', renderDockerfile(stacks['go']!)).stages[2]!
+  const lines = build.map(({ name, rest }) => `${name} ${rest}`)
+  const at = (start: string) => lines.findIndex((line) => line.startsWith(start))
+  expect(at('RUN xargs -r go build')).toBeGreaterThan(at('COPY --from=imports'))
+  expect(at('COPY . ')).toBeGreaterThan(at('RUN xargs -r go build'))
+})

@@ -3,17 +3,27 @@ import type { DotnetStack, GoStack, JavaStack } from '../stack.ts'
 
 const workdir = (dir: string) => (dir === '.' ? '/src' : `/src/${dir}`)
 
+/** What the program imports, each by its path; its own packages are none of it. */
+const imported = '{{if not (and .Module .Module.Main)}}{{.ImportPath}}{{end}}'
+
 /**
- * A static binary in an image that holds nothing else but certificates and time zones. The standard library is compiled
- * first, with the same flags: a changed source waits for its own packages only.
+ * A static binary in an image that holds nothing else but certificates and time zones. What it imports is compiled first,
+ * with the same flags, and again only when the list of it is another: a changed source waits for its own packages only.
  */
 export const go = ({ version, dir, hasSums, main, assets, port }: GoStack): string[] => [
-  `FROM golang:${version} AS build`,
+  `FROM golang:${version} AS packages`,
   'ENV CGO_ENABLED=0',
-  'RUN go build -trimpath std',
   `WORKDIR ${workdir(dir)}`,
   `COPY ${[below(dir, 'go.mod'), ...(hasSums ? [below(dir, 'go.sum')] : [])].join(' ')} ./`,
   'RUN go mod download',
+  '',
+  'FROM packages AS imports',
+  'COPY . /src',
+  `RUN go list -deps -f '${imported}' ${main} > /imports`,
+  '',
+  'FROM packages AS build',
+  'COPY --from=imports /imports /imports',
+  'RUN xargs -r go build -trimpath < /imports',
   'COPY . /src',
   `RUN go build -trimpath -ldflags="-s -w" -o /app ${main}`,
   '',
