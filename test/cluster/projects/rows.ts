@@ -147,6 +147,30 @@ export const rows: Row[] = [
     bases: ['java'],
     heavy: 'its JDK, Maven and packages take minutes to fetch',
   },
+  {
+    folder: 'angular-gin',
+    finds: { frontend: 'Angular · npm', backend: 'gin · go' },
+    answers: alone,
+    path: '/api/products',
+    change: {
+      file: 'server/internal/store/store.go',
+      from: 'select id, name',
+      to: 'select id, name || $$ NEW$$',
+    },
+    setup: classic,
+    bases: ['golang'],
+    heavy: 'its packages and its compiler take minutes',
+  },
+  {
+    folder: 'cra-pipenv',
+    finds: { frontend: 'Create React App · npm', backend: 'Flask · pipenv' },
+    answers: alone,
+    path: '/api/tasks',
+    change: { file: 'backend/app.py', from: 'select id, title', to: 'select id, title || $$ NEW$$ as title' },
+    setup: classic,
+    locks: [{ folder: 'backend', by: 'pipenv' }],
+    heavy: 'its 1,300 packages take minutes',
+  },
 ]
 
 /** Dockerfiles that `test/dockerfile` parses and lints, and why no more can be done here. */
