@@ -124,7 +124,6 @@ export const rows: Row[] = [
       to: 'select id, title || $$ NEW$$ as title',
     },
     setup: classic,
-    heavy: 'its packages and its build take minutes',
   },
   {
     folder: 'router-koa',
