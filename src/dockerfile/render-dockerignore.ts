@@ -14,6 +14,12 @@ export const renderDockerignore = (others: string[] = []): string =>
 **/.nuxt
 **/.output
 **/.svelte-kit
+**/.angular
+**/.turbo
+**/.gradle
+**/.pytest_cache
+**/.mypy_cache
+**/.ruff_cache
 **/*.log
 **/Dockerfile*
 **/.dockerignore

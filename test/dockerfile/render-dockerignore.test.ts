@@ -14,6 +14,8 @@ it.each([
   'apps/api/node_modules/pg/index.js',
   '.git/HEAD',
   'apps/web/Dockerfile',
+  'apps/web/.angular/cache/22/babel.db',
+  'api/.mypy_cache/3.12/app.json',
   'k8sdeploy.yaml',
   'deploy/chart/values.yaml',
 ])('leaves out %s', (path) => expect(isIgnored(path)).toBe(true))
