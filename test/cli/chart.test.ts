@@ -81,7 +81,9 @@ describe.each(helms)('helm $major', ({ path }) => {
           .map(({ id, evidence }) => `${entity.name}: ${id}: ${evidence}`),
       )
       expect(broken).toEqual([])
-      expect(rendered.includes('preStop')).toBe(!/^1\.2[59]/.test(version))
+      const canWait = !/^1\.2[59]/.test(version)
+      expect(rendered.includes('preStop')).toBe(canWait)
+      expect(rendered.includes('shareProcessNamespace')).toBe(canWait)
     }
   })
 
@@ -96,6 +98,14 @@ describe.each(helms)('helm $major', ({ path }) => {
     const rendered = template(helm, writeChart(config, `grace-${grace}`), overrides(config))
     const found = [...rendered.matchAll(/sleep:\s+seconds: (\d+)/g)].map(([, text]) => Number(text))
     expect(found).toEqual(seconds ? [seconds, seconds] : [])
+  })
+
+  it.skipIf(!path)('leaves process 1 to an image that insists on it', () => {
+    const config = configFrom(leastText)
+    const chart = writeChart(config, 'process-1')
+    const own = { ...overrides(config), rollout: { shareProcessNamespace: false } }
+    expect(template(helm, chart, own)).not.toContain('shareProcessNamespace')
+    expect(template(helm, chart, overrides(config))).toContain('shareProcessNamespace: true')
   })
 
   it.skipIf(!path)('renders the same bytes each time, with and without k8sdeploy', async () => {

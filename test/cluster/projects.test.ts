@@ -7,7 +7,7 @@ import { copyProject, type Project, type Reported } from './project.ts'
 import { needBaseImages } from './projects/base-images.ts'
 import { type Figures, figuresOf, type Stage, type Time, tableOf } from './projects/figures.ts'
 import { makeLock } from './projects/make-lock.ts'
-import { answerWith, megabytesOf, postTo, removeImages, runningImages } from './projects/proof.ts'
+import { answerWith, killedPods, megabytesOf, postTo, removeImages, runningImages } from './projects/proof.ts'
 import { type Row, rows, unbuilt } from './projects/rows.ts'
 
 const isAll = process.env['K8SDEPLOY_TEST_PROJECTS'] === 'all'
@@ -77,6 +77,7 @@ describe.each(chosen)('$folder', (row) => {
     const outcome = await project.up()
     expect(outcome.report.status, outcome.why).toBe('verified')
     figures.again = timeOf(outcome)
+    expect(killedPods(outcome.report)).toEqual([])
     const wanted = `first row ${project.name}`
     expect(await answerWith(`${project.url}${row.path}`, wanted)).toContain(wanted)
   }, 600_000)

@@ -373,6 +373,15 @@ const failures: Row[] = [
     by: 6,
     says: /KeyError: 'API_KEY'/,
   },
+  {
+    name: 'an init that has to be process 1, and is not',
+    class: 'crash-loop',
+    events: [...usual, ...crashes([100, 100], 'Error', 's6-overlay-suexec: fatal: can only run as pid 1')],
+    notBefore: 3,
+    by: 6,
+    says: /can only run as pid 1/,
+    hints: /rollout\.shareProcessNamespace to false/,
+  },
 ]
 
 describe('what keeps a program from running', () => {

@@ -47,6 +47,8 @@ const hintFor = (subject: ContainerCase, cause = ''): string => {
     return `name the folder that it writes to under ${role}.writablePaths in k8sdeploy.yaml, then: k8sdeploy up`
   if (/heap out of memory|OutOfMemoryError/i.test(cause))
     return `raise ${role}.resources.limits.memory in k8sdeploy.yaml, and the heap that the program allows itself, then: k8sdeploy up`
+  if (/only run as pid 1\b/i.test(cause))
+    return 'its init has to be process 1: set rollout.shareProcessNamespace to false in the values.yaml of the chart, then: k8sdeploy up'
   return logsCommand(subject, { previous: true })
 }
 

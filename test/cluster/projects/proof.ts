@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { UpReport } from '../../../src/report.ts'
 import { facts } from '../facts.ts'
 import { fetchObjects } from '../kubectl.ts'
 import type { Project } from '../project.ts'
@@ -60,3 +61,11 @@ export async function postTo(url: string, body: object): Promise<void> {
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`)
 }
+
+const graceMs = 30_000
+
+/** The pods that did not end by themselves when they were asked to, but were killed when their time was over. */
+export const killedPods = ({ transitions }: Pick<UpReport, 'transitions'>): string[] =>
+  transitions
+    .filter(({ from, to, lastedMs = 0 }) => from === 'Terminating' && to === 'Gone' && lastedMs >= graceMs)
+    .map(({ object }) => object)
