@@ -77,6 +77,11 @@ export const stacks: Record<string, Stack> = {
     manifests: ['package.json', 'apps/web/package.json'],
     serve: { kind: 'next-standalone', hasPublicFolder: true },
   },
+  'Next.js without standalone output': {
+    ...node,
+    build: 'build',
+    serve: { kind: 'process', command: ['next', 'start', '-p', '3000'] },
+  },
   'a single page': {
     ...node,
     build: 'build',

@@ -27,7 +27,11 @@ export const buildSources = (stack: NodeStack): string[] => [
   ...wrapSettings(stack),
   ...(stack.usesPrisma ? [`RUN ${inFolder(stack, 'npx --no-install prisma generate')}`] : []),
   ...runBuild(stack),
+  ...(isNextServer(stack) ? [`RUN ${inFolder(stack, 'rm -rf .next/cache')}`] : []),
 ]
+
+/** Its folder is shipped as it is, and what it keeps for the next build can be larger than all the rest. */
+const isNextServer = ({ serve }: NodeStack) => serve.kind === 'process' && serve.command[0] === 'next'
 
 const backendArguments = ({ next }: NodeStack): string[] =>
   (next?.backendArgs ?? []).flatMap((name) => [`ARG ${name}=${next!.backendUrl}`, `ENV ${name}=$${name}`])
