@@ -99,7 +99,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     user: userOf(dockerfile),
     isShared: around.isShared,
     installed: manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
-    health: findHealth({ folder, manifests, dockerfile, platforms, services }),
+    health: findHealth({ folder, manifests, framework, dockerfile, platforms, services }),
     start: findStart({ folder, manifests, dockerfile, platforms }),
     runs: dockerfile && runsOf(dockerfile),
     build: findBuild(manifests) ?? (dockerfile && stepOf(dockerfile)),

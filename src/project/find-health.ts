@@ -1,6 +1,7 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
+import type { Framework } from './frameworks.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
@@ -9,6 +10,7 @@ import { factsFor, type PlatformFact } from './read-platforms.ts'
 type Evidence = {
   folder: Folder
   manifests: Manifest[]
+  framework?: Finding<Framework>
   dockerfile?: Dockerfile
   platforms: PlatformFact[]
   services: ComposeService[]
@@ -23,12 +25,13 @@ const isReady = (path: string) => /read(y|iness)/.test(path)
 const isAlive = (path: string) => /(live|alive|healthz|\/up$)/.test(path)
 
 /** Readiness and liveness are never the same route: the one may ask the database, the other must not. */
-export function findHealth({ folder, manifests, dockerfile, platforms, services }: Evidence): Health {
+export function findHealth(evidence: Evidence): Health {
+  const { folder, manifests, dockerfile, platforms, services } = evidence
   const seen = [
     ...fromPlatforms(folder, platforms),
     ...fromImage(dockerfile),
     ...fromCompose(services),
-    ...fromRouteFiles(folder),
+    ...fromRouteFiles(evidence),
     ...fromSources(folder),
     ...fromNest(folder),
     ...fromRails(folder),
@@ -118,8 +121,11 @@ function fromActuator(folder: Folder, manifests: Manifest[]): Sighting<string>[]
   return [{ value: '/actuator/health', source: `${manifest.path} actuator`, confidence: 'likely' }]
 }
 
-/** Next, Nuxt and SvelteKit name routes by file. */
-function fromRouteFiles(folder: Folder): Sighting<string>[] {
+const namedByFile = new Set(['Next.js', 'Nuxt', 'SvelteKit', 'Astro', 'Remix', 'React Router'])
+
+/** Elsewhere a file's name says nothing of the path that it answers. */
+function fromRouteFiles({ folder, framework }: Evidence): Sighting<string>[] {
+  if (!framework || !namedByFile.has(framework.value.name)) return []
   return folder.paths.flatMap((path): Sighting<string>[] => {
     const route =
       /(?:^|\/)(?:app|pages|server|routes)\/((?:api\/)?(?:healthz?|readyz?|livez?))(?:\/(?:route|\+server|index))?\.[jt]s$/.exec(

@@ -108,7 +108,7 @@ export function findMigrations({
 }: Evidence): Finding<Migrations> | undefined {
   const atStart = findAppliedAtStart(folder)
   const found = settle<Migrations>([
-    ...fromPlatforms(folder, platforms),
+    ...fromPlatforms(folder, platforms, manifests),
     ...fromCompose(services),
     ...fromScripts(manifests),
     ...atStart.filter(({ confidence }) => confidence === 'certain'),
@@ -125,19 +125,32 @@ const forDevelopment = /migrate dev|migration:(generate|create)|db push|migrate:
 const forProduction = /deploy|prod/
 
 /** What a platform runs before each release. */
-const fromPlatforms = (folder: Folder, facts: PlatformFact[]): Sighting<Migrations>[] =>
+const fromPlatforms = (
+  folder: Folder,
+  facts: PlatformFact[],
+  manifests: Manifest[],
+): Sighting<Migrations>[] =>
   factsFor(folder, facts, 'migrate').flatMap(({ value, line }) => {
     const command = readCommand(value)
     return command
       ? [
           {
-            value: { tool: 'release command', command: withoutRunner(command) },
+            value: { tool: value, command: ofScript(command, manifests) },
             source: at(line),
             confidence: 'certain' as const,
           },
         ]
       : []
   })
+
+/** What a script of the folder's own manifest does; one that is elsewhere can't be run from here. */
+function ofScript(command: string[], manifests: Manifest[]): string[] | undefined {
+  if (!/^(npm|pnpm|yarn|bun)$/.test(command[0]!)) return withoutRunner(command)
+  const [name = ''] = command.slice(1).filter((word) => word !== 'run')
+  const script = manifests.map(({ scripts }) => scripts[name]).find(Boolean)
+  const words = script && readCommand(script.command)
+  return words && withoutRunner(words)
+}
 
 /** A service that runs once, before the others. */
 const fromCompose = (services: ComposeService[]): Sighting<Migrations>[] =>

@@ -4,7 +4,8 @@ import { type Folder, type Line, linesOf, type ProjectFiles } from './project-fi
 export type PlatformFact = { dir: string; key: PlatformKey; value: string; line: Line }
 type PlatformKey = 'start' | 'port' | 'health' | 'migrate' | 'variable'
 
-type Row = { file: RegExp; rows: [key: PlatformKey, pattern: RegExp][] }
+/** `table`: the TOML table that the line has to stand in. */
+type Row = { file: RegExp; rows: [key: PlatformKey, pattern: RegExp, table?: RegExp][] }
 
 /** A row per platform whose file stands in the folder that it deploys. */
 const platforms: Row[] = [
@@ -12,8 +13,8 @@ const platforms: Row[] = [
     file: /(^|\/)fly\.toml$/,
     rows: [
       ['port', /^\s*internal_port\s*=\s*(\d+)/],
-      ['health', /^\s*path\s*=\s*["'](\/[^"']*)/],
-      ['start', /^\s*(?:app|web)\s*=\s*["'](.+)["']\s*$/],
+      ['health', /^\s*path\s*=\s*["'](\/[^"']*)/, /check/],
+      ['start', /^\s*(?:app|web)\s*=\s*["'](.+)["']\s*$/, /^processes$/],
       ['migrate', /^\s*release_command\s*=\s*["'](.+)["']/],
     ],
   },
@@ -38,16 +39,21 @@ export const readPlatforms = (files: ProjectFiles): PlatformFact[] => [
   ...platforms.flatMap(({ file, rows }) =>
     [...files.texts]
       .filter(([path]) => file.test(path))
-      .flatMap(([path, text]) => linesOf(path, text).flatMap((line) => factsOf(folderOf(path), line, rows))),
+      .flatMap(([path, text]) => factsOf(folderOf(path), linesOf(path, text), rows)),
   ),
   ...fromRender(files),
 ]
 
-const factsOf = (dir: string, line: Line, rows: Row['rows']): PlatformFact[] =>
-  rows.flatMap(([key, pattern]) => {
-    const value = pattern.exec(line.text)?.[1]?.trim()
-    return value ? [{ dir, key, value, line }] : []
+function factsOf(dir: string, lines: Line[], rows: Row['rows']): PlatformFact[] {
+  let inside = ''
+  return lines.flatMap((line) => {
+    inside = /^\s*\[+([^\]]+)\]/.exec(line.text)?.[1] ?? inside
+    return rows.flatMap(([key, pattern, table]) => {
+      const value = table && !table.test(inside) ? undefined : pattern.exec(line.text)?.[1]?.trim()
+      return value ? [{ dir, key, value, line }] : []
+    })
   })
+}
 
 const inRender: Row['rows'] = [
   ['start', /^\s*(?:- )?(?:startCommand|dockerCommand):\s*["']?(.+?)["']?\s*$/],
@@ -72,7 +78,7 @@ function fromRender({ texts }: ProjectFiles): PlatformFact[] {
       .map(({ text }) => /^\s*(?:- )?rootDir:\s*["']?([^"'\s]+)/.exec(text)?.[1])
       .find(Boolean)
     const dir = (root ?? '.').replace(/^\.\//, '').replace(/\/$/, '') || '.'
-    return isServer && !isStatic ? lines.flatMap((line) => factsOf(dir, line, inRender)) : []
+    return isServer && !isStatic ? factsOf(dir, lines, inRender) : []
   })
 }
 

@@ -46,7 +46,7 @@ const isReading = (path: string) =>
 const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$\\{')
 
 const mayBeAbsent =
-  /(?:optional|maybe|try|has)_?[eE]nv|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
+  /(?:optional|maybe|try|has)_?[eE]nv|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|\s\?\s|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
 export const readVariables = (folder: Folder): Reading[] => [
@@ -62,10 +62,22 @@ export const readVariables = (folder: Folder): Reading[] => [
   ...readDotnetSettings(folder),
 ]
 
+const renamed =
+  /\b(\w+)\s*(?::\s*[\w.<>,| ]+?)?\s*=\s*(?:\w+\s*\?\s*\{[^}]*\}\s*:\s*)?(?:(?:process|import\.meta|Bun)\.env|Deno\.env\.toObject\(\))(?![.[\w])/g
+
+/** `const env = process.env`, and from then on `env.NAME`. */
+const otherNames = (text: string): RegExp[] =>
+  [...new Set([...text.matchAll(renamed)].map((match) => match[1]!))].map(
+    (own) => new RegExp(`(?<![.\\w])${own}\\.${name}${orElse}`, 'g'),
+  )
+
 const isComment = (text: string) => /^\s*(\/\/|\*|#(?![![]))/.test(text)
 
 function fromLines(path: string, text: string): Reading[] {
-  const patterns = reads.filter((it) => isPlaceholder(it) === false || javaSetting.test(path))
+  const patterns = [
+    ...reads.filter((it) => isPlaceholder(it) === false || javaSetting.test(path)),
+    ...otherNames(text),
+  ]
   return joinCalls(linesOf(path, text)).flatMap((line) =>
     isComment(line.text)
       ? []
@@ -99,16 +111,11 @@ function standIn(
 /** Nobody needs these to serve. */
 const isAside = /config\/database\.yml$|(^|\/)(scripts?|tools|seed(er)?s?)\/|(^|\/)seed(er)?s?\.\w+$/
 
-/** A call whose arguments stand on lines of their own reads as one. */
+/** A call whose arguments stand on lines of their own reads as one, and so does what is chosen on the next line. */
 const joinCalls = (lines: Line[]): Line[] =>
-  lines.map((line, index) =>
-    /(?:[eE]nv\w*|\.get|config)\($/.test(line.text)
-      ? {
-          ...line,
-          text: `${line.text}${lines
-            .slice(index + 1, index + 3)
-            .map((it) => it.text.trim())
-            .join(' ')}`,
-        }
-      : line,
-  )
+  lines.map((line, index) => {
+    const next = lines.slice(index + 1, index + 3).map((it) => it.text.trim())
+    if (/(?:[eE]nv\w*|\.get|config)\($/.test(line.text))
+      return { ...line, text: `${line.text}${next.join(' ')}` }
+    return /^(\?|\|\|)/.test(next[0] ?? '') ? { ...line, text: `${line.text} ${next[0]}` } : line
+  })

@@ -49,6 +49,12 @@ describe('what else is told', () => {
     expect(databaseVariable?.value).toBe('STORE')
   })
 
+  it('the address of Supabase’s API is none of a database', () => {
+    const text = 'process.env.SUPABASE_URL\nprocess.env.DATABASE_URL'
+    const { databaseVariable } = component({ 'package.json': express, 'a.ts': text })
+    expect(databaseVariable).toMatchObject({ value: 'DATABASE_URL', conflicts: [] })
+  })
+
   it('dependencies on one line', () => {
     const { framework } = component({
       'pyproject.toml': '[project]\ndependencies = ["uvicorn[standard]", "fastapi>=0.1"]',

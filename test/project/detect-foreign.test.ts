@@ -320,6 +320,14 @@ describe('the port', () => {
 })
 
 describe('health', () => {
+  it('is not told by a file’s name where routes are written out', () => {
+    const texts = {
+      'api/package.json': express,
+      'api/src/routes/health.ts': 'router.get("/", ok)',
+    }
+    expect(component(texts).health).toEqual({})
+  })
+
   const boot = ['spring-boot-starter-web', 'spring-boot-starter-actuator']
   it.each<[string, Record<string, string>, string | undefined]>([
     ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],

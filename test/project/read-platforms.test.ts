@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { component, detect, express } from './detect-texts.ts'
+import { component, detect, express, json } from './detect-texts.ts'
 
 describe('a platform’s file', () => {
   it('says how it is started, for whatever port it hands over', () => {
@@ -29,6 +29,25 @@ describe('a platform’s file', () => {
   ])('%s', (_, files, expected) => {
     const { port, health } = component({ 'package.json': express, ...files })
     expect({ port: port?.value, health: health.readiness?.value }).toEqual(expected)
+  })
+
+  it('of Fly starts what its processes say, not what the app is called', () => {
+    const called = 'app = "shop-api"\n[metrics]\n  path = "/metrics"\n'
+    const { start, health } = component({ 'package.json': express, 'fly.toml': called })
+    expect([start, health.readiness]).toEqual([undefined, undefined])
+    const texts = { 'package.json': express, 'fly.toml': '[processes]\n  app = "node b.js"\n' }
+    expect(component(texts).start?.value).toEqual(['node', 'b.js'])
+  })
+
+  it.each<[string, object, string[] | undefined]>([
+    ['is its command', { 'db:migrate': 'knex migrate:latest' }, ['knex', 'migrate:latest']],
+    ['that stands in another folder is none', {}, undefined],
+  ])('a script before each release %s', (_, scripts, command) => {
+    const texts = {
+      'package.json': json({ dependencies: { express: '5' }, scripts }),
+      'fly.toml': 'release_command = "bun run db:migrate"\n',
+    }
+    expect(component(texts).migrations?.value.command).toEqual(command)
   })
 
   it('of Render tells the service of each folder', () => {

@@ -71,6 +71,16 @@ describe('variables', () => {
       [['A', undefined, false]],
     ],
     [
+      'of the environment by another name',
+      'a.ts',
+      'export function load(over?: object) {\n  const env = over\n    ? { ...process.env, ...over }\n    : process.env\n  return {\n    a: env.A,\n    b: env.B || "x",\n    c: env.C\n      ? true\n      : undefined,\n    d: other.env.D }\n}',
+      [
+        ['A', undefined, true],
+        ['B', 'x', false],
+        ['C', undefined, false],
+      ],
+    ],
+    [
       'that are only asked whether they are there',
       'a.ts',
       "if (!process.env.A) x()\nconst b = process.env.B === 'true'",
