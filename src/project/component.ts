@@ -32,6 +32,8 @@ export type FoundComponent = {
   isShared: boolean
   /** Names of what its manifests ask for. */
   installed: string[]
+  /** What Django's server is to be told, when the program that migrates would take another. */
+  settingsModule?: Finding<string>
   start?: Finding<string[]>
   /** What the container of its own Dockerfile runs. */
   runs?: Finding<string[]>

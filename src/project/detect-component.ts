@@ -1,6 +1,7 @@
 import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findAddressVariable } from './find-address-variable.ts'
+import { findAppliedByImage } from './find-applied-by-image.ts'
 import { findDatabase } from './find-database.ts'
 import { findDatabaseForm } from './find-database-form.ts'
 import { findDatabaseParts } from './find-database-parts.ts'
@@ -14,10 +15,11 @@ import { findMigrations } from './find-migrations.ts'
 import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
 import { findProxy } from './find-proxy.ts'
+import { findSettingsModule } from './find-settings-module.ts'
 import { findSharedMigrations } from './find-shared-migrations.ts'
 import { findSpringParts } from './find-spring-parts.ts'
 import { findStart } from './find-start.ts'
-import { findVariables } from './find-variables.ts'
+import { type Example, findVariables } from './find-variables.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { settle } from './finding.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
@@ -25,7 +27,9 @@ import type { ComposeService } from './read-compose.ts'
 import { runsOf, stepOf, userOf } from './read-image.ts'
 import { type Manifest, nameOf, readManifests } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
+import { settleVariables } from './settle-variables.ts'
 import { findStack } from './stacks/find-stack.ts'
+import { givenAddresses, leftOpen, toldByCompose } from './told-by-compose.ts'
 
 /** What else a folder is judged by, besides its own files. */
 export type Around = {
@@ -40,7 +44,7 @@ export type Around = {
   isShared: boolean
   /** Of all folders that are looked at. */
   dirs: string[]
-  examples: ReadonlyMap<string, string>
+  examples: ReadonlyMap<string, Example>
   /** Stands in for a manifest that the folder shares with others. */
   manifest?: Manifest
 }
@@ -64,14 +68,19 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
   const database = findDatabase(ownAndLinked, linked)
   const isPostgres = !database || database.value.kind === 'postgresql'
   const databaseForm = isPostgres ? findDatabaseForm(ownAndLinked, linked) : undefined
-  const read = findVariables(linked, findImpliedVariables(folder, manifests, named))
+  const read = findVariables(linked, {
+    implied: findImpliedVariables(folder, manifests, named),
+    told: toldByCompose(services),
+    shared: examples,
+  })
   const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
-  const databaseVariable = spring.length > 0 ? undefined : findDatabaseVariable(read, linked)
-  const variables = read.map((it) =>
-    it.name === databaseVariable?.value
-      ? { ...it, isSecret: true, example: undefined }
-      : { ...it, isOptional: it.isOptional && !named.has(it.name) },
-  )
+  const databaseVariable =
+    spring.length > 0 ? undefined : findDatabaseVariable(read, linked, givenAddresses(services))
+  const variables = settleVariables(read, {
+    database: databaseVariable?.value,
+    named,
+    open: leftOpen(services),
+  })
   const proxy = findProxy(folder, variables)
   const component: FoundComponent = {
     dir: folder.dir,
@@ -99,6 +108,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     user: userOf(dockerfile),
     isShared: around.isShared,
     installed: manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
+    settingsModule: findSettingsModule(folder, dockerfile, services),
     health: findHealth({ folder, manifests, framework, dockerfile, platforms, services }),
     start: findStart({ folder, manifests, dockerfile, platforms }),
     runs: dockerfile && runsOf(dockerfile),
@@ -126,6 +136,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         platforms,
         services: services.filter((it) => image && isMadeOf(it, image.file)),
         around: around.allServices,
+        byImage: findAppliedByImage(dockerfile, files),
       }) ?? findSharedMigrations(folder, linked, files),
     addressVariable: findAddressVariable(services, around.allServices, variables),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),

@@ -49,7 +49,7 @@ export function detectProject(files: ProjectFiles): Project {
           dependsOn(linked.get(other.dir)!, folder),
       ),
       dirs: all.map(({ dir }) => dir),
-      examples: new Map([...examples].map(([name, { value }]) => [name, value ?? ''])),
+      examples,
       manifest: apps.has(folder.dir) ? nxManifest(folder.dir, files, folder.texts) : undefined,
     }),
   )

@@ -30,6 +30,11 @@ const rows: Row[] = [
   { files: named(/\.[cm]?[jt]s$/), pattern: /\bsequelize\.sync\(/g, tool: 'sequelize.sync' },
   { files: named(/\.py$/), pattern: /\bmetadata\.create_all\b|\bdb\.create_all\(/g, tool: 'create_all' },
   { files: settings, pattern: /\bddl-auto\s*[:=]\s*(?:update|create)/g, tool: 'Hibernate ddl-auto' },
+  {
+    files: settings,
+    pattern: /\bspring\.sql\.init\.mode\s*=\s*always/g,
+    tool: 'schema.sql of Spring',
+  },
   { files: isSource, pattern: /["'`]\s*CREATE TABLE IF NOT EXISTS/gi, tool: 'CREATE TABLE IF NOT EXISTS' },
 ]
 

@@ -18,6 +18,8 @@ const parts: [RegExp, DatabaseForm][] = [
 const partName =
   /^(?!TEST_|MYSQL_|MONGO_|REDIS_)([A-Z]+_)?(PG_?|DB_?|DATABASE_|POSTGRES(QL)?_|SQL_|RDS_|TYPEORM_|SPRING_DATASOURCE_)(HOST(NAME)?|SERVER|ADDR(ESS)?|PORT|USER(NAME)?|PASS(WORD)?|PWD|NAME|DATABASE|DB|DB_NAME|SSL_?MODE)$/
 
+export const isDatabasePart = (name: string) => partName.test(name)
+
 type Ground = {
   variables: Pick<Variable, 'name' | 'source'>[]
   form: Finding<DatabaseForm> | undefined

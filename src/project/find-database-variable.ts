@@ -42,8 +42,12 @@ function handedToDriver(folder: Folder): Sighting<string>[] {
 const notTheAddress =
   /DIRECT|SHADOW|UNPOOLED|(USER|USERNAME|PASS|PASSWORD|HOST|PORT)$|^(PG|POSTGRES|DB)_?(NAME|DB|DATABASE)$/
 
-/** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms. */
-export function findDatabaseVariable(variables: Variable[], folder: Folder): Finding<string> | undefined {
+/** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms, then what compose gives one. */
+export function findDatabaseVariable(
+  variables: Variable[],
+  folder: Folder,
+  addresses: Sighting<string>[],
+): Finding<string> | undefined {
   const named = variables.filter(({ name }) => urlName.test(name))
   const ordered = [...named].sort(
     (one, other) => Number(other.name === 'DATABASE_URL') - Number(one.name === 'DATABASE_URL'),
@@ -54,5 +58,6 @@ export function findDatabaseVariable(variables: Variable[], folder: Folder): Fin
   return settle([
     ...given,
     ...ordered.map(({ name, source }): Sighting<string> => ({ value: name, source, confidence: 'certain' })),
+    ...addresses.filter(({ value }) => !notTheAddress.test(value)),
   ])
 }

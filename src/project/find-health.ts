@@ -80,7 +80,7 @@ const fromSources = (folder: Folder): Sighting<string>[] =>
   findMatches(folder, isSource, routes)
     .filter(({ text }) => !aCall.test(text))
     .flatMap((line) => {
-      const prefix = findPrefix(line.path, folder)
+      const prefix = findPrefix(line, folder)
       return prefix === undefined
         ? []
         : [{ value: `${prefix}${line.match[1]!}`, source: at(line), confidence: 'likely' as const }]

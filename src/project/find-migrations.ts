@@ -97,6 +97,8 @@ type Evidence = {
   services: ComposeService[]
   /** All that run beside it. */
   around: ComposeService[]
+  /** Where the image applies them itself, before its server starts. */
+  byImage: string | undefined
 }
 
 export function findMigrations({
@@ -105,6 +107,7 @@ export function findMigrations({
   platforms,
   services,
   around,
+  byImage,
 }: Evidence): Finding<Migrations> | undefined {
   const atStart = findAppliedAtStart(folder)
   const found = settle<Migrations>([
@@ -116,7 +119,9 @@ export function findMigrations({
     ...findSqlMigrations(folder, manifests, around),
     ...atStart,
   ])
-  return found && { ...found, conflicts: [] }
+  if (!byImage) return found && { ...found, conflicts: [] }
+  const { value, source } = found ?? { value: { tool: 'the script that starts the image' }, source: byImage }
+  return { value: { ...value, isAtStart: true }, source, confidence: 'certain', conflicts: [] }
 }
 
 const scriptName =

@@ -1,5 +1,6 @@
 import { type Dockerfile, findLast, type Instruction } from '../dockerfile/read-dockerfile.ts'
 import { findSourcePorts } from './find-source-ports.ts'
+import type { Example } from './find-variables.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
@@ -17,7 +18,7 @@ type Evidence = {
   services: ComposeService[]
   platforms: PlatformFact[]
   /** The project's own example environment, which may stand above the folder. */
-  examples: ReadonlyMap<string, string>
+  examples: ReadonlyMap<string, Example>
 }
 
 /** What the image says, then how it is started, then what the source and the example environment say, then the framework. */
@@ -118,7 +119,9 @@ const demanded = /(?:[gG]et\w*|environ)[^\n]{0,20}[("'`[]((?:API|APP|SERVER|BACK
 const fromNamedExample = ({ folder, examples }: Evidence) =>
   findMatches(folder, isSource, demanded)
     .slice(0, 1)
-    .flatMap((line) => sighting(examples.get(line.match[1]!), `${at(line)} ${line.match[1]}`, 'likely'))
+    .flatMap((line) =>
+      sighting(examples.get(line.match[1]!)?.value, `${at(line)} ${line.match[1]}`, 'likely'),
+    )
 
 const springPort = /^(?:\s*server\.port\s*[:=]|\s+port\s*:)\s*(?:\$\{\w+:)?(\d{2,5})\}?\s*$/g
 

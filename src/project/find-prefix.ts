@@ -1,4 +1,5 @@
-import { type Folder, isSource } from './project-files.ts'
+import { findRouteGroup } from './find-route-group.ts'
+import { type Folder, isSource, type Line } from './project-files.ts'
 import { nameOf } from './read-manifest.ts'
 
 const router = /\bAPIRouter\(|\bRouter\(\)|\bBlueprint\(|@(?:Rest)?Controller\b|@RequestMapping\(/
@@ -9,15 +10,20 @@ const ownPrefix =
  * What stands before the routes of a file: nothing where it holds the app itself. Undefined when the file's routes are
  * hung in somewhere that its text, and that of the others, doesn't tell.
  */
-export function findPrefix(path: string, { texts }: Folder): string | undefined {
+export function findPrefix(line: Line, { texts }: Folder): string | undefined {
+  const { path } = line
   const text = texts.get(path) ?? ''
-  if (!router.test(text)) return ''
+  if (!router.test(text)) return below(path, findRouteGroup(line, text))
   const found = ownPrefix.exec(text)
   const own = (found?.[1] ?? found?.[2] ?? '').replace(/\/$/, '')
   if (/\.(java|kt)$/.test(path)) return own
   const mounted = mountOf(path, texts)
   return mounted === undefined ? undefined : `${mounted}${own}`
 }
+
+/** Laravel puts what `routes/api.php` says below `/api`. */
+const below = (path: string, prefix: string | undefined) =>
+  prefix !== undefined && /(^|\/)routes\/api\.php$/.test(path) ? `/api${prefix}` : prefix
 
 /** `include_router(health.router, prefix="/api")`, `app.use('/api', healthRoutes)`. */
 function mountOf(path: string, texts: Folder['texts']): string | undefined {

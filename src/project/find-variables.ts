@@ -29,7 +29,7 @@ const isBuildSettings = (path: string) =>
 const ownedByThePlatform =
   /^(NODE_ENV|CI|PATH|HOME|PWD|TZ|LANG|HOSTNAME|NEXT_RUNTIME|NEXT_PHASE|DEV|PROD|MODE|BASE_URL|SSR|npm_.*)$/
 const secret =
-  /(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|SALT|(^|_)(KEY|PASS|PWD)$|API_?KEY|DSN$|^ConnectionStrings__|(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|DIRECT|AMQP|RABBITMQ)\w*_(URL|URI)$)/i
+  /(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|SALT|(^|_)(KEY|PASS|PWD)$|API_?KEY|DSN$|^ConnectionStrings__|(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|(?<!RE)DIRECT|AMQP|RABBITMQ)\w*_(URL|URI)$)/i
 /** `ACCESS_TOKEN_EXPIRE_MINUTES` says how long, `SECRET_NAME` where. */
 const aboutSecret =
   /(^|_)(EXP|EXPIRE\w*|EXPIRY|EXPIRATION|TTL|AGE|LIFETIME|DURATION|MINUTES|SECONDS|HOURS|DAYS|MS|IN|LENGTH|SIZE|LIMIT|COUNT|ROUNDS|ALG|ALGORITHM|ISSUER|AUDIENCE|TYPE|NAME|PREFIX|HEADER|ENABLED|TOKENS|PUBLIC_KEY|PUBLISHABLE_KEY)$/i
@@ -37,14 +37,22 @@ const aboutSecret =
 export const isSecretName = (name: string) =>
   !browser.test(name) && secret.test(name) && !aboutSecret.test(name)
 
-/** Every environment variable that a folder's source reads or its example file names, once each. */
-export function findVariables(folder: Folder, implied: Reading[] = []): Variable[] {
+/** What else is known of them: read by a library, told by compose, and the example of the whole project. */
+type Around = { implied: Reading[]; told: Reading[]; shared: ReadonlyMap<string, Example> }
+
+/** Every environment variable that a folder's source reads, its example file names or compose gives it, once each. */
+export function findVariables(folder: Folder, { implied, told, shared }: Around): Variable[] {
   const examples = readExamples(folder)
-  const inSource = [...readVariables(folder), ...implied].map(describe)
+  const exampleOf = (name: string) => examples.get(name) ?? shared.get(name)
+  const isShown = (name: string) => exampleOf(name)?.value !== undefined
+  const describe = describeFor(folder)
+  const read = readVariables(folder)
+  const inSource = [...read, ...implied].map(describe)
   const named = [...examples].map(([name, { source }]) => ({
     ...describe({ ...placeOf(source), name, isRequired: false }),
     isOptional: false,
   }))
+  const emptyHanded = new Set(read.flatMap(({ name, isEmptyHanded }) => (isEmptyHanded ? [name] : [])))
   const once = new Map<string, Variable>()
   for (const variable of [...inSource, ...named]) {
     const first = once.get(variable.name)
@@ -56,23 +64,32 @@ export function findVariables(folder: Folder, implied: Reading[] = []): Variable
       first.fallback ??= variable.fallback
     }
   }
+  for (const reading of told)
+    if (!once.has(reading.name)) once.set(reading.name, { ...describe(reading), isOptional: false })
   return [...once.values()]
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({
       ...variable,
-      ...readExample(variable, examples.get(variable.name)),
+      ...readExample(
+        // nothing instead of what the example shows is no way to do without it
+        {
+          ...variable,
+          isOptional: variable.isOptional && !(emptyHanded.has(variable.name) && isShown(variable.name)),
+        },
+        exampleOf(variable.name),
+      ),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 const hasCredentials = /:\/\/[^/\s:@]*:[^@\s]+@/
 
-type Example = { value: string | undefined; source: string; isEmpty?: boolean }
+export type Example = { value: string | undefined; source: string; isEmpty?: boolean }
 
 /** A value with a password in it is a secret, whatever its variable is called. */
 function readExample({ isSecret, fallback, isRequired, isOptional }: Variable, example: Example | undefined) {
   if (isSecret || hasCredentials.test(`${example?.value} ${fallback}`))
-    return { isSecret: true, example: undefined }
+    return { isSecret: true, example: undefined, isOptional }
   // an example that leaves it empty shows that the app does without it
   const isOpen = example?.isEmpty === true
   return {
@@ -82,8 +99,24 @@ function readExample({ isSecret, fallback, isRequired, isOptional }: Variable, e
   }
 }
 
-function describe({ path, line, name, fallback, isRequired, isStatic, isList }: Reading): Variable {
-  const isBrowser = browser.test(name) && !(isBuildSettings(path) && !handedOut.test(name))
+/** What a server in another language reads goes to no browser, and `PUBLIC_` means something to few tools only. */
+function describeFor({ texts }: Folder) {
+  const isPublic = [...texts].some(([path, text]) => path.endsWith('package.json') && publicTools.test(text))
+  const isForBrowsers = ({ name, path }: Reading) =>
+    browser.test(name) &&
+    readsInPages.test(path) &&
+    (isPublic || !name.startsWith('PUBLIC_')) &&
+    !(isBuildSettings(path) && !handedOut.test(name))
+  return (reading: Reading) => describe(reading, isForBrowsers(reading))
+}
+
+const publicTools = /"(@sveltejs\/kit|astro|@rsbuild\/core)"\s*:/
+const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]*$|\.ya?ml$/
+
+function describe(
+  { path, line, name, fallback, isRequired, isStatic, isList }: Reading,
+  isBrowser: boolean,
+): Variable {
   const isSecret = isSecretName(name)
   const isBuilt =
     (isBrowser && !handedOut.test(name)) ||

@@ -23,6 +23,18 @@ export function readEnvSchema(path: string, text: string): Reading[] {
   })
 }
 
+/** `environ.Env(DEBUG=(bool, False))` tells what stands in, for every place that reads it. */
+const scheme = /^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*\([ \t]*\w+[ \t]*,[ \t]*([^)\n]+)\)/gm
+
+export const readDefaults = (path: string, text: string): Map<string, string> =>
+  path.endsWith('.py') && /\bEnv\(/.test(text)
+    ? new Map(
+        [...text.matchAll(scheme)]
+          .map(([, name, value]) => [name!, value!.trim().replace(/^(["'])(.*)\1$/, '$2')] as const)
+          .filter(([, value]) => value !== ''),
+      )
+    : new Map()
+
 /** Joi lets anything be absent that is not required; everybody else demands what is not optional. */
 const isDemanded = (rule: string) =>
   rule.startsWith('Joi') || rule.startsWith('yup')

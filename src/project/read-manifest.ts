@@ -39,7 +39,10 @@ const readers: Reader[] = [
   {
     file: /^build\.gradle(\.kts)?$/,
     language: 'java',
-    read: listed(/["']([\w.-]+(?::[\w.-]+)?)(?::[\w.-]+)?["']/),
+    // what only tests need says nothing of the server
+    read: listed(
+      /^(?!\s*(?:test\w*|androidTest\w*|developmentOnly)\b).*?["']([\w.-]+(?::[\w.-]+)?)(?::[\w.-]+)?["']/,
+    ),
   },
   { file: /^Gemfile$/, language: 'ruby', read: listed(/^\s*gem\s+["']([^"']+)/) },
   { file: /^composer\.json$/, language: 'php', read: listed(/"([\w.-]+\/[\w.-]+)"\s*:/) },

@@ -1,7 +1,9 @@
 import { type Folder, isSource, type Line, linesOf } from './project-files.ts'
 import { readDotnetSettings } from './read-dotnet-settings.ts'
 import { readEnvImports } from './read-env-imports.ts'
-import { readEnvSchema } from './read-env-schema.ts'
+import { readDefaults, readEnvSchema } from './read-env-schema.ts'
+import { readGoFallback } from './read-go-fallback.ts'
+import { readRustSettings } from './read-rust-settings.ts'
 import { readSettingsClass } from './read-settings-class.ts'
 import { fallbackOf, type Reading } from './reading.ts'
 
@@ -49,18 +51,33 @@ const mayBeAbsent =
   /(?:optional|maybe|try|has)_?[eE]nv|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|\s\?\s|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
-export const readVariables = (folder: Folder): Reading[] => [
-  ...[...folder.texts]
+export function readVariables(folder: Folder): Reading[] {
+  const defaults = new Map([...folder.texts].flatMap(([path, text]) => [...readDefaults(path, text)]))
+  return [...fromSources(folder), ...readDotnetSettings(folder)].map((reading) =>
+    defaults.has(reading.name)
+      ? {
+          ...reading,
+          isRequired: false,
+          fallback: reading.fallback ?? fallbackOf(defaults.get(reading.name)),
+        }
+      : reading,
+  )
+}
+
+const fromSources = (folder: Folder): Reading[] =>
+  [...folder.texts]
     .filter(([path]) => isReading(path))
     .flatMap(([path, text]) => {
-      const declared = [...readSettingsClass(path, text), ...readEnvSchema(path, text)]
+      const declared = [
+        ...readSettingsClass(path, text),
+        ...readEnvSchema(path, text),
+        ...readRustSettings(path, text),
+      ]
       const names = new Set(declared.map(({ name }) => name))
       // what a schema says of a variable counts, not how it is handed to the schema
       const plain = fromLines(path, text).filter(({ name }) => !names.has(name))
       return [...declared, ...plain, ...readEnvImports(path, text)]
-    }),
-  ...readDotnetSettings(folder),
-]
+    })
 
 const renamed =
   /\b(\w+)\s*(?::\s*[\w.<>,| ]+?)?\s*=\s*(?:\w+\s*\?\s*\{[^}]*\}\s*:\s*)?(?:(?:process|import\.meta|Bun)\.env|Deno\.env\.toObject\(\))(?![.[\w])/g
@@ -78,35 +95,51 @@ function fromLines(path: string, text: string): Reading[] {
     ...reads.filter((it) => isPlaceholder(it) === false || javaSetting.test(path)),
     ...otherNames(text),
   ]
+  const chosen = new Map<string, number>()
   return joinCalls(linesOf(path, text)).flatMap((line) =>
     isComment(line.text)
       ? []
       : patterns.flatMap((pattern) =>
-          [...line.text.matchAll(pattern)].map((match) => ({
-            path,
-            line: line.line,
-            name: match[1]!,
-            ...standIn(match, line, path),
-          })),
+          [...line.text.matchAll(pattern)].map((match) => {
+            const found = {
+              path,
+              line: line.line,
+              name: match[1]!,
+              ...((path.endsWith('.go') ? readGoFallback(line.text, text) : undefined) ??
+                standIn(match, line, path)),
+            }
+            if (isChosenBy(match, line)) chosen.set(found.name, line.line)
+            const isInside = line.line - (chosen.get(found.name) ?? -9) <= 3
+            return isInside ? { ...found, isRequired: false } : found
+          }),
         ),
   )
 }
+
+/** `env.REDIS_URL ? { url: env.REDIS_URL } : …`: what is read inside is there. */
+const isChosenBy = (match: RegExpMatchArray, { text }: Line) =>
+  /^\s*(\?\s|&&)/.test(text.slice(match.index! + match[0].length))
 
 /** What is taken where the variable is absent: the words behind it, or others of the same call. */
 function standIn(
   match: RegExpMatchArray,
   { text }: Line,
   path: string,
-): Pick<Reading, 'fallback' | 'isRequired'> {
+): Pick<Reading, 'fallback' | 'isRequired' | 'isEmptyHanded'> {
   const isCall = match[0].includes('(') && !match[0].endsWith(')')
   const rest = isCall ? text.slice(match.index! + match[0].length) : ''
   const later = /^\s*,[^)]*\bdefault\s*=\s*["']?([^"',)]*)/.exec(rest)?.[1]
   const hasOther = later !== undefined || /^\s*,\s*(?!cast\b|type\b|\{\s*infer)\S/.test(rest)
+  const isAbsent = !demands.test(text) && (mayBeAbsent.test(text) || text.includes('System.get_env('))
   return {
     fallback: fallbackOf(match[2] ?? later),
-    isRequired: match[2] === undefined && !hasOther && !mayBeAbsent.test(text) && !isAside.test(path),
+    isEmptyHanded: (match[2] ?? later) === '',
+    isRequired: match[2] === undefined && !hasOther && !isAbsent && !isAside.test(path),
   }
 }
+
+/** Elixir gives nothing where there is nothing, until somebody complains. */
+const demands = /\bget_env\([^)]*\)\s*\|\|\s*raise\b/
 
 /** Nobody needs these to serve. */
 const isAside = /config\/database\.yml$|(^|\/)(scripts?|tools|seed(er)?s?)\/|(^|\/)seed(er)?s?\.\w+$/
@@ -117,5 +150,7 @@ const joinCalls = (lines: Line[]): Line[] =>
     const next = lines.slice(index + 1, index + 3).map((it) => it.text.trim())
     if (/(?:[eE]nv\w*|\.get|config)\($/.test(line.text))
       return { ...line, text: `${line.text}${next.join(' ')}` }
-    return /^(\?|\|\|)/.test(next[0] ?? '') ? { ...line, text: `${line.text} ${next[0]}` } : line
+    return /^(\?|\|\|)/.test(next[0] ?? '') || /\|\|$/.test(line.text)
+      ? { ...line, text: `${line.text} ${next[0]}` }
+      : line
   })

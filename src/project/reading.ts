@@ -7,6 +7,8 @@ export type Reading = {
   isRequired: boolean
   /** The value has to be a list in JSON. */
   isList?: boolean
+  /** What stands in for it is nothing: that is no way to do without it. */
+  isEmptyHanded?: boolean
   /** Read once, when the image is built. */
   isStatic?: boolean
 }

@@ -57,12 +57,29 @@ function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
   if (origin) return [{ pair: `${name}=${variable.isList ? JSON.stringify([origin]) : origin}`, source }]
   if (example === undefined || ownAddress.test(name)) return []
   if (isOnThisMachine(example) || isHost(name, example) || isForDevelopment(variable, example)) return []
+  if (isPlaceholder(example)) return []
   return [{ pair: `${name}=${example}`, source }]
 }
 
-/** Next's standalone server listens on $HOSTNAME, which in a pod is the pod's own name. */
-const frameworkParts = ({ framework }: FoundComponent): Part[] =>
-  framework?.value.name === 'Next.js' ? [{ pair: 'HOSTNAME=0.0.0.0', source: framework.source }] : []
+/** What a framework has to be told to listen at all, or with the settings that its server runs with. */
+function frameworkParts({ framework, variables, settingsModule, runs }: FoundComponent): Part[] {
+  const name = framework?.value.name
+  // its standalone server listens on $HOSTNAME, which in a pod is the pod's own name
+  if (name === 'Next.js') return [{ pair: 'HOSTNAME=0.0.0.0', source: framework!.source }]
+  if (name === 'Django' && settingsModule)
+    return [{ pair: `DJANGO_SETTINGS_MODULE=${settingsModule.value}`, source: settingsModule.source }]
+  // a release starts without its server, unless it is started by `bin/server`
+  const server = variables.find((it) => it.name === 'PHX_SERVER')
+  return server && !/\bserver$|phx\.server/.test(runs?.value.join(' ') ?? '')
+    ? [{ pair: 'PHX_SERVER=true', source: server.source }]
+    : []
+}
+
+/** Whoever wrote such an example meant it to be replaced. */
+const isPlaceholder = (value: string) =>
+  /\b(your|my)[-_ ]|change[-_ ]?(me|this)|replace[-_ ]?(me|this)|placeholder|<[^>]+>|^x{3,}|example\.(com|org|net)|\.\.\.$|[([{]your/i.test(
+    value,
+  )
 
 function publicOrigin(get: Get): string | undefined {
   const host = get('access.host')

@@ -331,6 +331,45 @@ describe('health', () => {
   const boot = ['spring-boot-starter-web', 'spring-boot-starter-actuator']
   it.each<[string, Record<string, string>, string | undefined]>([
     ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],
+    [
+      'Phoenix, below its scopes',
+      {
+        'api/mix.exs': '{:phoenix, "~> 1.8"},',
+        'api/lib/router.ex':
+          'scope "/", Web do\n  get "/", A, :b\nend\nscope "/api", Web do\n  get "/health", A, :c\nend',
+      },
+      '/api/health',
+    ],
+    [
+      'axum, nested',
+      {
+        'api/Cargo.toml': 'axum = "0.8"',
+        'api/src/main.rs':
+          'Router::new()\n    .nest("/v1", Router::new()\n        .route("/healthz", get(ok)))',
+      },
+      '/v1/healthz',
+    ],
+    [
+      'gin, in a group of a group',
+      {
+        'api/go.mod': 'require github.com/gin-gonic/gin v1',
+        'api/a.go': 'api := r.Group("/api")\nv1 := api.Group("/v1")\nv1.GET("/health", ok)',
+      },
+      '/api/v1/health',
+    ],
+    [
+      'gin, in a group that somebody hands over',
+      {
+        'api/go.mod': 'require github.com/gin-gonic/gin v1',
+        'api/a.go': 'func Add(rg *gin.RouterGroup) {\n\trg.GET("/health", ok)\n}',
+      },
+      undefined,
+    ],
+    [
+      'Laravel’s API',
+      { 'api/composer.json': '{}', 'api/routes/api.php': "Route::get('/health', fn () => 'ok');" },
+      '/api/health',
+    ],
     ['Actuator behind a login', { 'api/pom.xml': pom(...boot, 'spring-boot-starter-security') }, undefined],
     [
       'a router below a prefix',

@@ -92,4 +92,25 @@ describe('migrations', () => {
       '../../packages/db/prisma/schema.prisma',
     ])
   })
+
+  it.each<[string, Record<string, string>, object]>([
+    [
+      'with a tool that no file names',
+      { 'docker/entrypoint.sh': 'alembic upgrade head\nexec "$@"\n' },
+      { tool: 'the script that starts the image', isAtStart: true },
+    ],
+    [
+      'although its own command is known',
+      {
+        'docker/entrypoint.sh': 'echo migrate up\nmigrate -path sql -database "$DATABASE_URL" up\n',
+        'prisma/migrations/1/a.sql': '',
+      },
+      { tool: 'Prisma Migrate', isAtStart: true },
+    ],
+  ])('are applied by the script that the image starts with: %s', (_, texts, expected) => {
+    const Dockerfile = 'FROM alpine\nCOPY docker/entrypoint.sh /app/\nENTRYPOINT ["/app/entrypoint.sh"]\n'
+    expect(component({ 'package.json': express, Dockerfile, ...texts }).migrations?.value).toMatchObject(
+      expected,
+    )
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { component, express } from './detect-texts.ts'
+import { component, detect, express } from './detect-texts.ts'
 
 describe('variables', () => {
   const read = (path: string, text: string, more: Record<string, string> = {}) =>
@@ -81,6 +81,51 @@ describe('variables', () => {
       ],
     ],
     [
+      'of a struct that figment fills',
+      'a.rs',
+      '#[derive(Debug, Deserialize)]\npub struct Config {\n    pub bind: String,\n    pub s3_endpoint: Option<String>,\n    #[serde(default)]\n    pub oauth: String,\n}\nFigment::new().merge(Env::prefixed("APP_"))',
+      [
+        ['APP_BIND', undefined, true],
+        ['APP_OAUTH', undefined, false],
+        ['APP_S3_ENDPOINT', undefined, false],
+      ],
+    ],
+    [
+      'of a struct that envy fills, beside another one',
+      'a.rs',
+      '#[derive(Deserialize)]\nstruct Body { text: String }\n#[derive(Deserialize)]\nstruct Settings {\n    #[serde(rename = "PG_URL")]\n    database: String,\n}\nenvy::from_env::<Settings>()',
+      [['PG_URL', undefined, true]],
+    ],
+    [
+      'of Go, by what it does about an empty one',
+      'a.go',
+      'c := &C{\n\tPort: os.Getenv("A"),\n\tUrl: os.Getenv("B"),\n}\nif c.Port == "" {\n\tc.Port = "8080"\n}\nif c.Url == "" {\n\treturn nil, err\n}',
+      [
+        ['A', '8080', false],
+        ['B', undefined, true],
+      ],
+    ],
+    [
+      'of Elixir, which complains only where it is told to',
+      'config/runtime.exs',
+      'a = System.get_env("A")\nb =\n  System.get_env("B") ||\n    raise "B is missing"\nc = System.fetch_env!("C")',
+      [
+        ['A', undefined, false],
+        ['B', undefined, true],
+        ['C', undefined, true],
+      ],
+    ],
+    [
+      'of django-environ’s scheme',
+      'a.py',
+      'env = environ.Env(\n    A=(bool, False),\n    B=(str, "x"),\n    C=(str, ""),\n)\nenv("A")\nenv("B")\nenv("C")',
+      [
+        ['A', undefined, false],
+        ['B', 'x', false],
+        ['C', undefined, true],
+      ],
+    ],
+    [
       'that are only asked whether they are there',
       'a.ts',
       "if (!process.env.A) x()\nconst b = process.env.B === 'true'",
@@ -153,6 +198,43 @@ describe('variables', () => {
     expect(found).toMatchObject({ isSecret: true, isRequired: true })
   })
 
+  it.each<[string, string, boolean]>([
+    ['for a server in another language', 'a.go', false],
+    ['for a tool that knows no such prefix', 'a.ts', false],
+  ])('PUBLIC_ means no browser: %s', (_, path, isForBrowsers) => {
+    const text = { 'a.go': 'os.Getenv("PUBLIC_URL")', 'a.ts': 'process.env.PUBLIC_URL' }[path]!
+    const [variable] = component({ 'package.json': express, [path]: text }).variables
+    expect(variable?.audience === 'browser').toBe(isForBrowsers)
+  })
+
+  it('of compose count, read or not, and as open as it leaves them', () => {
+    const { components } = detect({
+      'api/package.json': express,
+      'api/a.ts': 'process.env.SESSION_SECRET',
+      'compose.yml':
+        'services:\n  api:\n    build: ./api\n    environment:\n      APP_DB: postgres://a:b@db/c\n      SESSION_SECRET: ${SESSION_SECRET:-}\n',
+    })
+    const [api] = components
+    expect(api?.databaseVariable).toMatchObject({ value: 'APP_DB', source: 'compose.yml:2 api' })
+    expect(api?.variables.map(({ name, isOptional }) => [name, isOptional])).toEqual([
+      ['APP_DB', false],
+      ['SESSION_SECRET', true],
+    ])
+  })
+
+  it('take their example from the project’s own file, when the folder has none', () => {
+    const { components } = detect({
+      'api/package.json': express,
+      'api/a.ts': 'process.env.REGION\nprocess.env.KEY || ""',
+      '.env.example': 'REGION=eu\nKEY=abc\nOTHER=1\n',
+    })
+    const api = components.find(({ dir }) => dir === 'api')!
+    expect(api.variables.map(({ name, example, isOptional }) => [name, example, isOptional])).toEqual([
+      ['KEY', undefined, false],
+      ['REGION', 'eu', false],
+    ])
+  })
+
   it('of an example, without its comments', () => {
     const text = 'A=b   # one of b, c\nB="x # y"\nC=\n'
     const { variables } = component({
@@ -172,6 +254,8 @@ describe('variables', () => {
     ['SMTP_PASS', true],
     ['ACCESS_TOKEN_EXPIRE_MINUTES', false],
     ['MAX_TOKENS', false],
+    ['OAUTH_REDIRECT_URL', false],
+    ['DIRECT_URL', true],
     ['STRIPE_PUBLISHABLE_KEY', false],
   ])('%s is secret: %s', (name, isSecret) => {
     expect(component({ 'package.json': express, 'a.ts': `process.env.${name}` }).variables[0]?.isSecret).toBe(

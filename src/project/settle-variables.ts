@@ -1,0 +1,20 @@
+import { isDatabasePart } from './find-database-parts.ts'
+import type { Variable } from './find-variables.ts'
+
+type Ground = {
+  /** The variable that holds the database's address. */
+  database: string | undefined
+  /** Given by compose, or by a platform's file. */
+  named: ReadonlySet<string>
+  /** Of those, the ones that are given nothing. */
+  open: ReadonlySet<string>
+}
+
+/** What is set elsewhere is needed here too, as far as it isn't said with the database's address already. */
+export const settleVariables = (read: Variable[], { database, named, open }: Ground): Variable[] =>
+  read.map((it) => {
+    if (it.name === database) return { ...it, isSecret: true, example: undefined }
+    if (open.has(it.name)) return { ...it, isOptional: true, isRequired: false }
+    const isSaid = database !== undefined && isDatabasePart(it.name) && it.fallback !== undefined
+    return { ...it, isOptional: it.isOptional && (isSaid || !named.has(it.name)) }
+  })

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { Look } from '../../src/workflows/init-look.ts'
+import { suggestVariables } from '../../src/workflows/init-suggest-variables.ts'
+import { detect, express } from '../project/detect-texts.ts'
+
+const suggested = (texts: Record<string, string>) => {
+  const project = detect(texts)
+  const look: Look = { folder: 'x', paths: Object.keys(texts), project, written: {} }
+  const api = project.components.find(({ dir }) => dir === 'api')!
+  return suggestVariables(api, () => undefined, 'backend', look)?.value ?? []
+}
+
+const phoenix = (...cmd: string[]) => ({
+  'api/mix.exs': '{:phoenix, "~> 1.8"},',
+  'api/config/runtime.exs': 'if System.get_env("PHX_SERVER") do\nend',
+  'api/Dockerfile': `FROM alpine\nCOPY . .\nCMD ${JSON.stringify(cmd)}\n`,
+})
+
+describe('what the backend is told', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['that a release starts its server', phoenix('/app/bin/shop', 'start'), ['PHX_SERVER=true']],
+    ['nothing where bin/server starts it', phoenix('/app/bin/server'), []],
+    [
+      'the settings that Django’s server runs with',
+      {
+        'api/requirements.txt': 'django\n',
+        'api/manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.local")',
+        'api/shop/wsgi.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.production")',
+      },
+      ['DJANGO_SETTINGS_MODULE=shop.settings.production'],
+    ],
+    [
+      'an example that is meant as it is, and none that is to be replaced',
+      {
+        'api/package.json': express,
+        'api/.env.example':
+          'REGION=eu-west-1\nPROJECT=your-project-id\nISSUER=https://login.example.com\nOWNER=<name>\nAPP_ID=changeme\n',
+      },
+      ['REGION=eu-west-1'],
+    ],
+  ])('%s', (_, texts, expected) => {
+    expect(suggested(texts)).toEqual(expected)
+  })
+})
