@@ -10,6 +10,7 @@ import { renderDockerignore } from '../dockerfile/render-dockerignore.ts'
 import type { Files } from '../ports.ts'
 import type { Note } from '../project/note.ts'
 import type { ComponentRole } from '../report.ts'
+import { checkFolders } from './check-folders.ts'
 import { type PlannedFile, planFiles, type WantedFile } from './init-files.ts'
 import type { Given } from './init-given.ts'
 import { imageFiles } from './init-images.ts'
@@ -57,7 +58,7 @@ export type Answered = Pick<InitPlan, 'resolution' | 'problems' | 'config'>
 /** Pure: from what is given and seen to a config, or to what is missing and wrong. */
 export function resolveInit(given: Given, seen: Look): Answered {
   const resolution = resolveAnswers(questions, { given, existing: seen.existing, suggest: suggestFrom(seen) })
-  const problems = checkAnswers(resolution.answers.values())
+  const problems = [...checkAnswers(resolution.answers.values()), ...checkFolders(resolution, seen)]
   if (problems.length > 0 || resolution.missing.length > 0) return { resolution, problems }
   const values = new Map([...resolution.answers].map(([id, { value }]) => [id, value]))
   const config = configFromAnswers(questions, values, seen.existing)
@@ -159,20 +160,7 @@ function variableSource(role: string, variable: PlannedVariable): [string, strin
 }
 
 /** Notes of the chosen folders only: what is wrong elsewhere is not deployed. */
-function notesFor({ answers }: Resolution, { project, paths }: Look): Note[] {
+function notesFor({ answers }: Resolution, { project }: Look): Note[] {
   const dirs = ['frontend.dir', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
-  const isThere = (dir: string) =>
-    dir === '' || dir === '.' || paths.some((path) => path.startsWith(`${dir}/`))
-  const ofFolders = [...new Set(dirs)].flatMap((dir) =>
-    isThere(dir) ? (project.notes.get(dir) ?? []) : [noFolder(dir)],
-  )
-  return [...ofFolders, ...project.around]
+  return [...[...new Set(dirs)].flatMap((dir) => project.notes.get(dir) ?? []), ...project.around]
 }
-
-const noFolder = (dir: string): Note => ({
-  id: 'no-folder',
-  severity: 'warn',
-  message: `there is nothing in ${dir}/`,
-  source: 'its listing',
-  advice: 'create it before `k8sdeploy up`, or choose another folder',
-})

@@ -5,6 +5,7 @@ import { readBinding } from '../config/questions-component.ts'
 import type { Suggest, Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
 import type { ComponentRole } from '../report.ts'
+import { isFolder } from './check-folders.ts'
 import { generatedStack } from './init-images.ts'
 import type { Look } from './init-look.ts'
 import { found } from './init-suggest-finding.ts'
@@ -67,12 +68,14 @@ export const suggestFrom =
 const findComponent = (look: Look, get: Get, role: ComponentRole) =>
   look.project.components.find(({ dir }) => dir === String(get(`${role}.dir`)).replace(/(?<=.)\/$/, ''))
 
-/** As long as the folder is open, and every candidate knows its port, the port is no question of its own. */
-function later({ project }: Look, get: Get, role: ComponentRole): Suggestion | undefined {
+/** As long as the folder is open, and every candidate knows its port, or it is not there, the port is no question of its own. */
+function later({ project, paths }: Look, get: Get, role: ComponentRole): Suggestion | undefined {
   const { candidates } = project.roles[role]
   const known = candidates.every(({ dir }) => project.components.find((it) => it.dir === dir)?.port)
-  const isOpen = get(`${role}.dir`) === undefined && candidates.length > 0 && known
-  return isOpen ? { source: '', confidence: 'guess', conflicts: [], isLater: true } : undefined
+  const dir = get(`${role}.dir`)
+  const isOpen = dir === undefined && candidates.length > 0 && known
+  const isNowhere = !get(`${role}.image`) && !isFolder(String(dir ?? ''), paths)
+  return isOpen || isNowhere ? { source: '', confidence: 'guess', conflicts: [], isLater: true } : undefined
 }
 
 function suggestFolder({ project }: Look, role: ComponentRole): Suggestion | undefined {

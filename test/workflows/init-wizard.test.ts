@@ -71,7 +71,7 @@ describe('the wizard', () => {
   it('takes a folder that is none of the candidates', async () => {
     const { disk } = await run(
       { extent: ['none'], 'backend.dir': ['another one …', 'services/x'], 'backend.port': ['8000'] },
-      shop,
+      { ...shop, 'services/x/main.zig': '' },
     )
     expect(disk.get('k8sdeploy.yaml')).toContain('dir: services/x')
   })

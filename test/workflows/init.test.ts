@@ -353,6 +353,11 @@ describe('answers', () => {
       { frontendPort: '0', backendPort: 'abc' },
       [/^--frontend-port: there is no port 0/, /^--backend-port: `abc` is not a whole number/],
     ],
+    [
+      'a folder that is not there',
+      { frontendDir: 'nowhere' },
+      [/^--frontend-dir: there is nothing in `nowhere` → Give a folder of the project, such as/],
+    ],
     ['a large port', { backendPort: '70000' }, [/^--backend-port: there is no port 70000/]],
     [
       'one node port twice',
