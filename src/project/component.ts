@@ -47,6 +47,8 @@ export type FoundComponent = {
   databaseParts: DatabasePart[]
   migrations?: Finding<Migrations>
   hasPage: boolean
+  /** Where a frontend is told to ask it. */
+  askedBy?: string
   /** Where compose tells it the address of another component. */
   addressVariable?: Finding<string>
   /** Paths that the browser asks its own origin for, and the backend answers. */

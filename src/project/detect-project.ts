@@ -1,6 +1,7 @@
 import type { ComponentRole } from '../report.ts'
 import type { FoundComponent } from './component.ts'
 import { detectComponent } from './detect-component.ts'
+import { findAsked } from './find-asked.ts'
 import { findBundleNotes } from './find-bundle-notes.ts'
 import { findComposeNotes } from './find-compose-notes.ts'
 import { findFolders } from './find-folders.ts'
@@ -35,7 +36,7 @@ export function detectProject(files: ProjectFiles): Project {
   const services = readComposeFiles(files)
   const platforms = readPlatforms(files)
   const examples = readExamples({ ...files, dir: '.' })
-  const components = folders.map((folder) =>
+  const found = folders.map((folder) =>
     detectComponent(folder, {
       files,
       linked: linked.get(folder.dir)!,
@@ -53,6 +54,8 @@ export function detectProject(files: ProjectFiles): Project {
       manifest: apps.has(folder.dir) ? nxManifest(folder.dir, files, folder.texts) : undefined,
     }),
   )
+  const asked = findAsked(found, services, files, isBuiltFrom)
+  const components = found.map((it) => ({ ...it, askedBy: asked.get(it.dir) }))
   const roles = { frontend: rankRole(components, 'frontend'), backend: rankRole(components, 'backend') }
   return {
     components,
@@ -70,8 +73,8 @@ const dependsOn = (linked: Folder, { texts }: Folder) =>
   [...texts.keys()].some((path) => linked.texts.has(path))
 
 /** From the folder itself, or from above it with a Dockerfile in it. */
-const isBuiltFrom = ({ context, dockerfile }: ComposeService, dir: string) =>
-  context === dir || (dir !== '.' && dockerfile?.startsWith(`${dir}/`))
+const isBuiltFrom = ({ context, dockerfile }: ComposeService, dir: string): boolean =>
+  context === dir || (dir !== '.' && dockerfile?.startsWith(`${dir}/`) === true)
 
 const notesOf = (folder: Folder, components: FoundComponent[], files: ProjectFiles) =>
   findNotes(folder, components.find(({ dir }) => dir === folder.dir)!, files)

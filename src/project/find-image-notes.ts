@@ -1,8 +1,9 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
+import { findUpstreams } from './find-upstreams.ts'
 import type { Note } from './note.ts'
-import { type Folder, type ProjectFiles, within } from './project-files.ts'
+import { at, type Folder, type ProjectFiles, within } from './project-files.ts'
 import { fromContext, isBelow } from './stacks/text-of.ts'
 
 /** Why an image may not be built, not serve, or not be allowed to run, as its Dockerfile shows. */
@@ -17,7 +18,23 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     isStandalone: isStandalone(folder, component),
   })
   const notes = problems.map(({ line, ...note }) => ({ ...note, source: `${path}:${line}` }))
-  return [...notes, ...noCommand(file), ...noIgnoreFile(context, files)]
+  return [...notes, ...fixedUpstreams(component, folder), ...noCommand(file), ...noIgnoreFile(context, files)]
+}
+
+/** A web server that can't find the name of one does not even start. */
+const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {
+  const [first] = findUpstreams(image, folder)
+  if (!first) return []
+  return [
+    {
+      id: 'fixed-upstream',
+      severity: 'warn',
+      message: `the web server passes requests on to \`${first.host}\`, a name that only compose knows: it ends at once`,
+      source: at(first.line),
+      advice:
+        'write ${BACKEND_URL} there and copy the file to /etc/nginx/templates/default.conf.template: nginx’s image fills it in when it starts, and the frontend is told BACKEND_URL',
+    },
+  ]
 }
 
 const bare =

@@ -36,6 +36,7 @@ const signs: Sign[] = [
       it.variables.some(({ audience }) => audience === 'browser') && 'it reads browser variables',
   },
   { role: 'backend', points: 4, because: isBuiltWith('backend') },
+  { role: 'backend', points: 4, because: (it) => it.askedBy && `the frontend asks it (${it.askedBy})` },
   { role: 'backend', points: 3, because: isNamed('backend') },
   {
     role: 'backend',
@@ -54,15 +55,25 @@ const lead = 2
 
 /** A component is judged by what speaks for the role minus what speaks for the other. */
 export function rankRole(components: FoundComponent[], role: ComponentRole): RoleFinding {
-  const candidates = components
-    .filter(isRunnable)
+  const runnable = components.filter(isRunnable)
+  const candidates = runnable
     .map((component) => judge(component, role))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || (one.dir < other.dir ? -1 : 1))
   const [first, second] = candidates
   const isClear = first !== undefined && first.score >= needed && first.score - (second?.score ?? 0) >= lead
-  return { dir: isClear ? first.dir : undefined, candidates }
+  const found = runnable.filter(({ dir }) => candidates.some((it) => it.dir === dir))
+  const isSplit = role === 'backend' && isClear && found.some((it) => isRival(it, of(first, found)))
+  return { dir: isClear && !isSplit ? first.dir : undefined, candidates }
 }
+
+const of = ({ dir }: Candidate, components: FoundComponent[]) => components.find((it) => it.dir === dir)!
+
+/** The frontend asks one, and the database is another's: nobody can tell which of the two is meant. */
+const isRival = (other: FoundComponent, first: FoundComponent): boolean =>
+  first.askedBy
+    ? !other.askedBy && !first.database && other.database !== undefined
+    : other.askedBy !== undefined
 
 function judge(component: FoundComponent, role: ComponentRole): Candidate {
   const holding = signs.flatMap((sign) => {

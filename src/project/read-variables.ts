@@ -41,9 +41,10 @@ const reads: RegExp[] = [
   `\\$\\{${name}(?::([^{}$]*))?`,
 ].map((text) => new RegExp(text, 'g'))
 
-const javaSetting = /(^|\/)application[\w-]*\.(ya?ml|properties)$|\.(java|kt)$/
+/** Where `${NAME}` is no template of a language's own. */
+const filledIn = /(^|\/)application[\w-]*\.(ya?ml|properties)$|\.(java|kt)$|\.conf\.template$/
 const isReading = (path: string) =>
-  isSource(path) || /schema\.prisma$|config\/database\.yml$/.test(path) || javaSetting.test(path)
+  isSource(path) || /schema\.prisma$|config\/database\.yml$/.test(path) || filledIn.test(path)
 /** `${NAME}` is a template in every other language. */
 const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$\\{')
 
@@ -92,7 +93,7 @@ const isComment = (text: string) => /^\s*(\/\/|\*|#(?![![]))/.test(text)
 
 function fromLines(path: string, text: string): Reading[] {
   const patterns = [
-    ...reads.filter((it) => isPlaceholder(it) === false || javaSetting.test(path)),
+    ...reads.filter((it) => isPlaceholder(it) === false || filledIn.test(path)),
     ...otherNames(text),
   ]
   const chosen = new Map<string, number>()

@@ -20,7 +20,12 @@ export function generatedStack({ project, paths, written }: Look, dir: string): 
 export function servesFiles(look: Look, dir: string): boolean {
   const stack = generatedStack(look, dir)
   if (stack) return stack.language === 'javascript' && /^(static|plain)$/.test(stack.serve.kind)
-  return look.project.components.find((it) => it.dir === dir)?.isWebServer === true
+  const seen = look.project.components.find((it) => it.dir === dir)
+  // unless its settings are filled in when it starts
+  return (
+    seen?.isWebServer === true &&
+    !seen.variables.some(({ phase, isRequired }) => phase === 'run' && isRequired)
+  )
 }
 
 /** Dockerfiles, and what they copy, for components that have none. */

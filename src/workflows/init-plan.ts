@@ -18,6 +18,7 @@ import type { Look } from './init-look.ts'
 import { suggestFrom } from './init-suggest.ts'
 import { variableNotes } from './init-variable-notes.ts'
 import { type PlannedVariable, plannedVariables } from './init-variables.ts'
+import { leftOut } from './left-out.ts'
 import { configFile } from './load-config.ts'
 
 /** Everything that init would do. Without a config, something is missing or wrong. */
@@ -162,5 +163,9 @@ function variableSource(role: string, variable: PlannedVariable): [string, strin
 /** Notes of the chosen folders only: what is wrong elsewhere is not deployed. */
 function notesFor({ answers }: Resolution, { project }: Look): Note[] {
   const dirs = ['frontend.dir', 'backend.dir'].map((id) => String(answers.get(id)?.value ?? ''))
-  return [...[...new Set(dirs)].flatMap((dir) => project.notes.get(dir) ?? []), ...project.around]
+  return [
+    ...[...new Set(dirs)].flatMap((dir) => project.notes.get(dir) ?? []),
+    ...project.around,
+    ...leftOut(dirs, project),
+  ]
 }

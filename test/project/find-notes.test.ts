@@ -16,6 +16,24 @@ const express = (text: string) => ({
 })
 const vite = (text: string) => ({ 'package.json': '{"dependencies": {"vite": "7"}}', 'src/api.ts': text })
 
+const nginx = (conf: string) => ({
+  'web/package.json': '{"dependencies": {"vite": "7"}}',
+  'web/Dockerfile': 'FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+  'web/nginx.conf': conf,
+})
+
+describe('a web server’s settings', () => {
+  it.each<[string, string, boolean]>([
+    ['name a service of compose', 'location /api/ {\n  proxy_pass http://backend:4000;\n}', true],
+    ['name one in an upstream', 'upstream api {\n  server api:8000;\n}', true],
+    ['take the name from outside', 'location /api/ {\n  proxy_pass ${BACKEND_URL};\n}', false],
+    ['name a host of the internet', 'location /api/ {\n  proxy_pass https://api.example.com;\n}', false],
+    ['pass nothing on', 'server {\n  server_name _;\n  listen 80;\n}', false],
+  ])('%s', (_, conf, isNoted) => {
+    expect(told(nginx(conf)).includes('fixed-upstream web/nginx.conf:2')).toBe(isNoted)
+  })
+})
+
 describe('what only holds on one machine', () => {
   it.each<[string, Record<string, string>, string]>([
     ['hosts of Django', django('ALLOWED_HOSTS = ["localhost"]\n'), 'allowed-hosts shop/settings.py:1'],

@@ -167,6 +167,12 @@ describe('variables', () => {
         ['B', undefined, true],
       ],
     ],
+    [
+      'that nginx’s image fills in',
+      'default.conf.template',
+      'proxy_pass ${BACKEND_URL};\nproxy_set_header Host $host;',
+      [['BACKEND_URL', undefined, true]],
+    ],
     ['of a seed', 'scripts/seed.ts', 'process.env.A', [['A', undefined, false]]],
     ['of a test’s settings', 'playwright.config.ts', 'process.env.A', []],
   ])('%s', (_, path, text, expected) => {
