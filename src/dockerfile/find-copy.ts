@@ -1,4 +1,4 @@
-import { type Dockerfile, type Instruction, readCommand } from './read-dockerfile.ts'
+import { type Dockerfile, type Instruction, readCommand, stageName } from './read-dockerfile.ts'
 
 /** The line that copies this path of the context into the image; a stage that only hands files on is not the image. */
 export const findCopy = (
@@ -13,7 +13,7 @@ export const findCopy = (
 /** The stage that becomes the image, and those that it is made from. */
 function imageStages({ stages }: Dockerfile, target: string | undefined): Instruction[][] {
   const find = (name: string) =>
-    stages.find((stage, index) => nameOf(stage) === name.toLowerCase() || String(index) === name)
+    stages.find((stage, index) => stageName(stage) === name.toLowerCase() || String(index) === name)
   const chain: Instruction[][] = []
   let stage = (target && find(target)) || stages.at(-1)
   while (stage && !chain.includes(stage)) {
@@ -24,7 +24,6 @@ function imageStages({ stages }: Dockerfile, target: string | undefined): Instru
 }
 
 const wordsOf = (rest: string) => rest.split(/\s+/).filter((word) => !word.startsWith('--'))
-const nameOf = (stage: Instruction[]) => / as (\S+)$/i.exec(stage[0]?.rest ?? '')?.[1]?.toLowerCase()
 
 function sourcesOf({ rest }: Instruction): string[] {
   if (/(^|\s)--from=/.test(rest) || rest.includes('<<')) return []

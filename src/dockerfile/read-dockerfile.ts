@@ -1,4 +1,5 @@
 export type Instruction = { name: string; rest: string; line: number }
+/** `last`: the stage that becomes the image, after the stages of the file that it is made from. */
 export type Dockerfile = { path: string; stages: Instruction[][]; last: Instruction[] }
 
 /** Instructions by stage; continued lines are joined, comments left out. */
@@ -8,8 +9,19 @@ export function readDockerfile(path: string, text: string): Dockerfile {
     if (instruction.name === 'FROM' || stages.length === 0) stages.push([])
     stages.at(-1)!.push(instruction)
   }
-  return { path, stages, last: stages.at(-1) ?? [] }
+  return { path, stages, last: withParents(stages, stages.length - 1) }
 }
+
+/** `FROM base AS final`: what `base` sets holds in `final` too. */
+function withParents(stages: Instruction[][], index: number): Instruction[] {
+  const own = stages[index] ?? []
+  const words = (own[0]?.rest ?? '').replace(/^(--\S+\s+)+/, '').split(/\s+/)
+  const parent = stages.findIndex((stage, at) => at < index && stageName(stage) === words[0]?.toLowerCase())
+  return parent === -1 ? own : [...withParents(stages, parent), ...own]
+}
+
+export const stageName = (stage: Instruction[] | undefined): string | undefined =>
+  / as (\S+)$/i.exec(stage?.[0]?.rest ?? '')?.[1]?.toLowerCase()
 
 function joinContinued(text: string): { text: string; line: number }[] {
   const joined: { text: string; line: number }[] = []
@@ -30,7 +42,7 @@ function readInstruction({ text, line }: { text: string; line: number }): Instru
   return match ? [{ name: match[1]!.toUpperCase(), rest: match[2]!.trim(), line }] : []
 }
 
-/** The last instruction of a name in the stage that becomes the image. */
+/** The last instruction of a name that holds in the image. */
 export const findLast = (file: Dockerfile, name: string) => file.last.filter((it) => it.name === name).at(-1)
 
 /** Exec form as it is; shell form only when it is plain words. */

@@ -107,4 +107,6 @@ export type DotnetStack = AnyStack & {
   version: string
   /** Relative to the component's folder, e.g. `Shop.Api.csproj`. */
   projectFile: string
+  /** What a restore reads, relative to the context; the project's own file among them. */
+  manifests: string[]
 }

@@ -1,4 +1,4 @@
-import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, stageName } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findAddressVariable } from './find-address-variable.ts'
 import { findAppliedByImage } from './find-applied-by-image.ts'
@@ -25,7 +25,7 @@ import { settle } from './finding.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import { runsOf, stepOf, userOf } from './read-image.ts'
-import { type Manifest, nameOf, readManifests } from './read-manifest.ts'
+import { type Manifest, readManifests } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
 import { settleVariables } from './settle-variables.ts'
 import { findStack } from './stacks/find-stack.ts'
@@ -127,7 +127,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
               form: databaseForm,
               framework: framework?.value.name,
               manifests: ownAndLinked,
-              folder,
+              folder: linked,
             }),
     migrations:
       findMigrations({
@@ -146,10 +146,8 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
 }
 
 /** The very image that is deployed, not one of another stage. */
-const isMadeOf = ({ dockerfile, target }: ComposeService, { path, last }: Dockerfile) => {
-  const stage = / as (\S+)$/i.exec(last[0]?.rest ?? '')?.[1]
-  return dockerfile === path && (target === undefined || target === stage)
-}
+const isMadeOf = ({ dockerfile, target }: ComposeService, { path, stages }: Dockerfile) =>
+  dockerfile === path && (target === undefined || target.toLowerCase() === stageName(stages.at(-1)))
 
 /** Built from the same folder with another Dockerfile in it, as for development. */
 const isVariantOf = ({ context, dockerfile, image }: ComposeService, { dir }: Folder) =>
@@ -158,7 +156,7 @@ const isVariantOf = ({ context, dockerfile, image }: ComposeService, { dir }: Fo
 /** Those of the packages that are linked to the folder. */
 const readAllManifests = (linked: Folder, own: Folder): Manifest[] =>
   [...linked.texts.keys()]
-    .filter((path) => nameOf(path) === 'package.json' && !own.texts.has(path))
+    .filter((path) => /(^|\/)package\.json$|\.csproj$/.test(path) && !own.texts.has(path))
     .flatMap((path) => readManifests({ ...linked, dir: folderOf(path) }))
 
 /** That of the framework first. */

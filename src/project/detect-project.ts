@@ -32,7 +32,7 @@ export function detectProject(files: ProjectFiles): Project {
   const folders = all.filter(
     (folder) => !isWorkspaceRoot(readManifests(folder)) && !(folder.dir === '.' && apps.size > 0),
   )
-  const linked = linkPackages(all)
+  const linked = linkPackages(all, files)
   const services = readComposeFiles(files)
   const platforms = readPlatforms(files)
   const examples = readExamples({ ...files, dir: '.' })

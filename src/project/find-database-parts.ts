@@ -64,4 +64,7 @@ const connectionStrings = (folder: Folder): DatabasePart[] =>
       part: 'npgsql' as const,
       source: at(line),
     }))
+    .sort((one, other) => Number(isDefault(other.variable)) - Number(isDefault(one.variable)))
     .slice(0, 1)
+
+const isDefault = (variable: string) => /__Default/.test(variable)

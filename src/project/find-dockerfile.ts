@@ -1,4 +1,6 @@
 import { type Dockerfile, readDockerfile } from '../dockerfile/read-dockerfile.ts'
+import { startedProject } from './dotnet-projects.ts'
+import { folderOf } from './find-folders.ts'
 import type { Finding } from './finding.ts'
 import { at, type Folder, type ProjectFiles, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
@@ -27,33 +29,57 @@ export function findDockerfile(
     (path) => isDockerfile(path) && folder.texts.has(path) && isDirectlyIn(folder.dir, path),
   )
   const nested = dirs.filter((it) => it !== folder.dir && (folder.dir === '.' || isIn(folder.dir, it)))
-  const isTheirs = (path: string) => copiesOnly(nested, path, files)
+  const isTheirs = (path: string) => {
+    const project = projectOf(path, files)
+    return copiesOnly(nested, path, files) || (project !== undefined && nested.includes(folderOf(project)))
+  }
   const usable = own.filter((path) => !forOthers.test(nameOf(path)) && !isTheirs(path))
   const composed = services.filter(
     (it) => builds(it, folder, files) && !forOthers.test(nameOf(it.dockerfile!)) && !isTheirs(it.dockerfile!),
   )
+  const others = dirs.filter((it) => it !== folder.dir)
   const path =
     usable.find((it) => forProduction.test(nameOf(it))) ??
     usable.find((it) => nameOf(it) === 'Dockerfile') ??
-    composed[0]?.dockerfile ??
+    chooseComposed(composed, folder, others, files) ??
     (usable.length === 1 ? usable[0] : undefined) ??
+    ofProject(folder, files) ??
     elsewhere(folder, files)
   const text = path === undefined ? undefined : files.texts.get(path)
   if (path === undefined || text === undefined) return undefined
   const file = readDockerfile(path, text)
   const service = services.find((it) => it.dockerfile === path)
-  const others = usable.filter((it) => it !== path).map((value) => ({ value, source: value }))
+  const rest = usable.filter((it) => it !== path).map((value) => ({ value, source: value }))
   return {
     file,
     finding: {
       value: path,
       source: path,
-      confidence: others.length > 0 ? 'likely' : 'certain',
-      conflicts: others,
+      confidence: rest.length > 0 ? 'likely' : 'certain',
+      conflicts: rest,
     },
     context: findContext(file, folder, files, service),
   }
 }
+
+/** Each app's Dockerfile copies the manifests of all in a workspace: it is for the one that it brings whole, or is called after. */
+function chooseComposed(
+  composed: ComposeService[],
+  { dir }: Folder,
+  others: string[],
+  { texts }: ProjectFiles,
+): string | undefined {
+  const paths = composed.map(({ dockerfile }) => dockerfile!)
+  const isOthers = (path: string) => {
+    const sources = sourcesOf(readDockerfile(path, texts.get(path)!))
+    return !path.startsWith(`${dir}/`) && !sources.includes(dir) && others.some((it) => sources.includes(it))
+  }
+  const own = paths.filter((path) => !isOthers(path))
+  return own.find((path) => calledAfter(dir).test(path)) ?? own[0]
+}
+
+const calledAfter = (dir: string) =>
+  new RegExp(`(^|[._/-])${nameOf(dir).replace(/[^\w-]/g, '.')}([._/-]|$)`, 'i')
 
 /** A Dockerfile above a component that copies nothing else is that component’s. */
 function copiesOnly(dirs: string[], path: string, { texts }: ProjectFiles): boolean {
@@ -75,16 +101,25 @@ function builds({ dockerfile, context }: ComposeService, { dir }: Folder, { text
 
 const isIn = (dir: string, path: string) => path === dir || path.startsWith(`${dir}/`)
 
+/** The .NET project that an image starts. */
+const projectOf = (path: string, { paths, texts }: ProjectFiles) =>
+  startedProject(texts.get(path) ?? '', paths)
+
+/** A Dockerfile of a solution stands above the project that it starts. */
+const ofProject = ({ dir }: Folder, files: ProjectFiles): string | undefined =>
+  [...files.texts.keys()].find((path) => {
+    const project = isDockerfile(path) && !forOthers.test(path) ? projectOf(path, files) : undefined
+    return project !== undefined && folderOf(project) === dir
+  })
+
 /** `Dockerfile.backend`, `docker/backend/Dockerfile`, `docker/api.Dockerfile`: called after the folder, and copies from it. */
 function elsewhere({ dir }: Folder, { texts }: ProjectFiles): string | undefined {
   if (dir === '.') return undefined
-  const name = nameOf(dir)
-  const named = new RegExp(`(^|[._/-])${name.replace(/[^\w-]/g, '.')}([._/-]|$)`, 'i')
   const found = [...texts.keys()].filter(
     (path) =>
       isDockerfile(path) &&
       !path.startsWith(`${dir}/`) &&
-      named.test(path) &&
+      calledAfter(dir).test(path) &&
       !forOthers.test(path) &&
       sourcesOf(readDockerfile(path, texts.get(path)!)).some((source) => isIn(dir, source)),
   )
@@ -130,10 +165,11 @@ function findContext(
     return paths.some((it) => it === path || it.startsWith(`${path}/`))
   }
   const count = (base: string) => sources.filter((source) => isThere(base, source)).length
-  const isAbove = sources.length > 0 && count('.') > count(dir)
+  const above = [folderOf(file.path), '.'].find((base) => count(base) > count(dir))
+  const isAbove = sources.length > 0 && above !== undefined
   if (!prune && !isAbove) return undefined
   const source = prune
     ? `${file.path}:${prune.line} prunes the workspace`
-    : `${file.path} copies ${sources.find((it) => isThere('.', it) && !isThere(dir, it))}`
-  return { value: '.', source, confidence: 'likely', conflicts: [] }
+    : `${file.path} copies ${sources.find((it) => isThere(above!, it) && !isThere(dir, it))}`
+  return { value: prune ? '.' : above!, source, confidence: 'likely', conflicts: [] }
 }

@@ -1,3 +1,4 @@
+import { findAppliedAtStart } from './find-applied-at-start.ts'
 import type { Migrations } from './find-migrations.ts'
 import { type Finding, settle } from './finding.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
@@ -9,7 +10,7 @@ export function findSharedMigrations(
   files: ProjectFiles,
 ): Finding<Migrations> | undefined {
   const shared = [...linked.texts.keys()].filter((path) => !folder.texts.has(path))
-  return settle([
+  const found = settle<Migrations>([
     ...shared
       .filter((path) => path.endsWith('schema.prisma') && holdsMigrations(path, files))
       .map((path) => ({
@@ -24,7 +25,15 @@ export function findSharedMigrations(
       .filter((path) => /(^|\/)drizzle\.config\.\w+$/.test(path))
       // its paths are relative to where it is run, which is not here
       .map((path) => ({ value: { tool: 'drizzle-kit' }, source: path, confidence: 'likely' as const })),
+    ...findAppliedAtStart({
+      ...linked,
+      texts: new Map([...linked.texts].filter(([path]) => shared.includes(path))),
+    }),
+    ...shared
+      .filter((path) => /(^|\/)Migrations\/\w+\.cs$/.test(path))
+      .map((path) => ({ value: { tool: 'Entity Framework' }, source: path, confidence: 'likely' as const })),
   ])
+  return found && { ...found, conflicts: [] }
 }
 
 const holdsMigrations = (schema: string, { paths }: ProjectFiles) => {

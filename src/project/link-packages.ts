@@ -1,16 +1,26 @@
+import { projectsOf } from './dotnet-projects.ts'
 import { findFramework } from './find-framework.ts'
-import type { Folder } from './project-files.ts'
+import type { Folder, ProjectFiles } from './project-files.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 
 /** A folder with the texts of the project's own packages that it depends on: what they read, it reads. */
-export function linkPackages(folders: Folder[]): Map<string, Folder> {
+export function linkPackages(folders: Folder[], files: ProjectFiles): Map<string, Folder> {
   const names = new Map<string, Folder>()
   const needs = new Map<Folder, Set<string>>()
   for (const folder of folders) {
-    const manifests = readManifests(folder).filter(({ language }) => language === 'javascript')
+    const all = readManifests(folder)
+    const manifests = all.filter(({ language }) => language === 'javascript')
     for (const manifest of manifests)
       if (manifest.name && !isServer(manifest)) names.set(manifest.name, folder)
-    needs.set(folder, new Set(manifests.flatMap(({ dependencies }) => [...dependencies.keys()])))
+    const projects = all.filter(({ language }) => language === 'csharp')
+    for (const { path } of projects) names.set(path, folder)
+    needs.set(
+      folder,
+      new Set([
+        ...manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
+        ...projects.flatMap(({ path }) => projectsOf(path, files)),
+      ]),
+    )
   }
   return new Map(folders.map((folder) => [folder.dir, linked(folder, names, needs)]))
 }

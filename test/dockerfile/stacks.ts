@@ -147,5 +147,6 @@ export const stacks: Record<string, Stack> = {
     buildArgs: [],
     version: '8.0',
     projectFile: 'Shop.Api.csproj',
+    manifests: ['Shop.Api/Shop.Api.csproj', 'Shop.Data/Shop.Data.csproj'],
   },
 }

@@ -16,6 +16,13 @@ describe('frameworks', () => {
     ['Vue CLI', { 'package.json': json({ devDependencies: { '@vue/cli-service': '4' } }) }, 'Vue CLI'],
     ['axum', { 'Cargo.toml': '[dependencies]\naxum = { version = "0.8" }\n' }, 'axum'],
     ['Phoenix', { 'mix.exs': 'defp deps do\n [\n  {:phoenix, "~> 1.7"},\n ]\nend\n' }, 'Phoenix'],
+    [
+      'SolidStart',
+      { 'package.json': json({ dependencies: { '@solidjs/start': '1', vite: '5' } }) },
+      'SolidStart',
+    ],
+    ['Strapi', { 'package.json': json({ dependencies: { '@strapi/strapi': '5', koa: '2' } }) }, 'Strapi'],
+    ['Symfony', { 'composer.json': '"symfony/framework-bundle": "7"' }, 'Symfony'],
     ['chi', { 'go.mod': 'require github.com/go-chi/chi/v5 v5.1.0\n' }, 'chi'],
     ['Spring Boot 4', { 'pom.xml': pom('spring-boot-starter-webmvc') }, 'Spring Boot'],
   ])('%s', (_, files, name) => {

@@ -88,4 +88,19 @@ describe('a component’s Dockerfile', () => {
     const texts = { ...api, 'api/Dockerfile': 'FROM a\nEXPOSE 80', 'compose.yaml': compose }
     expect(detect(texts).components[0]?.port).toMatchObject({ value: 80, conflicts: [] })
   })
+
+  it('is its own among those that copy the manifests of all', () => {
+    const image = (own: string) =>
+      `FROM node\nCOPY apps/api/package.json apps/web/package.json ./\nCOPY apps/${own} ./apps/${own}\n`
+    const texts = {
+      'package.json': json({ workspaces: ['apps/*'] }),
+      'apps/api/package.json': express,
+      'apps/web/package.json': json({ dependencies: { next: '16' } }),
+      'docker/Dockerfile.api': image('api'),
+      'docker/Dockerfile.web': image('web'),
+      'docker/compose.yml': `services:\n  api:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile.api\n  web:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile.web\n`,
+    }
+    expect(found(texts, 'apps/api')).toEqual(['docker/Dockerfile.api', '.'])
+    expect(found(texts, 'apps/web')).toEqual(['docker/Dockerfile.web', '.'])
+  })
 })

@@ -349,7 +349,30 @@ describe('an image', () => {
         'Api/Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n<TargetFramework>net9.0</TargetFramework>',
       },
       'Api',
-      { version: '9.0', projectFile: 'Api.csproj' },
+      { version: '9.0', projectFile: 'Api.csproj', dir: '.', manifests: ['Api.csproj'] },
+    ],
+    [
+      'of ASP.NET, with the projects that it refers to',
+      {
+        'src/Web/Web.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ProjectReference Include="..\\Core\\Core.csproj" />',
+        'src/Core/Core.csproj': '<ProjectReference Include="../Data/Data.csproj" />',
+        'src/Data/Data.csproj': '',
+        'src/Directory.Build.props': '',
+      },
+      'src/Web',
+      {
+        dir: 'Web',
+        projectFile: 'Web.csproj',
+        manifests: ['Web/Web.csproj', 'Core/Core.csproj', 'Data/Data.csproj', 'Directory.Build.props'],
+      },
+      'src',
+    ],
+    [
+      'of SolidStart, which builds a server',
+      { 'ui/package.json': pack({ '@solidjs/start': '1', vinxi: '0.5', vite: '5' }, built) },
+      'ui',
+      { serve: { kind: 'process', command: ['node', '.output/server/index.mjs'], output: '.output' } },
     ],
     [
       'of plain pages',
@@ -366,6 +389,12 @@ describe('an image', () => {
     [
       'SvelteKit without an adapter that serves',
       { 'ui/package.json': pack({ '@sveltejs/kit': '2' }, built) },
+      'ui',
+      /start script/,
+    ],
+    [
+      'TanStack Start without what makes a server',
+      { 'ui/package.json': pack({ '@tanstack/react-start': '1', vite: '7' }, built) },
       'ui',
       /start script/,
     ],

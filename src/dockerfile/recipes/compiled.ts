@@ -88,10 +88,11 @@ const wrapperFiles = (manager: JavaStack['manager'], hasWrapper: boolean, dir: s
   ]
 }
 
-export const dotnet = ({ version, dir, projectFile, port }: DotnetStack): string[] => [
+export const dotnet = ({ version, dir, projectFile, manifests, port }: DotnetStack): string[] => [
   `FROM mcr.microsoft.com/dotnet/sdk:${version} AS build`,
-  `WORKDIR ${workdir(dir)}`,
-  `COPY ${below(dir, projectFile)} ./`,
+  'WORKDIR /src',
+  ...copyInPlace(manifests),
+  ...(dir === '.' ? [] : [`WORKDIR ${workdir(dir)}`]),
   `RUN dotnet restore ${projectFile}`,
   'COPY . /src',
   `RUN dotnet publish ${projectFile} --configuration Release --no-restore --output /out`,

@@ -8,6 +8,6 @@ export const runsAsRoot: Check = (file) => {
   if (name && /^[1-9]\d*$/.test(name)) return []
   const isNamed = name !== undefined && name !== 'root' && name !== '0'
   const message = isNamed ? `USER ${name} is a name; Kubernetes needs a number` : 'the image runs as root'
-  const place = user ?? file.last.find((one) => one.name === 'FROM') ?? { line: 1 }
+  const place = user ?? file.stages.at(-1)?.[0] ?? { line: 1 }
   return [problem('image-user', place, message, 'add `USER 10001` (any number but 0) to the last stage')]
 }

@@ -29,6 +29,9 @@ const rows: Record<string, Row> = {
   Nuxt: nuxt,
   Remix: remix,
   'React Router': remix,
+  SolidStart: nitro,
+  'TanStack Start': nitro,
+  'Qwik City': byStartScript,
   SvelteKit: svelteKit,
   Astro: astro,
   Angular: angular,
@@ -62,6 +65,18 @@ function nuxt({ component }: Ground): Served {
   const command = ['node', '.output/server/index.mjs']
   const output = component.migrations ? undefined : '.output'
   return { serve: { kind: 'process', command, output }, source: 'Nuxt builds a server into .output' }
+}
+
+/** Both build with vinxi or nitro, whose server brings its packages; what builds without them has no server of its own. */
+function nitro(ground: Ground): Served | undefined {
+  const { component, pack } = ground
+  const tool = ['vinxi', 'nitro', 'nitropack', '@tanstack/nitro-v2-vite-plugin'].find(
+    (name) => pack.dependencies.has(name) || pack.devDependencies.has(name),
+  )
+  if (!tool) return byStartScript(ground)
+  const output = component.migrations ? undefined : '.output'
+  const command = ['node', '.output/server/index.mjs']
+  return { serve: { kind: 'process', command, output }, source: `${tool} builds a server into .output` }
 }
 
 function vite(ground: Ground): Served | undefined {

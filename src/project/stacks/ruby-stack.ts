@@ -1,6 +1,5 @@
 import type { FoundComponent } from '../component.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
-import { nameOf } from '../read-manifest.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, has, isBelow } from './text-of.ts'
 
@@ -31,34 +30,5 @@ export function rubyStack({ dir, framework, port }: FoundComponent, files: Proje
     },
     context: dir,
     because: [`Ruby ${version} ← ${asked?.source ?? 'the project names no version'}`],
-  }
-}
-
-export function dotnetStack({ dir, framework, port }: FoundComponent, files: ProjectFiles): StackFinding {
-  const projects = files.paths.filter(
-    (path) =>
-      path.endsWith('.csproj') &&
-      isBelow(dir, path) &&
-      nameOf(path) === path.slice(dir === '.' ? 0 : dir.length + 1),
-  )
-  const [path] = projects
-  if (!path || projects.length > 1 || framework?.value.name !== 'ASP.NET')
-    return {
-      reason: 'no single ASP.NET project was found',
-      source: dir,
-      advice: 'add a Dockerfile that publishes the one that serves',
-    }
-  const asked = findText(files, [path], /<TargetFramework>net(\d+\.\d+)</)
-  return {
-    stack: {
-      language: 'csharp',
-      dir: '.',
-      port: port?.value ?? 8080,
-      buildArgs: [],
-      version: asked?.text ?? '8.0',
-      projectFile: nameOf(path),
-    },
-    context: dir,
-    because: [`.NET ${asked?.text ?? '8.0'} ← ${asked?.source ?? 'the project names no version'}`],
   }
 }
