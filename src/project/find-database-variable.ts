@@ -3,7 +3,7 @@ import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 const urlName =
-  /^(?!TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)([A-Z][A-Z0-9]*_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN)$/
+  /^(?!TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)([A-Z][A-Z0-9]*_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB|SQL|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN_STRING|CONN_STR|CONN)$/
 
 const read =
   /(?:process\.env\.|process\.env\[["']|env\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["']|os\.Getenv\(")([A-Z][A-Z0-9_]*)/
@@ -50,7 +50,9 @@ export function findDatabaseVariable(
 ): Finding<string> | undefined {
   const named = variables.filter(({ name }) => urlName.test(name))
   const ordered = [...named].sort(
-    (one, other) => Number(other.name === 'DATABASE_URL') - Number(one.name === 'DATABASE_URL'),
+    (one, other) =>
+      Number(other.name === 'DATABASE_URL') - Number(one.name === 'DATABASE_URL') ||
+      one.name.length - other.name.length,
   )
   const given = [...givenToDriver(folder), ...handedToDriver(folder)].filter(
     ({ value }) => !notTheAddress.test(value),

@@ -151,7 +151,7 @@ const joinCalls = (lines: Line[]): Line[] =>
     const next = lines.slice(index + 1, index + 3).map((it) => it.text.trim())
     if (/(?:[eE]nv\w*|\.get|config)\($/.test(line.text))
       return { ...line, text: `${line.text}${next.join(' ')}` }
-    return /^(\?|\|\|)/.test(next[0] ?? '') || /\|\|$/.test(line.text)
+    return /^(\?|\|\||\.(unwrap_or|or_else|ok\())/.test(next[0] ?? '') || /\|\|$/.test(line.text)
       ? { ...line, text: `${line.text} ${next[0]}` }
       : line
   })

@@ -126,6 +126,15 @@ describe('variables', () => {
       ],
     ],
     [
+      'of Rust, with what stands in on the next line',
+      'a.rs',
+      'a: env::var("A")\n    .unwrap_or_else(|_| "x".into()),\nb: env::var("B")?,',
+      [
+        ['A', undefined, false],
+        ['B', undefined, true],
+      ],
+    ],
+    [
       'that are only asked whether they are there',
       'a.ts',
       "if (!process.env.A) x()\nconst b = process.env.B === 'true'",
@@ -261,6 +270,9 @@ describe('variables', () => {
     ['ACCESS_TOKEN_EXPIRE_MINUTES', false],
     ['MAX_TOKENS', false],
     ['OAUTH_REDIRECT_URL', false],
+    ['NOCODB_BASE_URL', false],
+    ['MYDB_URL', true],
+    ['SQL_CONN_STRING', true],
     ['DIRECT_URL', true],
     ['STRIPE_PUBLISHABLE_KEY', false],
   ])('%s is secret: %s', (name, isSecret) => {
