@@ -21,6 +21,8 @@ export type Variable = {
 }
 
 const browser = /^(NEXT_PUBLIC_|VITE_|REACT_APP_|NUXT_PUBLIC_|PUBLIC_|GATSBY_|EXPO_PUBLIC_|NG_APP_|VUE_APP_)/
+/** Nuxt's server reads these when it runs, whatever its settings say. */
+const isRuntime = /^NUXT_/
 /** Nuxt's server hands these out when it runs; every other tool copies them into the bundle. */
 const handedOut = /^NUXT_PUBLIC_/
 /** Read once, when the image is built. */
@@ -121,7 +123,7 @@ function describe(
   const isBuilt =
     (isBrowser && !handedOut.test(name)) ||
     isStatic === true ||
-    (isBuildSettings(path) && !isSecret && !handedOut.test(name))
+    (isBuildSettings(path) && !isSecret && !isRuntime.test(name))
   return {
     name,
     phase: isBuilt ? 'build' : 'run',

@@ -3,6 +3,7 @@ import { readDotnetSettings } from './read-dotnet-settings.ts'
 import { readEnvImports } from './read-env-imports.ts'
 import { readDefaults, readEnvSchema } from './read-env-schema.ts'
 import { readGoFallback } from './read-go-fallback.ts'
+import { readNuxtConfig, withoutRuntimeConfig } from './read-nuxt-config.ts'
 import { readRustSettings } from './read-rust-settings.ts'
 import { readSettingsClass } from './read-settings-class.ts'
 import { fallbackOf, type Reading } from './reading.ts'
@@ -73,10 +74,11 @@ const fromSources = (folder: Folder): Reading[] =>
         ...readSettingsClass(path, text),
         ...readEnvSchema(path, text),
         ...readRustSettings(path, text),
+        ...readNuxtConfig(path, text),
       ]
       const names = new Set(declared.map(({ name }) => name))
       // what a schema says of a variable counts, not how it is handed to the schema
-      const plain = fromLines(path, text).filter(({ name }) => !names.has(name))
+      const plain = fromLines(path, withoutRuntimeConfig(path, text)).filter(({ name }) => !names.has(name))
       return [...declared, ...plain, ...readEnvImports(path, text)]
     })
 

@@ -11,7 +11,7 @@ import { proposeForms } from './init-suggest-forms.ts'
 
 const origins =
   /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN|HOST)$|^(BACKEND_)?(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
-const backends = /^(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
+const backends = /^(?:NUXT_)?(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
 const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
 /** `localhost`, or a name without a dot, as compose gives them: no such name is known in a cluster. */

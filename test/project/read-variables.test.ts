@@ -135,6 +135,18 @@ describe('variables', () => {
       ],
     ],
     [
+      'of Nuxt, by the keys of its runtime settings',
+      'nuxt.config.ts',
+      "export default defineNuxtConfig({\n  modules: ['a'],\n  runtimeConfig: {\n    mail: { apiKey: process.env.MAIL_KEY }, // {\n    apiBase: 'http://localhost:8000',\n    list: ['a', 'b'],\n    public: {\n      siteUrl: '',\n    },\n  },\n  site: { url: process.env.SITE },\n})",
+      [
+        ['NUXT_API_BASE', 'http://localhost:8000', false],
+        ['NUXT_LIST', undefined, false],
+        ['NUXT_MAIL_API_KEY', undefined, true],
+        ['NUXT_PUBLIC_SITE_URL', undefined, true],
+        ['SITE', undefined, true],
+      ],
+    ],
+    [
       'that are only asked whether they are there',
       'a.ts',
       "if (!process.env.A) x()\nconst b = process.env.B === 'true'",
