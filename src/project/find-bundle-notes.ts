@@ -14,6 +14,7 @@ export function findBundleNotes(
     ...rootImage(files, components, roles),
     ...embedded(files),
     ...served(files),
+    ...builtInto(files),
     ...onePackage(files, components),
     ...onlyOne(components, roles),
   ]
@@ -57,6 +58,17 @@ const served = (files: ProjectFiles): Note[] =>
   findMatches(files, (path) => /\.(cs|py|[cm]?[jt]s)$/.test(path), serving)
     .slice(0, 1)
     .map((line) => note('the server hands out the built UI itself', `${line.path}:${line.line}`))
+
+const outside =
+  /^(?!\s*\/\/).*?\b(?:outDir|outputPath|assetsDir|BUILD_PATH)["']?\s*[:=]\s*["']?(\.\.\/[\w./-]*\b(?:static|public|wwwroot|resources|templates|dist|build|assets|priv)\b[\w./-]*)/g
+
+/** A build tool that puts the pages where another folder's server finds them. */
+const builtInto = (files: ProjectFiles): Note[] =>
+  findMatches(files, (path) => /(\.config\.\w+|angular\.json|package\.json)$/.test(path), outside)
+    .slice(0, 1)
+    .map((line) =>
+      note(`the UI is built into ${line.match[1]}, and handed out from there`, `${line.path}:${line.line}`),
+    )
 
 const browserTools = ['vite', 'react-scripts', 'webpack', '@angular/core']
 

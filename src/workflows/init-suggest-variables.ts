@@ -26,6 +26,9 @@ const isForDevelopment = ({ name, isRequired }: Variable, value: string) =>
   (/^(dev|development|local|debug)$/i.test(value) ||
     (/DEBUG|RELOAD/.test(name) && /^(true|1|yes|on)$/i.test(value)))
 
+/** Whom Django answers. */
+const hosts = /(^|_)ALLOWED_HOSTS?$/
+
 type Part = { pair: string; source: string }
 
 /** Variables with a value that is safe to know: the port, where the app is reached, and the example file's own values. */
@@ -40,7 +43,13 @@ export function suggestVariables(
   const read = component.variables.filter(
     ({ name, phase, isSecret }) => phase === 'run' && !isSecret && !parts.some(({ as }) => as === name),
   )
-  const pairs = [...read.flatMap((variable) => partOf(variable, get, role)), ...frameworkParts(component)]
+  const isDjango = component.framework?.value.name === 'Django'
+  const pairs = [
+    ...read.flatMap((variable) =>
+      isDjango && hosts.test(variable.name) ? hostsPart(variable) : partOf(variable, get, role),
+    ),
+    ...frameworkParts(component),
+  ]
   return list(
     pairs.map(({ pair }) => pair),
     pairs.map(({ source }) => source),
@@ -60,6 +69,12 @@ function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
   if (isPlaceholder(example)) return []
   return [{ pair: `${name}=${example}`, source }]
 }
+
+/** Nobody but the frontend, and probes by the pod's own address, reaches it in a cluster; hosts of one machine would shut them out. */
+const hostsPart = ({ name, example, fallback, source }: Variable): Part[] =>
+  [example, fallback].some((value) => value !== undefined && !isOnThisMachine(value) && !isPlaceholder(value))
+    ? []
+    : [{ pair: `${name}=*`, source }]
 
 /** What a framework has to be told to listen at all, or with the settings that its server runs with. */
 function frameworkParts({ framework, variables, settingsModule, runs }: FoundComponent): Part[] {

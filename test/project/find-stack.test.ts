@@ -399,6 +399,12 @@ describe('an image', () => {
       /start script/,
     ],
     [
+      'pages that are built into another folder',
+      { 'ui/package.json': pack({ vite: '7' }, built), 'ui/vite.config.ts': "outDir: '../api/static'" },
+      'ui',
+      /built into \.\.\/api\/static/,
+    ],
+    [
       'a start script of several commands',
       { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node a & node b' } }) },
       'api',

@@ -30,6 +30,16 @@ describe('what the backend is told', () => {
       ['DJANGO_SETTINGS_MODULE=shop.settings.production'],
     ],
     [
+      'to answer any host, where Django is told which',
+      {
+        'api/requirements.txt': 'django\n',
+        'api/shop/settings.py':
+          'ALLOWED_HOSTS = os.environ["DJANGO_ALLOWED_HOSTS"].split(",")\nX = os.environ.get("STAGING_ALLOWED_HOSTS", "shop.acme.io")',
+        'api/.env.example': 'DJANGO_ALLOWED_HOSTS=localhost,127.0.0.1\n',
+      },
+      ['DJANGO_ALLOWED_HOSTS=*'],
+    ],
+    [
       'an example that is meant as it is, and none that is to be replaced',
       {
         'api/package.json': express,

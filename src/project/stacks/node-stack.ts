@@ -7,7 +7,7 @@ import { nextProxy } from './next-proxy.ts'
 import { findServe, isDevTool } from './node-serve.ts'
 import { type Package, readPackage } from './read-package.ts'
 import type { StackFinding } from './stack-finding.ts'
-import { findText, fromContext, has } from './text-of.ts'
+import { findText, fromContext, has, isBelow } from './text-of.ts'
 import { chooseVersion, lineInRange } from './versions.ts'
 import { findInstallRoot, findLock, installFiles, managerOfLock } from './workspace.ts'
 
@@ -16,7 +16,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   const manifest = within(dir, 'package.json')
   const pack = readPackage(files.texts.get(manifest) ?? '')
   const served = findServe({ component, pack, files, proxy })
-  if (!served) return unknownStart(manifest, pack)
+  if (!served) return builtElsewhere(component, files) ?? unknownStart(manifest, pack)
   const root = findInstallRoot(dir, files)
   const version = chooseVersion('node', findVersion(dir, root, pack, files))
   const { lock, manager, managerVersion } = chooseManager(component, root, files)
@@ -111,10 +111,29 @@ function chooseManager(component: FoundComponent, root: string, files: ProjectFi
   }
 }
 
+/** Pages that another folder's server hands out. */
+function builtElsewhere({ dir }: FoundComponent, files: ProjectFiles): StackFinding | undefined {
+  const config = files.paths.filter((path) => isBelow(dir, path) && /(^|\/)vite\.config\.\w+$/.test(path))
+  const output = findText(files, config, /\boutDir\s*:\s*["'](\.\.\/[^"']+)["']/)
+  return (
+    output && {
+      reason: `it is built into ${output.text}, outside of its folder`,
+      source: output.source,
+      advice:
+        'let it build into its own folder, or hand it out from the image of the folder that it is built into',
+    }
+  )
+}
+
 const unknownStart = (manifest: string, { scripts }: Package): StackFinding => ({
-  reason: scripts['start']
-    ? `its start script is more than one command: ${scripts['start']}`
-    : 'it has no start script that a server could be started with',
+  reason: whyNot(scripts['start']),
   source: manifest,
   advice: 'add a Dockerfile, or a `start` script that starts the built server in the foreground',
 })
+
+function whyNot(start: string | undefined): string {
+  if (start === undefined) return 'it has no start script that a server could be started with'
+  return isDevTool(start.split(/\s/)[0]!)
+    ? `its start script starts a server for developers: ${start}`
+    : `its start script is more than one command: ${start}`
+}
