@@ -65,6 +65,8 @@ export type PythonStack = AnyStack & {
   manager: 'pip' | 'uv' | 'poetry' | 'pipenv'
   lock?: string
   manifests: string[]
+  /** One of several projects of a workspace: those that it depends on are installed with it. */
+  isMember?: true
   /** Servers that the project does not list, e.g. gunicorn for a Flask app. */
   extraPackages: string[]
   /** psycopg2, mysqlclient … have to be compiled. */

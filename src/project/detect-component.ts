@@ -156,7 +156,7 @@ const isVariantOf = ({ context, dockerfile, image }: ComposeService, { dir }: Fo
 /** Those of the packages that are linked to the folder. */
 const readAllManifests = (linked: Folder, own: Folder): Manifest[] =>
   [...linked.texts.keys()]
-    .filter((path) => /(^|\/)package\.json$|\.csproj$/.test(path) && !own.texts.has(path))
+    .filter((path) => /(^|\/)(package\.json|pyproject\.toml)$|\.csproj$/.test(path) && !own.texts.has(path))
     .flatMap((path) => readManifests({ ...linked, dir: folderOf(path) }))
 
 /** That of the framework first. */

@@ -14,6 +14,7 @@ const drivers: Row[] = [
   { kind: 'postgresql', driver: 'Prisma', packages: ['@prisma/client', 'prisma'] },
   { kind: 'postgresql', driver: 'Neon serverless', packages: ['@neondatabase/serverless'] },
   { kind: 'postgresql', driver: 'pg', packages: ['pg'] },
+  { kind: 'postgresql', driver: 'deno-postgres', packages: ['@db/postgres'] },
   { kind: 'postgresql', driver: 'postgres.js', packages: ['postgres'] },
   { kind: 'postgresql', driver: 'asyncpg', packages: ['asyncpg'] },
   {

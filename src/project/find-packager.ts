@@ -2,6 +2,7 @@ import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
+import { findUvRoot } from './stacks/uv-workspace.ts'
 
 /** In order of how sure a file is. */
 const locks: [file: string, manager: string][] = [
@@ -23,6 +24,7 @@ const ofNode = /^(npm|pnpm|yarn|bun|deno)$/
 
 /** What a manifest is read by where no lock says more; pyproject.toml alone says little. */
 const usual: [manifest: RegExp, manager: string][] = [
+  [/deno\.jsonc?$/, 'deno'],
   [/pom\.xml$/, 'maven'],
   [/build\.gradle(\.kts)?$/, 'gradle'],
   [/requirements[\w.-]*\.txt$/, 'pip'],
@@ -53,6 +55,7 @@ export function findPackager({
 }: Ground): Finding<string> | undefined {
   const root = readManifests({ ...files, dir: '.' })
   const isNode = manifests.some(({ language }) => language === 'javascript')
+  const uvRoot = manifests.some((it) => it.language === 'python') ? findUvRoot(folder.dir, files) : undefined
   const own = locked(folder.dir, folder.paths, dockerfile)
   // beside a server in another language, they build its pages
   const isBeside = language !== undefined && language !== 'javascript'
@@ -60,6 +63,7 @@ export function findPackager({
     ...named(manifests),
     ...own,
     ...(isNode ? [...named(root), ...locked('.', files.paths)] : []),
+    ...(uvRoot ? locked(uvRoot, files.paths) : []),
     ...manifests.flatMap(fromManifest),
   ]
   const found = settle(all.filter(({ value }) => !(isBeside && ofNode.test(value))))

@@ -14,16 +14,22 @@ export function linkPackages(folders: Folder[], files: ProjectFiles): Map<string
       if (manifest.name && !isServer(manifest)) names.set(manifest.name, folder)
     const projects = all.filter(({ language }) => language === 'csharp')
     for (const { path } of projects) names.set(path, folder)
+    const python = all.filter(({ path }) => path.endsWith('pyproject.toml'))
+    for (const { name } of python) if (name) names.set(pythonName(name), folder)
     needs.set(
       folder,
       new Set([
         ...manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
         ...projects.flatMap(({ path }) => projectsOf(path, files)),
+        ...python.flatMap(({ dependencies }) => [...dependencies.keys()].map(pythonName)),
       ]),
     )
   }
   return new Map(folders.map((folder) => [folder.dir, linked(folder, names, needs)]))
 }
+
+/** Apart from the names of other languages. */
+const pythonName = (name: string) => `python ${name.toLowerCase().replace(/[._]/g, '-')}`
 
 /** Who depends on a server that runs by itself wants its types: what it reads is its own affair. */
 const isServer = (manifest: Manifest) =>

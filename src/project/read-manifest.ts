@@ -1,4 +1,5 @@
 import { type Folder, linesOf, within } from './project-files.ts'
+import { readDenoManifest } from './read-deno-manifest.ts'
 
 export type Language = 'javascript' | 'python' | 'go' | 'java' | 'ruby' | 'php' | 'csharp' | 'rust' | 'elixir'
 
@@ -18,6 +19,7 @@ type Reader = { file: RegExp; language: Language; read(path: string, text: strin
 /** A row per manifest; adding a language is a row here and rows in `frameworks.ts`. */
 const readers: Reader[] = [
   { file: /^package\.json$/, language: 'javascript', read: readPackageJson },
+  { file: /^deno\.jsonc?$/, language: 'javascript', read: readDenoManifest },
   {
     file: /^(requirements[\w.-]*|base|common|prod|production|main)\.txt$/,
     language: 'python',
@@ -95,7 +97,12 @@ function readPyproject(path: string, text: string): Partial<Manifest> {
       : [named.exec(line)?.[1] ?? '']
     return names.filter(Boolean).map((name) => [name.toLowerCase().replaceAll('_', '-'), number] as const)
   })
-  return { dependencies: new Map(rows.reverse()) }
+  return {
+    name: /^\[project\][^[]*?^name\s*=\s*["']([^"']+)/ms.exec(text)?.[1],
+    dependencies: new Map(rows.reverse()),
+    isWorkspaceRoot:
+      /^\[tool\.uv\.workspace\]/m.test(text) && !/^dependencies\s*=\s*\[[^\]]*["']/m.test(text),
+  }
 }
 
 type PackageJson = {

@@ -91,6 +91,14 @@ export const stacks: Record<string, Stack> = {
   'plain pages': { ...node, serve: { kind: 'plain', output: 'public', isSinglePage: false, proxy: [] } },
   pip: python,
   uv: { ...python, manager: 'uv', lock: 'uv.lock', manifests: ['pyproject.toml'] },
+  'a member of a workspace of uv': {
+    ...python,
+    manager: 'uv',
+    dir: 'services/api',
+    lock: 'uv.lock',
+    manifests: ['pyproject.toml', 'services/api/pyproject.toml'],
+    isMember: true,
+  },
   poetry: { ...python, manager: 'poetry', lock: 'poetry.lock', manifests: ['pyproject.toml'] },
   pipenv: { ...python, manager: 'pipenv', lock: 'Pipfile.lock', manifests: ['Pipfile'] },
   django: {

@@ -338,6 +338,26 @@ describe('an image', () => {
       { manager: 'maven', version: '17', hasWrapper: true, manifests: ['pom.xml'] },
     ],
     [
+      'of a member of uv’s workspace',
+      {
+        'pyproject.toml': '[tool.uv.workspace]\nmembers = ["services/*", "libs/*"]\n',
+        'uv.lock': '',
+        'libs/db/pyproject.toml': '[project]\nname = "shop-db"\ndependencies = ["asyncpg"]\n',
+        'services/api/pyproject.toml':
+          '[project]\nname = "api"\ndependencies = [\n  "fastapi",\n  "uvicorn",\n  "shop-db",\n]\n',
+        'services/api/main.py': 'app = FastAPI()\n',
+      },
+      'services/api',
+      {
+        dir: 'services/api',
+        manager: 'uv',
+        lock: 'uv.lock',
+        isMember: true,
+        manifests: ['pyproject.toml', 'libs/db/pyproject.toml', 'services/api/pyproject.toml'],
+      },
+      '.',
+    ],
+    [
       'of Rails',
       { 'api/Gemfile': 'ruby "3.3.5"\ngem "rails"\n', 'api/Gemfile.lock': '' },
       'api',
@@ -397,6 +417,14 @@ describe('an image', () => {
       { 'ui/package.json': pack({ '@tanstack/react-start': '1', vite: '7' }, built) },
       'ui',
       /start script/,
+    ],
+    [
+      'a program of Deno',
+      {
+        'api/deno.json': '{"imports":{"@oak/oak":"jsr:@oak/oak@17"},"tasks":{"start":"deno run -A main.ts"}}',
+      },
+      'api',
+      /permissions/,
     ],
     [
       'pages that are built into another folder',

@@ -14,8 +14,8 @@ const rows: Record<PythonStack['manager'], Row> = {
   pip: { install: ({ manifests }) => `pip install ${requirements(manifests)}` },
   uv: {
     tool: 'uv',
-    install: ({ lock, dir }) =>
-      `${inFolder(dir)}UV_PROJECT_ENVIRONMENT=/venv uv sync --inexact ${lock ? '--frozen ' : ''}--no-dev --no-install-project`,
+    install: ({ lock, dir, isMember }) =>
+      `${uvSync(dir)} ${lock ? '--frozen ' : ''}--no-dev --no-install-${isMember ? 'workspace' : 'project'}`,
   },
   poetry: {
     tool: 'poetry',
@@ -28,6 +28,7 @@ const rows: Record<PythonStack['manager'], Row> = {
   },
 }
 
+const uvSync = (dir: string) => `${inFolder(dir)}UV_PROJECT_ENVIRONMENT=/venv uv sync --inexact`
 const run = (command: string, words: string | undefined) => (words ? [`RUN ${command} ${words}`] : [])
 const inFolder = (dir: string) => (dir === '.' ? '' : `cd ${dir} && `)
 const requirements = (manifests: string[]) =>
@@ -45,6 +46,7 @@ export const python = (stack: PythonStack): string[] => [
   ...copyInPlace([...stack.manifests, ...(stack.lock ? [stack.lock] : [])]),
   `RUN ${rows[stack.manager].install(stack)}`,
   ...run('pip install', stack.extraPackages.join(' ')),
+  ...(stack.isMember ? ['COPY . .', `RUN ${uvSync(stack.dir)} --frozen --no-dev --no-editable`] : []),
   '',
   `FROM python:${stack.version}-slim`,
   ...(stack.needsLibpq ? [apt('libpq5')] : []),

@@ -14,6 +14,8 @@ import { findInstallRoot, findLock, installFiles, managerOfLock } from './worksp
 export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy: ProxyRule[]): StackFinding {
   const { dir } = component
   const manifest = within(dir, 'package.json')
+  const deno = ['deno.json', 'deno.jsonc'].map((name) => within(dir, name)).find((path) => has(files, path))
+  if (deno && !has(files, manifest)) return ofDeno(deno)
   const pack = readPackage(files.texts.get(manifest) ?? '')
   const served = findServe({ component, pack, files, proxy })
   if (!served) return builtElsewhere(component, files) ?? unknownStart(manifest, pack)
@@ -110,6 +112,13 @@ function chooseManager(component: FoundComponent, root: string, files: ProjectFi
     managerVersion: manager === 'npm' ? undefined : version,
   }
 }
+
+const ofDeno = (source: string): StackFinding => ({
+  source,
+  reason: 'which permissions a program of Deno needs, and what it serves, is only told by its own tasks',
+  advice:
+    'add a Dockerfile from denoland/deno that caches the entry and starts it with `deno run` and its permissions',
+})
 
 /** Pages that another folder's server hands out. */
 function builtElsewhere({ dir }: FoundComponent, files: ProjectFiles): StackFinding | undefined {

@@ -4,7 +4,8 @@ import type { Sighting } from '../finding.ts'
 import { type ProjectFiles, within } from '../project-files.ts'
 import { type Manifest, readManifests } from '../read-manifest.ts'
 import type { StackFinding } from './stack-finding.ts'
-import { findText, has } from './text-of.ts'
+import { findText, fromContext, has } from './text-of.ts'
+import { findUvRoot, uvManifests } from './uv-workspace.ts'
 import { chooseVersion, lineInRange } from './versions.ts'
 
 const compiled = ['psycopg2', 'psycopg-c', 'mysqlclient']
@@ -18,18 +19,21 @@ export function pythonStack(component: FoundComponent, files: ProjectFiles): Sta
   if (!command) return unknownStart(dir)
   const version = chooseVersion('python', findVersion(dir, files))
   const { manager, lock, reads } = chooseManager(dir, files, manifests)
-  const inside = (path: string) => (dir === '.' ? path : path.slice(dir.length + 1))
+  const root = findUvRoot(dir, files)
+  const context = root ?? dir
+  const inside = (path: string) => fromContext(context, path)
   const form = psycopgForm(manifests, files)
   const needsCompiler = form === 'c' || compiled.some(needs)
   const stack: PythonStack = {
     language: 'python',
-    dir: '.',
+    dir: inside(dir),
     port: port?.value ?? 8000,
     buildArgs: [],
     version: `3.${version.value}`,
     manager,
     lock: lock && inside(lock),
     manifests: reads.map(inside),
+    ...(root === undefined ? {} : { isMember: true as const }),
     extraPackages: missingServers(command, needs, component),
     needsCompiler,
     needsLibpq: needsCompiler || (form === 'plain' && !needs('psycopg-binary')),
@@ -41,7 +45,7 @@ export function pythonStack(component: FoundComponent, files: ProjectFiles): Sta
     `${manager} ← ${lock ?? reads[0] ?? dir}`,
     `started by ${component.start!.source}`,
   ]
-  return { stack, context: dir, because }
+  return { stack, context, because }
 }
 
 /** How psycopg 3 finds PostgreSQL's library: in its binary, compiled, or on the system. */
@@ -82,6 +86,8 @@ type Choice = Pick<PythonStack, 'manager' | 'lock'> & { reads: string[] }
 /** A lock file decides; then requirements, which pip reads; a bare pyproject goes to uv, which needs no build backend. */
 function chooseManager(dir: string, files: ProjectFiles, manifests: Manifest[]): Choice {
   const at = (name: string) => within(dir, name)
+  const root = findUvRoot(dir, files)
+  if (root) return { manager: 'uv', lock: within(root, 'uv.lock'), reads: uvManifests(root, files) }
   const project = ['pyproject.toml', 'README.md'].map(at).filter((path) => has(files, path))
   if (has(files, at('uv.lock'))) return { manager: 'uv', lock: at('uv.lock'), reads: project }
   if (has(files, at('poetry.lock'))) return { manager: 'poetry', lock: at('poetry.lock'), reads: project }
