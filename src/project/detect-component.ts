@@ -138,7 +138,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         around: around.allServices,
         byImage: findAppliedByImage(dockerfile, files),
       }) ?? findSharedMigrations(folder, linked, files),
-    addressVariable: findAddressVariable(services, around.allServices, variables),
+    addressVariable: findAddressVariable(services, around.allServices, variables, dockerfile),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),
     proxy,
   }

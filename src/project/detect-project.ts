@@ -32,7 +32,9 @@ export function detectProject(files: ProjectFiles): Project {
   const folders = all.filter(
     (folder) => !isWorkspaceRoot(readManifests(folder)) && !(folder.dir === '.' && apps.size > 0),
   )
-  const linked = linkPackages(all, files)
+  const linked = linkPackages(all, files, ({ dir, texts }) =>
+    apps.has(dir) ? (nxManifest(dir, files, texts)?.dependencies.keys() ?? []) : [],
+  )
   const services = readComposeFiles(files)
   const platforms = readPlatforms(files)
   const examples = readExamples({ ...files, dir: '.' })

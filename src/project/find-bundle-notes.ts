@@ -15,6 +15,7 @@ export function findBundleNotes(
     ...embedded(files),
     ...served(files),
     ...builtInto(files),
+    ...quinoa(files),
     ...onePackage(files, components),
     ...onlyOne(components, roles),
   ]
@@ -69,6 +70,12 @@ const builtInto = (files: ProjectFiles): Note[] =>
     .map((line) =>
       note(`the UI is built into ${line.match[1]}, and handed out from there`, `${line.path}:${line.line}`),
     )
+
+/** Quarkus builds the pages and hands them out. */
+const quinoa = (files: ProjectFiles): Note[] =>
+  findMatches(files, (path) => /(pom\.xml|build\.gradle(\.kts)?)$/.test(path), /quarkus-quinoa/g)
+    .slice(0, 1)
+    .map((line) => note('the server builds the UI and hands it out (Quinoa)', `${line.path}:${line.line}`))
 
 const browserTools = ['vite', 'react-scripts', 'webpack', '@angular/core']
 

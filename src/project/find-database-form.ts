@@ -21,7 +21,17 @@ const rows: Row[] = [
   { packages: [['postgres']], form: 'postgres-js' },
   { packages: [['github.com/jackc/pgx/v5', 'github.com/jackc/pgx/v4']], form: 'pgx' },
   { packages: [['github.com/lib/pq']], form: 'lib-pq' },
-  { packages: [['postgresql', 'org.postgresql:postgresql']], form: 'jdbc' },
+  {
+    packages: [
+      [
+        'postgresql',
+        'org.postgresql:postgresql',
+        'quarkus-jdbc-postgresql',
+        'io.quarkus:quarkus-jdbc-postgresql',
+      ],
+    ],
+    form: 'jdbc',
+  },
   { packages: [['npgsql', 'npgsql.entityframeworkcore.postgresql']], form: 'npgsql' },
 ]
 

@@ -30,7 +30,9 @@ type Ground = {
 
 /** Variables that together say what a URL says, where none holds the URL. */
 export function findDatabaseParts({ variables, form, framework, manifests, folder }: Ground): DatabasePart[] {
-  if (form?.value === 'jdbc' && framework === 'Spring Boot') return springParts(form.source)
+  const own = form?.value === 'jdbc' ? ownNames[framework ?? ''] : undefined
+  if (form && own)
+    return own.map((variable, index) => ({ variable, part: ownParts[index]!, source: form.source }))
   if (form?.value === 'npgsql') return connectionStrings(folder)
   const found = variables.flatMap(({ name, source }): DatabasePart[] => {
     const part = partName.test(name) ? parts.find(([pattern]) => pattern.test(name))?.[1] : undefined
@@ -49,12 +51,13 @@ function modeOfPg(manifests: Manifest[]): DatabasePart[] {
   return [{ variable: 'PGSSLMODE', part: 'pg-sslmode', source }]
 }
 
-/** Spring takes them from the environment by themselves, whatever the source says. */
-const springParts = (source: string): DatabasePart[] => [
-  { variable: 'SPRING_DATASOURCE_URL', part: 'jdbc-url', source },
-  { variable: 'SPRING_DATASOURCE_USERNAME', part: 'user', source },
-  { variable: 'SPRING_DATASOURCE_PASSWORD', part: 'password', source },
-]
+const ownParts: DatabaseForm[] = ['jdbc-url', 'user', 'password']
+/** What these take from the environment by themselves, whatever the source says. */
+const ownNames: Record<string, string[]> = {
+  'Spring Boot': ['SPRING_DATASOURCE_URL', 'SPRING_DATASOURCE_USERNAME', 'SPRING_DATASOURCE_PASSWORD'],
+  Quarkus: ['QUARKUS_DATASOURCE_JDBC_URL', 'QUARKUS_DATASOURCE_USERNAME', 'QUARKUS_DATASOURCE_PASSWORD'],
+  Micronaut: ['DATASOURCES_DEFAULT_URL', 'DATASOURCES_DEFAULT_USERNAME', 'DATASOURCES_DEFAULT_PASSWORD'],
+}
 
 /** .NET looks for the name that its source gives below `ConnectionStrings`. */
 const connectionStrings = (folder: Folder): DatabasePart[] =>

@@ -36,6 +36,7 @@ export function findHealth(evidence: Evidence): Health {
     ...fromNest(folder),
     ...fromRails(folder),
     ...fromActuator(folder, manifests),
+    ...fromQuarkus(folder, manifests),
   ]
   const readiness =
     settle(seen.filter(({ value }) => isReady(value))) ?? settle(seen.filter(({ value }) => !isAlive(value)))
@@ -119,6 +120,22 @@ function fromActuator(folder: Folder, manifests: Manifest[]): Sighting<string>[]
   const isMoved = settings.some(([, text]) => /context-path|base-path|management\.server\.port/.test(text))
   if (!manifest || isGuarded || isMoved) return []
   return [{ value: '/actuator/health', source: `${manifest.path} actuator`, confidence: 'likely' }]
+}
+
+/** Below its own root, unless the settings move it. */
+function fromQuarkus({ texts }: Folder, manifests: Manifest[]): Sighting<string>[] {
+  const names = ['quarkus-smallrye-health', 'io.quarkus:quarkus-smallrye-health']
+  const manifest = manifests.find(({ dependencies }) => names.some((name) => dependencies.has(name)))
+  const isMoved = [...texts].some(
+    ([path, text]) =>
+      /application[\w-]*\.(ya?ml|properties)$/.test(path) && /root-path|management\.enabled/.test(text),
+  )
+  if (!manifest || isMoved) return []
+  return ['/q/health/ready', '/q/health/live'].map((value) => ({
+    value,
+    source: `${manifest.path} smallrye-health`,
+    confidence: 'likely',
+  }))
 }
 
 const namedByFile = new Set(['Next.js', 'Nuxt', 'SvelteKit', 'Astro', 'Remix', 'React Router'])

@@ -32,7 +32,7 @@ const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {
       message: `the web server passes requests on to \`${first.host}\`, a name that only compose knows: it ends at once`,
       source: at(first.line),
       advice:
-        'write ${BACKEND_URL} there and copy the file to /etc/nginx/templates/default.conf.template: nginx’s image fills it in when it starts, and the frontend is told BACKEND_URL',
+        'write ${BACKEND_URL} there and copy the file to /etc/nginx/templates/default.conf.template: nginx’s image fills it in when it starts (Caddy takes {$BACKEND_URL} as it is), and the frontend is told BACKEND_URL',
     },
   ]
 }
@@ -60,7 +60,7 @@ function noCommand(file: Dockerfile): Note[] {
 function isStandalone({ texts }: Folder, { framework }: FoundComponent): boolean | undefined {
   if (framework?.value.name !== 'Next.js') return undefined
   const configs = [...texts].filter(([path]) => /(^|\/)next\.config\.\w+$/.test(path))
-  return configs.some(([, text]) => /\boutput\s*:\s*["']standalone["']/.test(text))
+  return configs.some(([, text]) => /\boutput\s*:[^,\n]*(?:standalone|process\.env)/.test(text))
 }
 
 function noDockerfile({ dir, stack }: FoundComponent): Note[] {

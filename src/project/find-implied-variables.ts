@@ -27,6 +27,7 @@ export const findImpliedVariables = (
   ...fromCalls(folder),
   ...fromPackages(folder, manifests),
   ...fromRails(folder, manifests, named),
+  ...fromLaravel(manifests),
 ]
 
 const fromCalls = (folder: Folder): Reading[] =>
@@ -49,6 +50,13 @@ function fromPackages({ texts }: Folder, manifests: Manifest[]): Reading[] {
     }),
   )
 }
+
+/** Laravel answers nothing without its key. */
+const fromLaravel = (manifests: Manifest[]): Reading[] =>
+  manifests.flatMap(({ path, dependencies }) => {
+    const line = dependencies.get('laravel/framework')
+    return line === undefined ? [] : [{ path, line, name: 'APP_KEY', isRequired: true }]
+  })
 
 /** Rails does not start in production without one of the two. */
 function fromRails(folder: Folder, manifests: Manifest[], named: ReadonlySet<string>): Reading[] {

@@ -118,11 +118,20 @@ export function findMigrations({
     ...fromFiles(folder, manifests),
     ...findSqlMigrations(folder, manifests, around),
     ...atStart,
+    ...fromStrapi(manifests),
   ])
   if (!byImage) return found && { ...found, conflicts: [] }
   const { value, source } = found ?? { value: { tool: 'the script that starts the image' }, source: byImage }
   return { value: { ...value, isAtStart: true }, source, confidence: 'certain', conflicts: [] }
 }
+
+/** It makes its tables from its content types. */
+const fromStrapi = (manifests: Manifest[]): Sighting<Migrations>[] =>
+  manifests.flatMap(({ path, dependencies }) => {
+    const line = dependencies.get('@strapi/strapi')
+    const value = { tool: 'Strapi, when the server starts', isAtStart: true as const }
+    return line === undefined ? [] : [{ value, source: `${path}:${line}`, confidence: 'likely' as const }]
+  })
 
 const scriptName =
   /^((db|prisma|knex|typeorm|drizzle|sequelize):)?(migrate|migrations?)(:(deploy|run|up|latest|prod|production))*$|^(db|prisma):deploy$/

@@ -34,9 +34,12 @@ function fromSettings(file: Dockerfile, { texts }: Folder): Sighting<number> | u
   for (const [path, text] of texts) {
     const name = path.slice(path.lastIndexOf('/') + 1)
     const isCopied = copied.some((rest) => rest.includes(name))
-    if (!/\.conf(\.template)?$/.test(name) || !isCopied) continue
+    if (!/\.conf(\.template)?$|^Caddyfile$/.test(name) || !isCopied) continue
     const lines = linesOf(path, text).flatMap((line) => {
-      const port = /^\s*listen\s+(?:[\d.]+:|\[::\]:)?(\d+)/.exec(line.text)?.[1]
+      const port = /^\s*listen\s+(?:[\d.]+:|\[::\]:)?(\d+)|^(?:https?:\/\/)?:(\d+)\s*\{/
+        .exec(line.text)
+        ?.slice(1)
+        .find(Boolean)
       return port ? [{ value: Number(port), source: `${path}:${line.line} listen` }] : []
     })
     const plain = lines.find(({ value }) => value !== 443) ?? lines[0]

@@ -4,7 +4,12 @@ import type { Folder, ProjectFiles } from './project-files.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 
 /** A folder with the texts of the project's own packages that it depends on: what they read, it reads. */
-export function linkPackages(folders: Folder[], files: ProjectFiles): Map<string, Folder> {
+/** `imports`: what a folder without a manifest of its own is seen importing. */
+export function linkPackages(
+  folders: Folder[],
+  files: ProjectFiles,
+  imports: (folder: Folder) => Iterable<string>,
+): Map<string, Folder> {
   const names = new Map<string, Folder>()
   const needs = new Map<Folder, Set<string>>()
   for (const folder of folders) {
@@ -20,6 +25,7 @@ export function linkPackages(folders: Folder[], files: ProjectFiles): Map<string
       folder,
       new Set([
         ...manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
+        ...imports(folder),
         ...projects.flatMap(({ path }) => projectsOf(path, files)),
         ...python.flatMap(({ dependencies }) => [...dependencies.keys()].map(pythonName)),
       ]),

@@ -14,13 +14,20 @@ export function userOf(file: Dockerfile | undefined): Finding<string> | undefine
   )
 }
 
-/** nginx’s own image starts it. */
+/** Their own images start them. */
+const servers: [base: RegExp, words: string[]][] = [
+  [/(^|\/)nginx/, ['nginx', '-g', 'daemon off;']],
+  [/(^|\/)caddy(:|@|$)/, ['caddy', 'run', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile']],
+]
+
 function ofWebServer({ path, last }: Dockerfile): Finding<string[]> | undefined {
-  const from = last.find(({ name, rest }) => name === 'FROM' && /(^|\/)nginx/.test(rest))
-  const value = ['nginx', '-g', 'daemon off;']
+  const from = last.find(({ name }) => name === 'FROM')
+  const base = from?.rest.replace(/^(--\S+\s+)+/, '').split(' ')[0] ?? ''
+  const row = servers.find(([pattern]) => pattern.test(base))
   return (
-    from && {
-      value,
+    from &&
+    row && {
+      value: row[1],
       source: `${path}:${from.line} ${from.rest.split(' ')[0]}`,
       confidence: 'likely',
       conflicts: [],

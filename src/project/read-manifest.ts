@@ -43,7 +43,7 @@ const readers: Reader[] = [
     language: 'java',
     // what only tests need says nothing of the server
     read: listed(
-      /^(?!\s*(?:test\w*|androidTest\w*|developmentOnly)\b).*?["']([\w.-]+(?::[\w.-]+)?)(?::[\w.-]+)?["']/,
+      /^(?!\s*(?:test\w*|androidTest\w*|developmentOnly)\b).*?["']([\w.-]+(?::[\w.-]+)?)(?::[^"']+)?["']/,
     ),
   },
   { file: /^Gemfile$/, language: 'ruby', read: listed(/^\s*gem\s+["']([^"']+)/) },

@@ -28,7 +28,7 @@ const reads: RegExp[] = [
   `os\\.(?:Getenv|LookupEnv)\\("${name}"\\)`,
   // a function of the project's own, by the names that people give it
   `\\b(?!\\w*(?:[sS]et|[pP]ut|[sS]tub|[wW]rite|[dD]elete)_?[eE]nv)\\w*[eE]nv(?!iron)\\w*${quoted}`,
-  `\\benv(?:\\.(?:str|int|bool|url|list|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*))?${quoted}`,
+  `\\benv(?:\\.(?:str|int|bool|url|list|array|number|date|oneOf|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*))?${quoted}`,
   `\\benvOr\\w*${quoted}`,
   `(?<![.\\w])config${quoted}`,
   `[cC]onfig(?:Service|uration)?\\)?\\.(?:get|getOrThrow)(?:<[^>]*>)?${quoted}`,
@@ -133,7 +133,8 @@ function standIn(
   const rest = isCall ? text.slice(match.index! + match[0].length) : ''
   const later = /^\s*,[^)]*\bdefault\s*=\s*["']?([^"',)]*)/.exec(rest)?.[1]
   const hasOther = later !== undefined || /^\s*,\s*(?!cast\b|type\b|\{\s*infer)\S/.test(rest)
-  const isAbsent = !demands.test(text) && (mayBeAbsent.test(text) || text.includes('System.get_env('))
+  const isNil = text.includes('System.get_env(') || (path.endsWith('.php') && /^env\(/.test(match[0]))
+  const isAbsent = !demands.test(text) && (mayBeAbsent.test(text) || isNil)
   return {
     fallback: fallbackOf(match[2] ?? later),
     isEmptyHanded: (match[2] ?? later) === '',
@@ -141,7 +142,7 @@ function standIn(
   }
 }
 
-/** Elixir gives nothing where there is nothing, until somebody complains. */
+/** Elixir, and Laravel's `env`, give nothing where there is nothing, until somebody complains. */
 const demands = /\bget_env\([^)]*\)\s*\|\|\s*raise\b/
 
 /** Nobody needs these to serve. */

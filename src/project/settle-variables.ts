@@ -15,6 +15,7 @@ export const settleVariables = (read: Variable[], { database, named, open }: Gro
   read.map((it) => {
     if (it.name === database) return { ...it, isSecret: true, example: undefined }
     if (open.has(it.name)) return { ...it, isOptional: true, isRequired: false }
-    const isSaid = database !== undefined && isDatabasePart(it.name) && it.fallback !== undefined
-    return { ...it, isOptional: it.isOptional && (isSaid || !named.has(it.name)) }
+    const isSaid = database !== undefined && isDatabasePart(it.name) && !it.isRequired
+    if (isSaid) return { ...it, isOptional: true, example: undefined }
+    return { ...it, isOptional: it.isOptional && !named.has(it.name) }
   })

@@ -151,7 +151,7 @@ export function suggestBuildArguments(
 
 export function suggestBackendVariable(
   { variables, dir, addressVariable }: FoundComponent,
-  _get: Get,
+  get: Get,
   _role: ComponentRole,
   look: Look,
 ): Suggestion | undefined {
@@ -164,10 +164,21 @@ export function suggestBackendVariable(
       conflicts: [],
     }
   if (addressVariable) return found(addressVariable, String)
+  const called = calledAfter(String(get('backend.dir') ?? ''), look)
   const variable = variables.find(
-    ({ name, audience, phase }) => audience === 'cluster' && phase === 'run' && backends.test(name),
+    ({ name, audience, phase }) =>
+      audience === 'cluster' && phase === 'run' && (backends.test(name) || called?.test(name)),
   )
   return variable && { value: variable.name, source: variable.source, confidence: 'likely', conflicts: [] }
+}
+
+/** `STRAPI_URL`, where the backend is made with Strapi or lies in `strapi`. */
+function calledAfter(dir: string, { project }: Look): RegExp | undefined {
+  const framework = project.components.find((it) => it.dir === dir)?.framework?.value.name
+  const names = [dir.split('/').at(-1) ?? '', framework ?? ''].filter((name) => /^\w{3,}$/.test(name))
+  return names.length > 0
+    ? new RegExp(`^(${names.join('|')})(_API|_BASE)?_(URL|URI|ORIGIN|ENDPOINT)$`, 'i')
+    : undefined
 }
 
 function list(value: string[], sources: string[]): Suggestion | undefined {

@@ -110,6 +110,18 @@ describe('what else is told', () => {
     expect(found?.addressVariable).toMatchObject({ value: 'UPSTREAM', source: 'compose.yaml:4 web' })
   })
 
+  it('the variable in which the image tells it', () => {
+    const texts = {
+      'package.json': express,
+      'a.ts': 'process.env.UPSTREAM; process.env.SITE',
+      Dockerfile: 'FROM node:22\nENV SITE=http://localhost:80\nENV UPSTREAM=http://back:80\n',
+    }
+    expect(component(texts).addressVariable).toMatchObject({
+      value: 'UPSTREAM',
+      source: 'api/Dockerfile:3 ENV',
+    })
+  })
+
   it('React Router by its name', () => {
     const { framework } = component({ 'package.json': json({ dependencies: { '@react-router/node': '7' } }) })
     expect(framework?.value.name).toBe('React Router')

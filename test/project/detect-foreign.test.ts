@@ -96,6 +96,12 @@ describe('the kind of database', () => {
       { 'api/Cargo.toml': 'sea-orm = { version = "1", features = [\n  "sqlx-postgres",\n] }\n' },
       'postgresql',
     ],
+    ['Quarkus’s driver', { 'api/pom.xml': pom('quarkus-jdbc-postgresql') }, 'postgresql'],
+    [
+      'a driver of Gradle whose version is a variable',
+      { 'api/build.gradle.kts': 'implementation("org.postgresql:postgresql:$postgres_version")\n' },
+      'postgresql',
+    ],
     ['H2 beside PostgreSQL', { 'api/pom.xml': pom('h2', 'postgresql') }, 'postgresql'],
   ])('%s', (_, texts, kind) => {
     expect(component(texts).database?.value.kind).toBe(kind)
@@ -147,6 +153,17 @@ describe('the variables of the database', () => {
     expect(names(at('spring:\n  datasource:\n    url: jdbc:postgresql://l/x\n'))[0]).toBe(
       'SPRING_DATASOURCE_URL=jdbc-url',
     )
+  })
+
+  it.each([
+    ['QUARKUS_DATASOURCE', 'JDBC_URL', pom('quarkus-rest', 'quarkus-jdbc-postgresql')],
+    ['DATASOURCES_DEFAULT', 'URL', pom('micronaut-http-server-netty', 'postgresql')],
+  ])('are the framework’s own: %s_%s', (prefix, url, xml) => {
+    expect(names(component({ 'api/pom.xml': xml }))).toEqual([
+      `${prefix}_${url}=jdbc-url`,
+      `${prefix}_USERNAME=user`,
+      `${prefix}_PASSWORD=password`,
+    ])
   })
 
   it('are parts, where the source puts a URL together', () => {
@@ -338,6 +355,15 @@ describe('health', () => {
   const boot = ['spring-boot-starter-web', 'spring-boot-starter-actuator']
   it.each<[string, Record<string, string>, string | undefined]>([
     ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],
+    ['Quarkus', { 'api/pom.xml': pom('quarkus-rest', 'quarkus-smallrye-health') }, '/q/health/ready'],
+    [
+      'Quarkus, moved',
+      {
+        'api/pom.xml': pom('quarkus-rest', 'quarkus-smallrye-health'),
+        'api/src/main/resources/application.properties': 'quarkus.http.non-application-root-path=/x\n',
+      },
+      undefined,
+    ],
     [
       'Phoenix, below its scopes',
       {
@@ -439,6 +465,19 @@ describe('what stands around a folder', () => {
     })
     expect([roles.frontend.dir, roles.backend.dir]).toEqual(['apps/shop', 'apps/api'])
     expect(components.find(({ dir }) => dir === 'apps/api')?.database?.value.kind).toBe('postgresql')
+  })
+
+  it('is a package that an app of Nx imports', () => {
+    const { components } = detect({
+      'nx.json': '{}',
+      'package.json': json({ workspaces: ['packages/*'], dependencies: { '@nestjs/core': '10' } }),
+      'apps/api/project.json': json({ projectType: 'application' }),
+      'apps/api/src/main.ts': "import { NestFactory } from '@nestjs/core'\nimport { db } from '@x/db'",
+      'packages/db/package.json': json({ name: '@x/db', dependencies: { pg: '8' } }),
+      'packages/db/index.ts': 'new Pool({ connectionString: process.env.MAIN_DB })',
+    })
+    const api = components.find(({ dir }) => dir === 'apps/api')
+    expect([api?.database?.value.driver, api?.databaseVariable?.value]).toEqual(['pg', 'MAIN_DB'])
   })
 
   it('is a compose file that sets what the source would do without', () => {

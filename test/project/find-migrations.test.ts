@@ -61,6 +61,12 @@ describe('migrations', () => {
       { tool: 'create_all, when the server starts', isAtStart: true },
     ],
     [
+      'of Strapi',
+      { 'package.json': json({ dependencies: { '@strapi/strapi': '5' } }) },
+      [],
+      { tool: 'Strapi, when the server starts', isAtStart: true },
+    ],
+    [
       'for production first',
       {
         'package.json': json({

@@ -34,6 +34,15 @@ describe('a web server’s settings', () => {
   })
 })
 
+it('of Caddy name a service of compose', () => {
+  const texts = {
+    'web/package.json': '{"dependencies": {"vite": "7"}}',
+    'web/Dockerfile': 'FROM caddy:2\nCOPY Caddyfile /etc/caddy/Caddyfile\n',
+    'web/Caddyfile': ':8080 {\n  reverse_proxy /api/* api:4000\n}\n',
+  }
+  expect(told(texts)).toContain('fixed-upstream web/Caddyfile:2')
+})
+
 describe('what only holds on one machine', () => {
   it.each<[string, Record<string, string>, string]>([
     ['hosts of Django', django('ALLOWED_HOSTS = ["localhost"]\n'), 'allowed-hosts shop/settings.py:1'],
@@ -59,6 +68,14 @@ describe('what only holds on one machine', () => {
       'cors-origins main.py:1',
     ],
     ['an address in a page', vite("fetch('http://localhost:5000/todos')\n"), 'fixed-address src/api.ts:1'],
+    [
+      'an address of JDBC',
+      {
+        'build.gradle': "implementation 'io.ktor:ktor-server-core'",
+        'a.kt': '"jdbc:postgresql://db:5432/x"',
+      },
+      'fixed-database a.kt:1',
+    ],
     ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
   ])('%s', (_, texts, expected) => {
     expect(told(texts)).toContain(expected)

@@ -460,6 +460,17 @@ describe('an image', () => {
       'api',
       /no application object/,
     ],
+    [
+      'an app of Nx without a manifest',
+      {
+        'nx.json': '{}',
+        'package.json': pack({ '@nestjs/core': '11' }),
+        'apps/api/project.json': json({ projectType: 'application' }),
+        'apps/api/src/main.ts': "import { NestFactory } from '@nestjs/core'",
+      },
+      'apps/api',
+      /no package\.json of its own/,
+    ],
     ['PHP', { 'api/composer.json': '{"require": {"laravel/framework": "11"}}' }, 'api', /PHP/],
   ])('is refused with a reason: %s', (_, texts, dir, reason) => {
     expect(stackOf(texts, dir)).toMatchObject({ reason: expect.stringMatching(reason) })

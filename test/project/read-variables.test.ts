@@ -53,6 +53,24 @@ describe('variables', () => {
         ['B', '5', false],
       ],
     ],
+    [
+      'of Strapi’s helpers',
+      'config/server.ts',
+      "env.array('APP_KEYS')\nenv.oneOf('LEVEL', ['a', 'b'])",
+      [
+        ['APP_KEYS', undefined, true],
+        ['LEVEL', undefined, false],
+      ],
+    ],
+    [
+      'of Laravel, which does without',
+      'config/mail.php',
+      "'a' => env('MAIL_HOST'),\n'b' => env('MAIL_PORT', 25),",
+      [
+        ['MAIL_HOST', undefined, false],
+        ['MAIL_PORT', '25', false],
+      ],
+    ],
     ['of envconfig', 'a.go', 'A string `envconfig:"A" default:"x"`', [['A', 'x', false]]],
     ['of viper’s structs', 'a.go', 'A string `mapstructure:"DB_SOURCE"`', [['DB_SOURCE', undefined, true]]],
     [
@@ -286,6 +304,7 @@ describe('variables', () => {
     ['MYDB_URL', true],
     ['SQL_CONN_STRING', true],
     ['DIRECT_URL', true],
+    ['APP_KEYS', true],
     ['STRIPE_PUBLISHABLE_KEY', false],
   ])('%s is secret: %s', (name, isSecret) => {
     expect(component({ 'package.json': express, 'a.ts': `process.env.${name}` }).variables[0]?.isSecret).toBe(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Look } from '../../src/workflows/init-look.ts'
-import { suggestVariables } from '../../src/workflows/init-suggest-variables.ts'
+import { suggestBackendVariable, suggestVariables } from '../../src/workflows/init-suggest-variables.ts'
 import { detect, express } from '../project/detect-texts.ts'
 
 const suggested = (texts: Record<string, string>) => {
@@ -40,6 +40,15 @@ describe('what the backend is told', () => {
       ['DJANGO_ALLOWED_HOSTS=*'],
     ],
     [
+      'no part of the database beside its URL',
+      {
+        'api/package.json': JSON.stringify({ dependencies: { pg: '8' } }),
+        'api/a.js': 'new Pool({ connectionString: process.env.DATABASE_URL })',
+        'api/.env.example': 'DATABASE_URL=\nDB_HOST=localhost\nDB_PORT=5432\n',
+      },
+      [],
+    ],
+    [
       'an example that is meant as it is, and none that is to be replaced',
       {
         'api/package.json': express,
@@ -50,5 +59,24 @@ describe('what the backend is told', () => {
     ],
   ])('%s', (_, texts, expected) => {
     expect(suggested(texts)).toEqual(expected)
+  })
+})
+
+describe('the variable of the backend’s address', () => {
+  it.each([
+    ['Strapi', 'STRAPI_URL'],
+    ['its folder', 'CMS_BASE_URL'],
+    ['nothing of it', undefined],
+  ])('is called after %s', (_, name) => {
+    const texts = {
+      'cms/package.json': JSON.stringify({ dependencies: { '@strapi/strapi': '5' } }),
+      'web/package.json': JSON.stringify({ dependencies: { next: '15' } }),
+      'web/lib/api.ts': `process.env.${name ?? 'SITE_URL'}`,
+    }
+    const project = detect(texts)
+    const look: Look = { folder: 'x', paths: Object.keys(texts), project, written: {} }
+    const web = project.components.find(({ dir }) => dir === 'web')!
+    const get = (key: string) => (key === 'backend.dir' ? 'cms' : undefined)
+    expect(suggestBackendVariable(web, get, 'frontend', look)?.value).toBe(name)
   })
 })

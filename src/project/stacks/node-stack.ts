@@ -16,6 +16,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   const manifest = within(dir, 'package.json')
   const deno = ['deno.json', 'deno.jsonc'].map((name) => within(dir, name)).find((path) => has(files, path))
   if (deno && !has(files, manifest)) return ofDeno(deno)
+  if (!has(files, manifest)) return ofWorkspace(dir)
   const pack = readPackage(files.texts.get(manifest) ?? '')
   const served = findServe({ component, pack, files, proxy })
   if (!served) return builtElsewhere(component, files) ?? unknownStart(manifest, pack)
@@ -118,6 +119,13 @@ const ofDeno = (source: string): StackFinding => ({
   reason: 'which permissions a program of Deno needs, and what it serves, is only told by its own tasks',
   advice:
     'add a Dockerfile from denoland/deno that caches the entry and starts it with `deno run` and its permissions',
+})
+
+/** Nx builds an app without a manifest of its own from the root's. */
+const ofWorkspace = (dir: string): StackFinding => ({
+  reason: 'it has no package.json of its own: Nx builds it with what the root installs',
+  source: within(dir, 'project.json'),
+  advice: `add a Dockerfile that installs at the root, builds with \`npx nx build ${nameOf(dir)}\`, and starts what that puts into dist`,
 })
 
 /** Pages that another folder's server hands out. */
