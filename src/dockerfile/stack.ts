@@ -25,6 +25,8 @@ export type NodeStack = AnyStack & {
   workspace?: string
   usesTurbo: boolean
   usesPrisma: boolean
+  /** Where its schema is, when that is another package of the workspace. */
+  prismaDir?: string
   /** The start command is a tool that `prune` would remove, e.g. tsx. */
   needsDevDependencies: boolean
   /** The start command or the migrations call the package manager, or run on it: `bun src/index.ts`. */

@@ -10,8 +10,45 @@ const beside = new Set(['adminer', 'pgadmin4', 'nginx', 'traefik', 'caddy'])
 export function findComposeNotes(files: ProjectFiles): Note[] {
   const services = readComposeFiles(files)
   const once = [...new Map(services.map((it) => [it.name, it])).values()]
-  return once.filter((it) => !isKnown(it)).map(noteOf)
+  return [
+    ...once.filter((it) => !isKnown(it)).map(noteOf),
+    ...once.flatMap(firstTables),
+    ...once.flatMap(keptFiles),
+  ]
 }
+
+/** PostgreSQL's image runs these once, when there is no database yet: a hosted one has never seen them. */
+const firstTables = ({ mounts }: ComposeService): Note[] =>
+  mounts
+    .filter(({ to }) => to.startsWith('/docker-entrypoint-initdb.d'))
+    .slice(0, 1)
+    .map(({ from, line }) => ({
+      id: 'initial-sql',
+      severity: 'warn',
+      message: `compose’s database begins with ${from.replace(/^\.\//, '')}; a hosted one does not`,
+      source: `${line.path}:${line.line}`,
+      advice: 'run it there once, e.g. with psql, unless migrations make the same tables',
+    }))
+
+/** Caches and packages may go. */
+const mayGo =
+  /node_modules|vendor|venv|cache|\.(next|nuxt|gradle|m2|cargo)|target|\/go\/|bundle|gems|deps|_build|tmp/i
+
+/** What a server keeps in a volume of compose. */
+const keptFiles = ({ name, isBuilt, mounts }: ComposeService): Note[] =>
+  mounts
+    .filter(
+      ({ from, to }) =>
+        isBuilt && /^[\w-]+$/.test(from) && !mayGo.test(`${from} ${to}`) && !/postgres|mysql/.test(to),
+    )
+    .slice(0, 1)
+    .map(({ to, line }) => ({
+      id: 'kept-files',
+      severity: 'warn',
+      message: `${name} keeps files in ${to}: in the cluster they are gone with each pod`,
+      source: `${line.path}:${line.line}`,
+      advice: 'keep them in an object store or in the database; several replicas share no folder either',
+    }))
 
 /** What is built from the project is a component, unless it works behind; a proxy or a look into the database is for development. */
 const isKnown = ({ name, image = '', isBuilt }: ComposeService) =>

@@ -3,7 +3,7 @@ import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 const urlName =
-  /^(?!TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)([A-Z][A-Z0-9]*_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB|SQL|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN_STRING|CONN_STR|CONN)$/
+  /^(?!TEST_|\w*_TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)([A-Z][A-Z0-9]*_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB|SQL|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN_STRING|CONN_STR|CONN)$/
 
 const read =
   /(?:process\.env\.|process\.env\[["']|env\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["']|os\.Getenv\(")([A-Z][A-Z0-9_]*)/

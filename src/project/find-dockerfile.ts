@@ -13,7 +13,8 @@ export type FoundDockerfile = {
   context?: Finding<string>
 }
 
-const isDockerfile = (path: string) => /(^|\/)(Dockerfile([._-][\w.-]+)?|[\w.-]+\.Dockerfile)$/i.test(path)
+const isDockerfile = (path: string) =>
+  /(^|\/)((Docker|Container)file([._-][\w.-]+)?|[\w.-]+\.(Docker|Container)file)$/i.test(path)
 const forProduction = /(^|[._/-])prod(uction)?([._/-]|$)/i
 const forOthers =
   /(^|[._/-])(dev|development|local|test|tests|ci|e2e|debug|worker|beat|celery|cron|db|postgres|migrat\w*)([._/-]|$)/i
@@ -40,7 +41,7 @@ export function findDockerfile(
   const others = dirs.filter((it) => it !== folder.dir)
   const path =
     usable.find((it) => forProduction.test(nameOf(it))) ??
-    usable.find((it) => nameOf(it) === 'Dockerfile') ??
+    usable.find((it) => /^(Docker|Container)file$/.test(nameOf(it))) ??
     chooseComposed(composed, folder, others, files) ??
     (usable.length === 1 ? usable[0] : undefined) ??
     ofProject(folder, files) ??

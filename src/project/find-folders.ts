@@ -1,7 +1,7 @@
 import { type Folder, isBeside, type ProjectFiles } from './project-files.ts'
 
 const marks =
-  /(^|\/)(package\.json|deno\.jsonc?|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|Dockerfile|index\.html)$/
+  /(^|\/)(package\.json|deno\.jsonc?|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|(Docker|Container)file|index\.html)$/
 const deepest = 4
 const beside =
   /(^|\/)(\.?docker|compose|containers?|deploy(ment)?|infra\w*|k8s|kubernetes|helm|ops|ci|nginx|postgres\w*|db|database|redis|monitoring)(\/|$)/

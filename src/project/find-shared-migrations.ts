@@ -16,7 +16,7 @@ export function findSharedMigrations(
       .map((path) => ({
         value: {
           tool: 'Prisma Migrate',
-          command: ['prisma', 'migrate', 'deploy', '--schema', relative(folder.dir, path)],
+          command: ['prisma', 'migrate', 'deploy', ...whereOf(path, shared, folder.dir)],
         },
         source: path,
         confidence: 'likely' as const,
@@ -34,6 +34,15 @@ export function findSharedMigrations(
       .map((path) => ({ value: { tool: 'Entity Framework' }, source: path, confidence: 'likely' as const })),
   ])
   return found && { ...found, conflicts: [] }
+}
+
+/** Settings of its own name the schema, and the database too: since version 7 nothing else does. */
+function whereOf(schema: string, shared: string[], dir: string): string[] {
+  const settings = shared.find((path) => {
+    const [, above] = /^(.*\/)prisma\.config\.\w+$/.exec(path) ?? []
+    return above !== undefined && schema.startsWith(above)
+  })
+  return settings ? ['--config', relative(dir, settings)] : ['--schema', relative(dir, schema)]
 }
 
 const holdsMigrations = (schema: string, { paths }: ProjectFiles) => {

@@ -26,7 +26,9 @@ export function findSqlMigrations(
   if (!source) return []
   const told = [...folder.texts]
     .filter(([path]) =>
-      /(^|\/)(Dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|Makefile|Taskfile\.ya?ml)$/.test(path),
+      /(^|\/)((?:Docker|Container)file[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|Makefile|Taskfile\.ya?ml)$/.test(
+        path,
+      ),
     )
     .map(([, text]) => text)
   const once = services.filter(({ name }) => /migrat/i.test(name))

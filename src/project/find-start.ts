@@ -25,7 +25,7 @@ export function findStart({
     ...fromPlatforms(folder, platforms),
     ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
-    ...fromPython(folder, manifests),
+    ...fromPython(folder, manifests, dockerfile),
     ...fromDjango(folder, manifests, dockerfile),
     ...fromGo(folder, manifests),
   ])
@@ -70,7 +70,11 @@ const asProcess = (words: string[]) =>
     ? words
     : ['npx', '--no-install', ...words]
 
-function fromPython(folder: Folder, manifests: Manifest[]): Sighting<string[]>[] {
+function fromPython(
+  folder: Folder,
+  manifests: Manifest[],
+  dockerfile: Dockerfile | undefined,
+): Sighting<string[]>[] {
   const apps = findMatches(
     folder,
     (path) => isSource(path) && path.endsWith('.py'),
@@ -86,7 +90,9 @@ function fromPython(folder: Folder, manifests: Manifest[]): Sighting<string[]>[]
     const server =
       line.match[2] === 'FastAPI' || (line.match[2] !== 'Flask' && isAsync)
         ? ['uvicorn', target, '--host', '0.0.0.0', ...(from ? ['--app-dir', from] : [])]
-        : ['gunicorn', target, '--bind', '0.0.0.0:5000', ...(from ? ['--chdir', from] : [])]
+        : lacksGunicorn(manifests, dockerfile) && !from
+          ? ['flask', '--app', target, 'run', '--host', '0.0.0.0', '--port', '5000']
+          : ['gunicorn', target, '--bind', '0.0.0.0:5000', ...(from ? ['--chdir', from] : [])]
     return { value: server, source: at(line), confidence: 'likely' }
   })
 }
@@ -98,6 +104,7 @@ function moduleOf(path: string, folder: Folder): { module: string; from?: string
   const text = folder.texts.get(within(folder.dir, path)) ?? ''
   const imported = [...text.matchAll(/^(?:from|import)\s+(\w+)/gm)].map(([, module]) => module)
   const isNeighbour = (module: string | undefined) =>
+    module !== name &&
     [`${module}.py`, `${module}/__init__.py`].some((file) =>
       folder.paths.includes(within(folder.dir, within(above || '.', file))),
     )
@@ -105,7 +112,13 @@ function moduleOf(path: string, folder: Folder): { module: string; from?: string
   return { module: path.replace(/\.py$/, '').replaceAll('/', '.') }
 }
 
-/** manage.py names the settings; the WSGI application lives beside them. An image of the project's own may lack gunicorn. */
+/** An image of the project's own may not have it. */
+const lacksGunicorn = (manifests: Manifest[], dockerfile: Dockerfile | undefined): boolean =>
+  dockerfile !== undefined &&
+  !manifests.some(({ dependencies }) => dependencies.has('gunicorn')) &&
+  !dockerfile.stages.flat().some(({ name, rest }) => name === 'RUN' && /\bgunicorn\b/.test(rest))
+
+/** manage.py names the settings; the WSGI application lives beside them. */
 const fromDjango = (
   folder: Folder,
   manifests: Manifest[],
@@ -116,10 +129,9 @@ const fromDjango = (
     (path) => path === within(folder.dir, 'manage.py'),
     /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+?)\.settings/g,
   ).map((line) => ({
-    value:
-      dockerfile && !manifests.some(({ dependencies }) => dependencies.has('gunicorn'))
-        ? ['python', 'manage.py', 'runserver', '0.0.0.0:8000']
-        : ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
+    value: lacksGunicorn(manifests, dockerfile)
+      ? ['python', 'manage.py', 'runserver', '0.0.0.0:8000']
+      : ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
     source: at(line),
     confidence: 'likely',
   }))

@@ -18,6 +18,8 @@ export type ComposeService = {
   command?: { text: string; line: Line }
   /** Names, with the values that it gives them. */
   environment: Map<string, string>
+  /** Folders, files and volumes of its own, and where they are in the container. */
+  mounts: { from: string; to: string; line: Line }[]
   /** What compose asks whether it answers. */
   health?: { text: string; line: Line }
 }
@@ -45,7 +47,7 @@ function readServices(path: string, text: string): ComposeService[] {
     } else if (isInside && key !== undefined && (indent === 0 || space === indent)) {
       indent = space
       section = { key: '', indent: 0 }
-      found.push({ name: key, line, isBuilt: false, ports: [], environment: new Map() })
+      found.push({ name: key, line, isBuilt: false, ports: [], environment: new Map(), mounts: [] })
     } else if (isInside && found.length > 0) {
       const service = found.at(-1)!
       if (key !== undefined && (section.key === '' || space <= section.indent)) {
@@ -85,6 +87,10 @@ function readBelow(
     service.command.text = `${service.command.text} ${item || line.text.trim()}`.trim()
   if (section === 'healthcheck' && key === 'test') service.health = { text: value, line }
   else if (section === 'healthcheck' && service.health && key === undefined) service.health.text += ` ${item}`
+  if (section === 'volumes') {
+    const [, from, to] = /^([^:]+):([^:]+)(?::\w+)?$/.exec(item) ?? []
+    if (from && to) service.mounts.push({ from, to, line })
+  }
   if (section === 'environment') {
     const [, name = key, given = value] = /^([A-Za-z_]\w*)(?:=(.*))?$/.exec(item) ?? []
     if (name) service.environment.set(name, plain(given ?? ''))

@@ -3,6 +3,7 @@ import { readDotnetSettings } from './read-dotnet-settings.ts'
 import { readEnvImports } from './read-env-imports.ts'
 import { readDefaults, readEnvSchema } from './read-env-schema.ts'
 import { readGoFallback } from './read-go-fallback.ts'
+import { readNodeConfig } from './read-node-config.ts'
 import { readNuxtConfig, withoutRuntimeConfig } from './read-nuxt-config.ts'
 import { readRustSettings } from './read-rust-settings.ts'
 import { readSettingsClass } from './read-settings-class.ts'
@@ -55,7 +56,7 @@ const mayBeAbsent =
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
 export function readVariables(folder: Folder): Reading[] {
   const defaults = new Map([...folder.texts].flatMap(([path, text]) => [...readDefaults(path, text)]))
-  return [...fromSources(folder), ...readDotnetSettings(folder)].map((reading) =>
+  return [...fromSources(folder), ...readDotnetSettings(folder), ...readNodeConfig(folder)].map((reading) =>
     defaults.has(reading.name)
       ? {
           ...reading,
@@ -113,6 +114,7 @@ function fromLines(path: string, text: string): Reading[] {
             }
             if (isChosenBy(match, line)) chosen.set(found.name, line.line)
             const isInside = line.line - (chosen.get(found.name) ?? -9) <= 3
+            if (isComplained(found.name, text)) return { ...found, isRequired: true }
             return isInside ? { ...found, isRequired: false } : found
           }),
         ),
@@ -122,6 +124,12 @@ function fromLines(path: string, text: string): Reading[] {
 /** `env.REDIS_URL ? { url: env.REDIS_URL } : …`: what is read inside is there. */
 const isChosenBy = (match: RegExpMatchArray, { text }: Line) =>
   /^\s*(\?\s|&&)/.test(text.slice(match.index! + match[0].length))
+
+/** `if (!process.env.KEY) throw …`, unless that asks for something else too. */
+const isComplained = (own: string, text: string) =>
+  new RegExp(
+    `\\bif\\b[^&\\n]*(?:!\\s*(?:process|import\\.meta|Bun)\\.env(?:\\.|\\[["'])|\\bnot os\\.(?:getenv|environ\\.get)\\(["'])${own}\\b[^&\\n]*\\s*(?:console\\.\\w+\\([^\\n]*\\s+)?(?:throw|raise|(?:process|sys)\\.exit)\\b`,
+  ).test(text)
 
 /** What is taken where the variable is absent: the words behind it, or others of the same call. */
 function standIn(

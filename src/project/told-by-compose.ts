@@ -25,7 +25,7 @@ export const leftOpen = (services: ComposeService[]): Set<string> =>
 export const givenAddresses = (services: ComposeService[]): Sighting<string>[] =>
   services.flatMap(({ name: own, environment, line }) =>
     [...environment]
-      .filter(([name, value]) => isName(name) && isAddress(value))
+      .filter(([name, value]) => isName(name) && !/(^|_)TEST_/.test(name) && isAddress(value))
       .map(([value]) => ({ value, source: `${at(line)} ${own}`, confidence: 'likely' as const })),
   )
 

@@ -48,6 +48,13 @@ export const stacks: Record<string, Stack> = {
     serve: { kind: 'process', command: ['node', '.output/server/index.mjs'], output: '.output' },
   },
   'node without a lock': { ...node, lock: undefined },
+  'node with Prisma in another package': {
+    ...node,
+    dir: 'api',
+    workspace: '@x/api',
+    usesPrisma: true,
+    prismaDir: 'packages/db',
+  },
   'node with Prisma': { ...node, usesPrisma: true, manifests: ['package.json', 'prisma/schema.prisma'] },
   pnpm: { ...node, manager: 'pnpm', managerVersion: '9.12.0', lock: 'pnpm-lock.yaml' },
   yarn: { ...node, manager: 'yarn', lock: 'yarn.lock' },

@@ -20,6 +20,7 @@ describe('a component’s Dockerfile', () => {
       [],
       ['api/Dockerfile.prod', undefined],
     ],
+    ['is a Containerfile', { 'api/Containerfile': 'FROM a' }, [], ['api/Containerfile', undefined]],
     ['is none for development only', { 'api/Dockerfile.dev': 'FROM a' }, [], [undefined, undefined]],
     [
       'is the only one with another name',

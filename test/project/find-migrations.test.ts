@@ -80,13 +80,21 @@ describe('migrations', () => {
     expect(component(texts, paths).migrations?.value).toEqual(expect.objectContaining(expected))
   })
 
-  it('are a shared package’s', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['schema', {}, ['--schema', '../../packages/db/prisma/schema.prisma']],
+    [
+      'settings',
+      { 'packages/db/prisma.config.ts': 'export default {}' },
+      ['--config', '../../packages/db/prisma.config.ts'],
+    ],
+  ])('are a shared package’s, by its %s', (_, texts, words) => {
     const { components } = detect(
       {
         'pnpm-workspace.yaml': 'packages:\n  - "*/*"\n',
         'apps/api/package.json': json({ dependencies: { express: '5', '@x/db': 'workspace:*' } }),
         'packages/db/package.json': json({ name: '@x/db', dependencies: { '@prisma/client': '6' } }),
         'packages/db/prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}',
+        ...texts,
       },
       ['packages/db/prisma/migrations/1/migration.sql'],
     )
@@ -94,8 +102,7 @@ describe('migrations', () => {
       'prisma',
       'migrate',
       'deploy',
-      '--schema',
-      '../../packages/db/prisma/schema.prisma',
+      ...words,
     ])
   })
 

@@ -123,6 +123,26 @@ volumes:
   })
 })
 
+it('what compose keeps in volumes', () => {
+  const compose = `services:
+  db:
+    image: postgres:16
+    volumes:
+      - ./sql/init.sql:/docker-entrypoint-initdb.d/1.sql:ro
+      - data:/var/lib/postgresql/data
+  api:
+    build: ./api
+    volumes:
+      - ./api:/app
+      - modules:/app/node_modules
+      - uploads:/app/uploads
+`
+  expect(told({ 'compose.yaml': compose, ...express('') }).filter((it) => it.includes('compose'))).toEqual([
+    'initial-sql compose.yaml:5',
+    'kept-files compose.yaml:12',
+  ])
+})
+
 describe('a browser variable', () => {
   const next = {
     'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15"}}',

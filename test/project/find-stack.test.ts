@@ -170,6 +170,39 @@ describe('an image', () => {
       'api',
     ],
     [
+      'of a folder with a lock of its own that needs its neighbours, and their Prisma client',
+      {
+        'package.json': json({ workspaces: ['*'] }),
+        'bun.lock': '',
+        'api/package.json': pack(
+          { koa: '2', '@x/db': 'workspace:*' },
+          { name: '@x/api', scripts: { start: 'node .' } },
+        ),
+        'api/bun.lock': '',
+        'db/package.json': pack({ '@prisma/client': '7' }, { name: '@x/db' }),
+      },
+      'api',
+      { dir: 'api', manager: 'bun', workspace: '@x/api', usesPrisma: true, prismaDir: 'db' },
+      '.',
+    ],
+    [
+      'of a workspace whose install generates the Prisma client',
+      {
+        'package.json': json({ workspaces: ['*'] }),
+        'api/package.json': pack(
+          { koa: '2', '@x/db': '*' },
+          { name: '@x/api', scripts: { start: 'node .' } },
+        ),
+        'db/package.json': pack(
+          { '@prisma/client': '7' },
+          { name: '@x/db', scripts: { postinstall: 'prisma generate' } },
+        ),
+      },
+      'api',
+      { usesPrisma: false, prismaDir: undefined },
+      '.',
+    ],
+    [
       'with Node past its end of life',
       { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node .' } }), 'api/.nvmrc': 'v14.2.0\n' },
       'api',

@@ -42,6 +42,19 @@ describe('what is started', () => {
     expect(component({ Dockerfile: text }).runs?.value).toEqual(words)
   })
 
+  it('is a module of the package that the file itself imports', () => {
+    const flask = (requirements: string, more: Record<string, string> = {}) =>
+      component({
+        'requirements.txt': requirements,
+        'app/app.py': 'from app.core import create_app\napp = create_app()\n',
+        'app/core.py': '',
+        ...more,
+      }).start?.value.slice(0, 3)
+    expect(flask('flask\n')).toEqual(['gunicorn', 'app.app:app', '--bind'])
+    expect(flask('flask\n', { Dockerfile: 'FROM python:3' })).toEqual(['flask', '--app', 'app.app:app'])
+    expect(flask('flask\ngunicorn\n', { Dockerfile: 'FROM python:3' })?.[0]).toBe('gunicorn')
+  })
+
   it('is an app that a function makes, on the port that it names', () => {
     const { start, stack } = component({
       'requirements.txt': 'flask\n',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { component, detect, express } from './detect-texts.ts'
+import { component, detect, express, json } from './detect-texts.ts'
 
 describe('variables', () => {
   const read = (path: string, text: string, more: Record<string, string> = {}) =>
@@ -69,6 +69,17 @@ describe('variables', () => {
       [
         ['MAIL_HOST', undefined, false],
         ['MAIL_PORT', '25', false],
+      ],
+    ],
+    [
+      'that somebody complains about',
+      'a.ts',
+      'if (!process.env.A) {\n  throw new Error("A")\n}\nif (process.env.X && !process.env.B) {\n  throw new Error("B")\n}\nif (!process.env.C) return',
+      [
+        ['A', undefined, true],
+        ['B', undefined, false],
+        ['C', undefined, false],
+        ['X', undefined, false],
       ],
     ],
     ['of envconfig', 'a.go', 'A string `envconfig:"A" default:"x"`', [['A', 'x', false]]],
@@ -292,6 +303,48 @@ describe('variables', () => {
       ['B', 'x # y', false],
       ['C', undefined, false],
     ])
+  })
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'JSON',
+      {
+        'config/custom-environment-variables.json': json({
+          log: { level: 'LOG_LEVEL' },
+          key: { a: 'API_KEY' },
+        }),
+        'config/default.json': json({ log: { level: 'debug' }, key: { a: null } }),
+        'config/production.json': json({ log: { level: 'info' } }),
+      },
+    ],
+    [
+      'YAML',
+      {
+        'config/custom-environment-variables.yaml': 'log:\n  level: LOG_LEVEL\nkey:\n  a: API_KEY\n',
+        'config/default.yaml': 'log:\n  level: info # or debug\n',
+      },
+    ],
+  ])('are those that node-config is told of in %s', (_, texts) => {
+    expect(read('package.json', express, texts)).toEqual([
+      ['API_KEY', undefined, true],
+      ['LOG_LEVEL', 'info', false],
+    ])
+  })
+
+  it('of tests only are not asked for', () => {
+    const compose =
+      'services:\n  back:\n    build: ./api\n    environment:\n      MAIN_DB: postgres://u:p@db/x\n      TEST_MAIN_DB: postgres://u:p@db/y\n'
+    const { components } = detect({
+      'compose.yaml': compose,
+      'api/package.json': json({ dependencies: { pg: '8' } }),
+      'api/a.ts': 'process.env.MAIN_DB\nprocess.env.TEST_MAIN_DB',
+    })
+    const api = components.find(({ dir }) => dir === 'api')!
+    expect(api.databaseVariable).toMatchObject({ value: 'MAIN_DB', conflicts: [] })
+    expect(api.variables.find(({ name }) => name === 'TEST_MAIN_DB')).toMatchObject({
+      isRequired: false,
+      isOptional: true,
+    })
   })
 
   it.each([

@@ -25,7 +25,9 @@ export const buildSources = (stack: NodeStack): string[] => [
   ...backendArguments(stack),
   'COPY . .',
   ...wrapSettings(stack),
-  ...(stack.usesPrisma ? [`RUN ${inFolder(stack, 'npx --no-install prisma generate')}`] : []),
+  ...(stack.usesPrisma
+    ? [`RUN ${inFolder({ dir: stack.prismaDir ?? stack.dir }, 'npx --no-install prisma generate')}`]
+    : []),
   ...runBuild(stack),
   ...(isNextServer(stack) ? [`RUN ${inFolder(stack, 'rm -rf .next/cache')}`] : []),
 ]
@@ -43,7 +45,8 @@ function wrapSettings(stack: NodeStack): string[] {
   return [`RUN ${inFolder(stack, `${aside}mv ${nextConfigFile(next.own)} ${wrappedName(next.own)}`)}`]
 }
 
-const inFolder = ({ dir }: NodeStack, command: string) => (dir === '.' ? command : `cd ${dir} && ${command}`)
+const inFolder = ({ dir }: Pick<NodeStack, 'dir'>, command: string) =>
+  dir === '.' ? command : `cd ${dir} && ${command}`
 
 /** Prisma's engine looks for OpenSSL, which slim images lack. */
 export const openssl = ({ usesPrisma }: NodeStack): string[] =>

@@ -10,6 +10,7 @@ import type { StackFinding } from './stack-finding.ts'
 import { findText, fromContext, has, isBelow } from './text-of.ts'
 import { chooseVersion, lineInRange } from './versions.ts'
 import { findInstallRoot, findLock, installFiles, managerOfLock } from './workspace.ts'
+import { findPrismaPackage, usesPrisma } from './workspace-prisma.ts'
 
 export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy: ProxyRule[]): StackFinding {
   const { dir } = component
@@ -24,6 +25,8 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   const version = chooseVersion('node', findVersion(dir, root, pack, files))
   const { lock, manager, managerVersion } = chooseManager(component, root, files)
   const inside = (path: string) => fromContext(root, path)
+  const usesTurbo = root !== dir && has(files, within(root, 'turbo.json'))
+  const shared = root === dir ? undefined : findPrismaPackage(pack, root, files, usesTurbo)
   const commands = [commandOf(served.serve), component.migrations?.value.command]
   const stack: NodeStack = {
     language: 'javascript',
@@ -36,8 +39,9 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     lock: lock && inside(lock),
     manifests: [...installFiles(root, files), ...prismaFiles(dir, pack, files)].map(inside),
     workspace: root === dir ? undefined : pack.name,
-    usesTurbo: root !== dir && has(files, within(root, 'turbo.json')),
-    usesPrisma: usesPrisma(pack),
+    usesTurbo,
+    usesPrisma: usesPrisma(pack) || shared !== undefined,
+    prismaDir: usesPrisma(pack) || shared === undefined ? undefined : inside(shared),
     needsDevDependencies: needsDevDependencies(pack, commands),
     needsManager: commands.some((words) => managerCommand.test(words?.[0] ?? '')),
     build: pack.scripts['build'] ? 'build' : undefined,
@@ -55,9 +59,6 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
 /** nginx may not open the ports below 1024, which its users are used to. */
 const imagePort = ({ port }: FoundComponent, kind: NodeStack['serve']['kind']): number =>
   kind === 'static' || kind === 'plain' ? 8080 : (port?.value ?? 3000)
-
-const usesPrisma = ({ dependencies, devDependencies }: Package) =>
-  dependencies.has('@prisma/client') || devDependencies.has('prisma')
 
 const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] =>
   usesPrisma(pack) ? [within(dir, 'prisma/schema.prisma')].filter((path) => has(files, path)) : []

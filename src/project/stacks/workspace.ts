@@ -36,9 +36,10 @@ const workspacesOf = (folder: string, files: ProjectFiles): string[] | undefined
 
 const isWorkspace = (folder: string, files: ProjectFiles) => workspacesOf(folder, files) !== undefined
 
-/** A folder with a lock of its own is installed by itself, whatever the globs above it say. */
+/** A folder with a lock of its own is installed by itself, unless it needs its neighbours. */
 const holds = (root: string, dir: string, files: ProjectFiles): boolean => {
-  if (locks.some((lock) => has(files, within(dir, lock)))) return false
+  const needs = /":\s*"workspace:/.test(files.texts.get(within(dir, 'package.json')) ?? '')
+  if (!needs && locks.some((lock) => has(files, within(dir, lock)))) return false
   const inside = root === '.' ? dir : dir.slice(root.length + 1)
   return (workspacesOf(root, files) ?? []).some((glob) => globPattern(glob).test(inside))
 }
