@@ -142,7 +142,7 @@ const serviceParts = (role: ComponentRole): Part[] => {
       at: 'replicas',
       kind: 'number',
       message: 'replicas',
-      valid: 'a whole number from 1 to 1000',
+      valid: 'a whole number from 1 to 10000',
       isMain: true,
       check: number(checkReplicas),
       fallback: fixed(String(defaults.replicas)),
@@ -319,8 +319,8 @@ export function checkPair(pair: string): Fault | undefined {
 const number = (check: (value: number) => Fault | undefined) => (value: string) => check(Number(value))
 
 const checkReplicas = (count: number): Fault | undefined =>
-  count >= 1 && count <= 1000
+  count >= 1 && count <= 10_000
     ? undefined
-    : { message: `${count} replicas are not possible`, hint: 'Use 1 to 1000.' }
+    : { message: `${count} replicas are not possible`, hint: 'Use 1 to 10000.' }
 
 export const shownAnswer = (row: QuestionRow, value: AnswerValue) => answerText(row, value) || 'none'

@@ -72,7 +72,7 @@ export const component = (role: string) =>
           'Backend only: run once in its image before each release, e.g. ["npx", "prisma", "migrate", "deploy"]',
         ),
       ),
-      replicas: z.optional(wholeNumber(1, 1000, 'Number of pods; default 2')),
+      replicas: z.optional(wholeNumber(1, 10_000, 'Number of pods; default 2')),
       resources: z.optional(
         about(
           z.strictObject({
@@ -110,8 +110,8 @@ export const component = (role: string) =>
       hpa: z.optional(
         about(
           z.strictObject({
-            minReplicas: z.optional(wholeNumber(1, 1000, 'At least so many pods; default `replicas`')),
-            maxReplicas: wholeNumber(1, 1000, 'At most so many pods'),
+            minReplicas: z.optional(wholeNumber(1, 10_000, 'At least so many pods; default `replicas`')),
+            maxReplicas: wholeNumber(1, 10_000, 'At most so many pods'),
             cpuPercent: z.optional(wholeNumber(1, 1000, 'Of the requested CPU; default 80')),
           }),
           'Scale by CPU use; needs metrics-server',
