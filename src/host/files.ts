@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { chmod, lstat, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { chmod, lstat, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { DeployError } from '../errors.ts'
 import type { FileChange, Files } from '../ports.ts'
@@ -12,11 +12,11 @@ const mostBytes = 32 * 1024 * 1024
 /** The files of one project. Nothing outside its root is read or written, whatever links say. */
 export function projectFiles(root: string): Files {
   const base = resolve(root)
-  let real: Promise<string> | undefined
+  let real: string | undefined
   const place: Place = {
     root: base,
     realRoot: () => {
-      real ??= realpath(base)
+      real ??= realpathSync.native(base)
       return real
     },
   }
@@ -33,23 +33,24 @@ export function projectFiles(root: string): Files {
 }
 
 /** The root, and where it really is: asked for once, and only when something was found in it. */
-type Place = { root: string; realRoot: () => Promise<string> }
+type Place = { root: string; realRoot: () => string }
 
+/** Synchronous underneath: a pool costs ten times what a small file does, and a project has thousands. */
 async function readInside(place: Place, path: string, most?: number): Promise<string | undefined> {
-  const real = await realpath(inside(place.root, path)).catch(absent)
-  if (real === undefined || !isWithin(await place.realRoot(), real)) return undefined
-  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-    absent,
+  const real = unlessAbsent(() => realpathSync.native(inside(place.root, path)))
+  if (real === undefined || !isWithin(place.realRoot(), real)) return undefined
+  const file = unlessAbsent(() =>
+    openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),
   )
-  if (!file) return undefined
+  if (file === undefined) return undefined
   try {
-    const stat = await file.stat()
+    const stat = fstatSync(file)
     if (!stat.isFile()) return undefined
     if (most !== undefined && stat.size > most) return ''
     if (stat.size > mostBytes) throw tooLarge(path, stat.size)
-    return await file.readFile('utf8')
+    return readFileSync(file, 'utf8')
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 
@@ -157,6 +158,14 @@ function inside(root: string, path: string): string {
 
 const isWithin = (root: string, path: string) =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
+
+function unlessAbsent<T>(find: () => T): T | undefined {
+  try {
+    return find()
+  } catch (error) {
+    return absent(error as NodeJS.ErrnoException)
+  }
+}
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(error.code ?? '')) return undefined

@@ -29,11 +29,10 @@ export function filesToRead(listing: FileListing): string[] {
   const paths = readable.map(({ path }) => path)
   const code = paths
     .filter(isSource)
-    .sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
-  return [...paths.filter(isManifest), ...code.slice(0, mostSources)]
+    .map((path) => ({ path, depth: path.split('/').length }))
+    .sort((one, other) => one.depth - other.depth || (one.path < other.path ? -1 : 1))
+  return [...paths.filter(isManifest), ...code.slice(0, mostSources).map(({ path }) => path)]
 }
-
-const depth = (path: string) => path.split('/').length
 
 export const at = ({ path, line }: Pick<Line, 'path' | 'line'>) => `${path}:${line}`
 
@@ -46,9 +45,21 @@ export function linesOf(path: string, text: string): Line[] {
 
 /** Every match of a pattern with a `g` flag, line by line, in the files that `belongs` accepts. */
 export function findMatches(files: ProjectFiles, belongs: (path: string) => boolean, pattern: RegExp) {
-  return [...files.texts]
-    .filter(([path]) => belongs(path))
-    .flatMap(([path, text]) => linesOf(path, text))
-    .filter(({ text }) => !/^\s*(\/\/|\*|#(?!!))/.test(text))
+  return [...files.texts.keys()]
+    .filter(belongs)
+    .flatMap((path) => codeOf(files, path))
     .flatMap((line) => [...line.text.matchAll(pattern)].map((match) => ({ ...line, match })))
+}
+
+/** Many patterns are looked for in the same texts; each is taken apart once. */
+const taken = new WeakMap<ProjectFiles['texts'], Map<string, Line[]>>()
+
+function codeOf({ texts }: ProjectFiles, path: string): Line[] {
+  const known = taken.get(texts) ?? new Map<string, Line[]>()
+  taken.set(texts, known)
+  const lines =
+    known.get(path) ??
+    linesOf(path, texts.get(path) ?? '').filter(({ text }) => !/^\s*(\/\/|\*|#(?!!))/.test(text))
+  known.set(path, lines)
+  return lines
 }
