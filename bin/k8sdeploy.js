@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // CommonJS, because Node then starts its loader of ES modules for no command that does not need it.
+const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 
+const entry = join(__dirname, '../dist/main.cjs')
 let unwritten
 const [major, minor] = process.versions.node.split('.').map(Number)
 
@@ -15,7 +17,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stdout.on('error', outlive)
   const words = process.argv.slice(2)
   if (words.length === 1 && ['--version', '-V'].includes(words[0])) printVersion()
-  else run(words)
+  else if (existsSync(entry)) run(words)
+  else refuseUnbuilt()
 }
 
 /** Scripts ask for it before they do anything else: nothing is loaded for it. */
@@ -23,12 +26,19 @@ function printVersion() {
   process.stdout.write(`${require('../package.json').version}\n`)
 }
 
+function refuseUnbuilt() {
+  process.stderr.write(
+    `k8sdeploy is not built here: ${entry} is missing.\n  next   npm ci && npm run build\n`,
+  )
+  process.exitCode = 10
+}
+
 async function run(words) {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(controller, signal))
   leaveEnvironmentOut(process.report)
   const { loadCompiled } = require('./load-compiled.js')
-  const { exports, keep } = loadCompiled(join(__dirname, '../dist/main.cjs'), compiledAt(words, process.env))
+  const { exports, keep } = loadCompiled(entry, compiledAt(words, process.env))
   // what is no command is not remembered
   process.once('exit', (code) => code !== 2 && keep())
   let isStray = false
