@@ -32,14 +32,18 @@ const firstTables = ({ mounts }: ComposeService): Note[] =>
 
 /** Caches and packages may go. */
 const mayGo =
-  /node_modules|vendor|venv|cache|\.(next|nuxt|gradle|m2|cargo)|target|\/go\/|bundle|gems|deps|_build|tmp/i
+  /node_modules|vendor|venv|cache|\.(next|nuxt|gradle|m2|cargo)|target|\/go\/|bundle|gems|deps|_build|tmp|static|assets|dist|public\/build|react_build/i
 
 /** What a server keeps in a volume of compose. */
 const keptFiles = ({ name, isBuilt, mounts }: ComposeService): Note[] =>
   mounts
     .filter(
       ({ from, to }) =>
-        isBuilt && /^[\w-]+$/.test(from) && !mayGo.test(`${from} ${to}`) && !/postgres|mysql/.test(to),
+        isBuilt &&
+        !beside.has(name) &&
+        /^[\w-]+$/.test(from) &&
+        !mayGo.test(`${from} ${to}`) &&
+        !/postgres|mysql/.test(to),
     )
     .slice(0, 1)
     .map(({ to, line }) => ({

@@ -35,6 +35,7 @@ export function findHealth(evidence: Evidence): Health {
     ...fromSources(folder),
     ...fromNest(folder),
     ...fromRails(folder),
+    ...fromLaravel(folder),
     ...fromActuator(folder, manifests),
     ...fromQuarkus(folder, manifests),
   ]
@@ -108,6 +109,11 @@ const fromRails = (folder: Folder): Sighting<string>[] =>
     (path) => path.endsWith('config/routes.rb'),
     /get\s+["']\/?([\w/-]+)["']\s*(?:=>|,\s*to:)\s*["']rails\/health#show/g,
   ).map((line) => ({ value: `/${line.match[1]}`, source: at(line), confidence: 'likely' }))
+
+const fromLaravel = (folder: Folder): Sighting<string>[] =>
+  findMatches(folder, (path) => path.endsWith('bootstrap/app.php'), /\bhealth:\s*["'](\/[\w/-]+)["']/g).map(
+    (line) => ({ value: line.match[1]!, source: at(line), confidence: 'likely' }),
+  )
 
 /** Where something guards every path, or moves them, nobody can tell whether it answers. */
 function fromActuator(folder: Folder, manifests: Manifest[]): Sighting<string>[] {

@@ -357,6 +357,15 @@ describe('health', () => {
     ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],
     ['Quarkus', { 'api/pom.xml': pom('quarkus-rest', 'quarkus-smallrye-health') }, '/q/health/ready'],
     [
+      'Laravel',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/bootstrap/app.php':
+          "->withRouting(\n    api: __DIR__.'/../routes/api.php',\n    health: '/up',\n)",
+      },
+      '/up',
+    ],
+    [
       'Quarkus, moved',
       {
         'api/pom.xml': pom('quarkus-rest', 'quarkus-smallrye-health'),

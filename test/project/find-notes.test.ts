@@ -34,6 +34,15 @@ describe('a web server’s settings', () => {
   })
 })
 
+it('written by the Dockerfile name a service of compose', () => {
+  const texts = {
+    'web/package.json': '{"dependencies": {"vite": "7"}}',
+    'web/Dockerfile':
+      "FROM nginx:1.29\nRUN echo 'server { \\\n  location /api { \\\n    proxy_pass http://api:3000; \\\n  } \\\n}' > /etc/nginx/conf.d/default.conf\n",
+  }
+  expect(told(texts)).toContain('fixed-upstream web/Dockerfile:2')
+})
+
 it('of Caddy name a service of compose', () => {
   const texts = {
     'web/package.json': '{"dependencies": {"vite": "7"}}',
@@ -135,11 +144,12 @@ it('what compose keeps in volumes', () => {
     volumes:
       - ./api:/app
       - modules:/app/node_modules
+      - static_files:/app/staticfiles
       - uploads:/app/uploads
 `
   expect(told({ 'compose.yaml': compose, ...express('') }).filter((it) => it.includes('compose'))).toEqual([
     'initial-sql compose.yaml:5',
-    'kept-files compose.yaml:12',
+    'kept-files compose.yaml:13',
   ])
 })
 
