@@ -53,22 +53,24 @@ export const findAppliedAtStart = (folder: Folder): Sighting<Migrations>[] => [
   ),
 ]
 
-/** Spring Boot applies what lies at the usual place. */
-const fromSpring = ({ paths }: Folder): Sighting<Migrations>[] =>
-  (
+/** Spring Boot applies what lies at the usual place, Micronaut what its package is told of, Quarkus when it is asked to. */
+function fromSpring({ paths, texts }: Folder): Sighting<Migrations>[] {
+  const says = (files: RegExp, words: RegExp) =>
+    [...texts].some(([path, text]) => files.test(path) && words.test(text))
+  const build = /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/
+  const isAsked = says(/application[\w-]*\.(ya?ml|properties)$/, /migrate-at-start\s*[:=]\s*true/)
+  const isQuarkus = says(build, /quarkus/)
+  const isMicronaut = says(build, /micronaut-(flyway|liquibase)/)
+  if (isQuarkus && !isAsked) return []
+  const when = isQuarkus || isMicronaut ? 'when the server starts' : 'which Spring Boot runs when it starts'
+  return (
     [
-      [/(^|\/)db\/migration\/V\d+\w*__/, 'Flyway'],
+      [isMicronaut ? /\/V\d+\w*__[^/]*\.sql$/ : /(^|\/)db\/migration\/V\d+\w*__/, 'Flyway'],
       [/(^|\/)db\/changelog\/.*\.(xml|ya?ml|sql|json)$/, 'Liquibase'],
     ] as const
-  ).flatMap(([pattern, tool]) => {
+  ).flatMap(([pattern, tool]): Sighting<Migrations>[] => {
     const source = paths.find((path) => pattern.test(path))
-    return source
-      ? [
-          {
-            value: { tool: `${tool}, which Spring Boot runs when it starts`, isAtStart: true as const },
-            source,
-            confidence: 'certain' as const,
-          },
-        ]
-      : []
+    const value = { tool: `${tool}, ${when}`, isAtStart: true as const }
+    return source ? [{ value, source, confidence: 'certain' }] : []
   })
+}

@@ -38,6 +38,7 @@ export function findHealth(evidence: Evidence): Health {
     ...fromLaravel(folder),
     ...fromActuator(folder, manifests),
     ...fromQuarkus(folder, manifests),
+    ...fromMicronaut(folder, manifests),
   ]
   const readiness =
     settle(seen.filter(({ value }) => isReady(value))) ?? settle(seen.filter(({ value }) => !isAlive(value)))
@@ -142,6 +143,18 @@ function fromQuarkus({ texts }: Folder, manifests: Manifest[]): Sighting<string>
     source: `${manifest.path} smallrye-health`,
     confidence: 'likely',
   }))
+}
+
+function fromMicronaut({ texts }: Folder, manifests: Manifest[]): Sighting<string>[] {
+  const has = (name: string) =>
+    manifests.find(({ dependencies }) => [name, `io.micronaut:${name}`].some((it) => dependencies.has(it)))
+  const manifest = has('micronaut-management')
+  const isMoved = [...texts].some(
+    ([path, text]) =>
+      /application[\w-]*\.(ya?ml|properties)$/.test(path) && /context-path|endpoints/.test(text),
+  )
+  if (!manifest || isMoved) return []
+  return [{ value: '/health', source: `${manifest.path} management`, confidence: 'likely' }]
 }
 
 const namedByFile = new Set(['Next.js', 'Nuxt', 'SvelteKit', 'Astro', 'Remix', 'React Router'])

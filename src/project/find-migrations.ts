@@ -2,7 +2,7 @@ import { readCommand } from '../dockerfile/read-dockerfile.ts'
 import { findAppliedAtStart } from './find-applied-at-start.ts'
 import { findSqlMigrations } from './find-sql-migrations.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
-import { at, type Folder } from './project-files.ts'
+import { at, type Folder, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
@@ -36,6 +36,12 @@ const withSettings =
   (path: string) =>
     path.includes('/') ? [tool, flag, path, ...rest] : [tool, ...rest]
 
+/** Litestar's plugin knows the address that the settings of Alembic leave out. */
+const alembic = (path: string, folder: Folder) =>
+  /advanced.alchemy/i.test(folder.texts.get(within(folder.dir, path)) ?? '')
+    ? ['litestar', 'database', 'upgrade', '--no-prompt']
+    : withSettings('-c', 'alembic', 'upgrade', 'head')(path)
+
 /** A row per tool, known by a file that only it has. */
 const signs: Sign[] = [
   {
@@ -52,7 +58,7 @@ const signs: Sign[] = [
   {
     pattern: /(^|\/)alembic\.ini$/,
     tool: 'Alembic',
-    command: withSettings('-c', 'alembic', 'upgrade', 'head'),
+    command: alembic,
   },
   { pattern: /(^|\/)drizzle\.config\.\w+$/, tool: 'drizzle-kit', command: drizzle },
   {

@@ -34,6 +34,7 @@ export const readComposeFiles = ({ texts }: ProjectFiles): ComposeService[] =>
 /** By indentation: a name below `services:`, and what stands below it. */
 function readServices(path: string, text: string): ComposeService[] {
   const found: ComposeService[] = []
+  const anchors = new Map<string, ComposeService>()
   let isInside = false
   let indent = 0
   let section = { key: '', indent: 0 }
@@ -47,9 +48,21 @@ function readServices(path: string, text: string): ComposeService[] {
     } else if (isInside && key !== undefined && (indent === 0 || space === indent)) {
       indent = space
       section = { key: '', indent: 0 }
-      found.push({ name: key, line, isBuilt: false, ports: [], environment: new Map(), mounts: [] })
+      const service: ComposeService = {
+        name: key,
+        line,
+        isBuilt: false,
+        ports: [],
+        environment: new Map(),
+        mounts: [],
+      }
+      found.push(service)
+      const anchor = /^&(\S+)/.exec(value)?.[1]
+      if (anchor) anchors.set(anchor, service)
     } else if (isInside && found.length > 0) {
       const service = found.at(-1)!
+      const like = anchors.get(/^\s*<<:\s*\*(\S+)/.exec(line.text)?.[1] ?? '')
+      service.image ??= like?.image
       if (key !== undefined && (section.key === '' || space <= section.indent)) {
         section = { key, indent: space }
         readKey(service, key, value, line)

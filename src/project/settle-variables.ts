@@ -14,7 +14,8 @@ type Ground = {
 export const settleVariables = (read: Variable[], { database, named, open }: Ground): Variable[] =>
   read.map((it) => {
     if (it.name === database) return { ...it, isSecret: true, example: undefined }
-    if (open.has(it.name) || isForTests(it.name)) return { ...it, isOptional: true, isRequired: false }
+    if (open.has(it.name) || (isForTests(it.name) && !it.isRequired))
+      return { ...it, isOptional: true, isRequired: false }
     const isSaid = database !== undefined && isDatabasePart(it.name) && !it.isRequired
     if (isSaid) return { ...it, isOptional: true, example: undefined }
     return { ...it, isOptional: it.isOptional && !named.has(it.name) }

@@ -356,6 +356,7 @@ describe('health', () => {
   it.each<[string, Record<string, string>, string | undefined]>([
     ['Actuator', { 'api/pom.xml': pom(...boot) }, '/actuator/health'],
     ['Quarkus', { 'api/pom.xml': pom('quarkus-rest', 'quarkus-smallrye-health') }, '/q/health/ready'],
+    ['Micronaut', { 'api/pom.xml': pom('micronaut-http-server-netty', 'micronaut-management') }, '/health'],
     [
       'Laravel',
       {

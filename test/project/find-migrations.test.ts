@@ -67,6 +67,33 @@ describe('migrations', () => {
       { tool: 'Strapi, when the server starts', isAtStart: true },
     ],
     [
+      'of Advanced Alchemy',
+      { 'requirements.txt': 'litestar\n', 'alembic.ini': '# Advanced Alchemy Alembic Config\n[alembic]\n' },
+      [],
+      { command: ['litestar', 'database', 'upgrade', '--no-prompt'] },
+    ],
+    [
+      'of Flyway in Micronaut',
+      { 'pom.xml': '<artifactId>micronaut-flyway</artifactId>\n' },
+      ['src/main/resources/migration/V1__a.sql'],
+      { tool: 'Flyway, when the server starts', isAtStart: true },
+    ],
+    [
+      'of Flyway in Quarkus',
+      {
+        'pom.xml': '<artifactId>quarkus-flyway</artifactId>\n',
+        'src/main/resources/application.properties': 'quarkus.flyway.migrate-at-start=true\n',
+      },
+      ['src/main/resources/db/migration/V1__a.sql'],
+      { tool: 'Flyway, when the server starts', isAtStart: true },
+    ],
+    [
+      'of Flyway in Quarkus, where nobody asks for it',
+      { 'pom.xml': '<artifactId>quarkus-flyway</artifactId>\n' },
+      ['src/main/resources/db/migration/V1__a.sql'],
+      { tool: 'SQL files' },
+    ],
+    [
       'for production first',
       {
         'package.json': json({

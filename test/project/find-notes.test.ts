@@ -132,6 +132,12 @@ volumes:
   })
 })
 
+it('a service of compose that is like another', () => {
+  const compose =
+    'services:\n  db: &db\n    image: postgres:16\n  db_dev:\n    <<: *db\n    ports:\n      - 5432:5432\n'
+  expect(told({ 'compose.yaml': compose, ...express('') }).filter((it) => it.includes('compose'))).toEqual([])
+})
+
 it('what compose keeps in volumes', () => {
   const compose = `services:
   db:

@@ -331,13 +331,19 @@ describe('variables', () => {
     ])
   })
 
+  it('of tests only are asked for where the server does not start without', () => {
+    const text = 'class S(BaseSettings):\n    test_database_url: str\n'
+    const { variables } = component({ 'requirements.txt': 'litestar\nasyncpg\n', 'a.py': text })
+    expect(variables[0]).toMatchObject({ name: 'TEST_DATABASE_URL', isRequired: true })
+  })
+
   it('of tests only are not asked for', () => {
     const compose =
       'services:\n  back:\n    build: ./api\n    environment:\n      MAIN_DB: postgres://u:p@db/x\n      TEST_MAIN_DB: postgres://u:p@db/y\n'
     const { components } = detect({
       'compose.yaml': compose,
       'api/package.json': json({ dependencies: { pg: '8' } }),
-      'api/a.ts': 'process.env.MAIN_DB\nprocess.env.TEST_MAIN_DB',
+      'api/a.ts': 'process.env.MAIN_DB\nprocess.env.TEST_MAIN_DB || ""',
     })
     const api = components.find(({ dir }) => dir === 'api')!
     expect(api.databaseVariable).toMatchObject({ value: 'MAIN_DB', conflicts: [] })
