@@ -7,7 +7,15 @@ import { copyProject, type Project, type Reported } from './project.ts'
 import { needBaseImages } from './projects/base-images.ts'
 import { type Figures, figuresOf, type Stage, type Time, tableOf } from './projects/figures.ts'
 import { makeLock } from './projects/make-lock.ts'
-import { answerWith, killedPods, megabytesOf, postTo, removeImages, runningImages } from './projects/proof.ts'
+import {
+  answerWith,
+  killedPods,
+  megabytesOf,
+  missingAssets,
+  postTo,
+  removeImages,
+  runningImages,
+} from './projects/proof.ts'
 import { type Row, rows, unbuilt } from './projects/rows.ts'
 
 const isAll = process.env['K8SDEPLOY_TEST_PROJECTS'] === 'all'
@@ -69,6 +77,7 @@ describe.each(chosen)('$folder', (row) => {
     if (row.post) await postTo(`${project.url}${row.path}`, row.post)
     const answer = await answerWith(`${project.url}${row.path}`, 'first row')
     expect(seen('answered', answer.includes('first row')), answer).toBe(true)
+    expect(await missingAssets(`${project.url}/`)).toEqual([])
   }, 600_000)
 
   test('a changed line arrives', async () => {

@@ -62,6 +62,20 @@ export async function postTo(url: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`)
 }
 
+const asset = /<(?:script|link)\b[^>]*?\b(?:src|href)="([^"#]+\.(?:m?js|css)[^"]*)"/g
+
+/** The scripts and styles that a page names and its own address does not have: a web server may answer with a page instead. */
+export async function missingAssets(url: string): Promise<string[]> {
+  const page = await (await fetch(url)).text()
+  const addresses = [...page.matchAll(asset)].map(([, path]) => new URL(path!, url))
+  const answers = await Promise.all(
+    addresses.filter(({ origin }) => origin === new URL(url).origin).map((one) => fetch(one)),
+  )
+  return answers
+    .filter(({ ok, headers }) => !ok || headers.get('content-type')?.startsWith('text/html'))
+    .map((answer) => answer.url)
+}
+
 const graceMs = 30_000
 
 /** The pods that did not end by themselves when they were asked to, but were killed when their time was over. */
