@@ -19,8 +19,9 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each is many child processes, and every one of them wants a core.
-          maxWorkers: 2,
+          // They drive servers against their own clocks: two files at once lose requests that one alone does not.
+          fileParallelism: false,
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },
@@ -33,7 +34,6 @@ export default defineConfig({
           hookTimeout: 600_000,
           // What they do is mostly waiting for a cluster.
           maxWorkers: 3,
-          // .ci/second-tries.js names those that need it.
           retry: 1,
           sequence: { groupOrder: 2 },
         },
