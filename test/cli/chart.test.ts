@@ -81,9 +81,7 @@ describe.each(helms)('helm $major', ({ path }) => {
           .map(({ id, evidence }) => `${entity.name}: ${id}: ${evidence}`),
       )
       expect(broken).toEqual([])
-      const canWait = !/^1\.2[59]/.test(version)
-      expect(rendered.includes('preStop')).toBe(canWait)
-      expect(rendered.includes('shareProcessNamespace')).toBe(canWait)
+      expect(rendered.includes('preStop')).toBe(!/^1\.2[59]/.test(version))
     }
   })
 
@@ -100,12 +98,12 @@ describe.each(helms)('helm $major', ({ path }) => {
     expect(found).toEqual(seconds ? [seconds, seconds] : [])
   })
 
-  it.skipIf(!path)('leaves process 1 to an image that insists on it', () => {
+  it.skipIf(!path)('leaves process 1 to the program, unless the chart says otherwise', () => {
     const config = configFrom(leastText)
     const chart = writeChart(config, 'process-1')
-    const own = { ...overrides(config), rollout: { shareProcessNamespace: false } }
-    expect(template(helm, chart, own)).not.toContain('shareProcessNamespace')
-    expect(template(helm, chart, overrides(config))).toContain('shareProcessNamespace: true')
+    const shared = { ...overrides(config), rollout: { shareProcessNamespace: true } }
+    expect(template(helm, chart, shared)).toContain('shareProcessNamespace: true')
+    expect(template(helm, chart, overrides(config))).not.toContain('shareProcessNamespace')
   })
 
   it.skipIf(!path)('renders the same bytes each time, with and without k8sdeploy', async () => {

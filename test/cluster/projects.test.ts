@@ -9,7 +9,6 @@ import { type Figures, figuresOf, type Stage, type Time, tableOf } from './proje
 import { makeLock } from './projects/make-lock.ts'
 import {
   answerWith,
-  killedPods,
   megabytesOf,
   missingAssets,
   postTo,
@@ -86,7 +85,6 @@ describe.each(chosen)('$folder', (row) => {
     const outcome = await project.up()
     expect(outcome.report.status, outcome.why).toBe('verified')
     figures.again = timeOf(outcome)
-    expect(killedPods(outcome.report)).toEqual([])
     const wanted = `first row ${project.name}`
     expect(await answerWith(`${project.url}${row.path}`, wanted)).toContain(wanted)
   }, 600_000)

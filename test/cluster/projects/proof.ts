@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { UpReport } from '../../../src/report.ts'
 import { facts } from '../facts.ts'
 import { fetchObjects } from '../kubectl.ts'
 import type { Project } from '../project.ts'
@@ -75,11 +74,3 @@ export async function missingAssets(url: string): Promise<string[]> {
     .filter(({ ok, headers }) => !ok || headers.get('content-type')?.startsWith('text/html'))
     .map((answer) => answer.url)
 }
-
-const graceMs = 30_000
-
-/** The pods that did not end by themselves when they were asked to, but were killed when their time was over. */
-export const killedPods = ({ transitions }: Pick<UpReport, 'transitions'>): string[] =>
-  transitions
-    .filter(({ from, to, lastedMs = 0 }) => from === 'Terminating' && to === 'Gone' && lastedMs >= graceMs)
-    .map(({ object }) => object)
