@@ -37,7 +37,8 @@ type Place = { root: string; realRoot: () => string }
 
 /** Synchronous underneath: a pool costs ten times what a small file does, and a project has thousands. */
 async function readInside(place: Place, path: string, most?: number): Promise<string | undefined> {
-  const real = unlessAbsent(() => realpathSync.native(inside(place.root, path)))
+  const full = inside(place.root, path)
+  const real = unlessAbsent(() => realpathSync.native(full))
   if (real === undefined || !isWithin(place.realRoot(), real)) return undefined
   const file = unlessAbsent(() =>
     openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),

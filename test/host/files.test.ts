@@ -68,7 +68,10 @@ describe('reading', () => {
   })
 
   it.each(['../outside.txt', '/etc/passwd', 'a\0b', ''])('refuses %j', async (path) => {
-    await expect(projectFiles(root).read(path)).rejects.toMatchObject({ code: 'USAGE' })
+    await expect(projectFiles(root).read(path)).rejects.toMatchObject({
+      code: 'USAGE',
+      details: { hint: 'paths are relative to the project and stay in it' },
+    })
   })
 })
 
