@@ -16,14 +16,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', outlive)
   const words = process.argv.slice(2)
-  if (words.length === 1 && ['--version', '-V'].includes(words[0])) printVersion()
+  // scripts ask for it before they do anything else: nothing is loaded for it
+  if (words.length === 1 && ['--version', '-V'].includes(words[0])) process.stdout.write(`${version()}\n`)
   else if (existsSync(entry)) run(words)
   else refuseUnbuilt()
 }
 
-/** Scripts ask for it before they do anything else: nothing is loaded for it. */
-function printVersion() {
-  process.stdout.write(`${require('../package.json').version}\n`)
+function version() {
+  return require('../package.json').version
 }
 
 function refuseUnbuilt() {
@@ -46,7 +46,7 @@ async function run(words) {
   stray.catch(() => {
     isStray = true
   })
-  process.exitCode = await exports.main(words, controller.signal, stray)
+  process.exitCode = await exports.main(words, version(), controller.signal, stray)
   // who knows what still waits for an answer
   if (isStray) process.exit()
 }

@@ -1,5 +1,5 @@
 import type { PodDoor } from './pod-ports.ts'
-import { resourcePath } from './resources.ts'
+import { podUrl } from './server-url.ts'
 import { openWebSocket } from './web-socket.ts'
 
 type Place = { namespace: string; pod: string; container: string; signal?: AbortSignal | undefined }
@@ -37,12 +37,10 @@ export async function listeningPorts(door: PodDoor, { signal, ...place }: Place)
   return readListening(Buffer.concat(parts).toString('latin1'))
 }
 
-function execUrl(server: string, { namespace, pod, container }: Omit<Place, 'signal'>): URL {
-  const url = new URL(server)
-  const path = resourcePath({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod })
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${path}/exec`
+function execUrl(server: string, place: Omit<Place, 'signal'>): URL {
+  const url = podUrl(server, place, 'exec')
   for (const word of ['cat', '/proc/net/tcp', '/proc/net/tcp6']) url.searchParams.append('command', word)
-  url.searchParams.set('container', container)
+  url.searchParams.set('container', place.container)
   url.searchParams.set('stdout', 'true')
   return url
 }

@@ -1,5 +1,5 @@
 import type { Credentials } from './credentials.ts'
-import { resourcePath } from './resources.ts'
+import { podUrl } from './server-url.ts'
 import { openWebSocket } from './web-socket.ts'
 
 export type PodDoor = { server: string; credentials: Credentials }
@@ -31,10 +31,8 @@ export type PodPorts = {
  * has two channels, for data and for an error; the first message on either only repeats its number.
  */
 export async function openPodPorts(door: PodDoor, options: PodPortsOptions): Promise<PodPorts> {
-  const { ports, namespace, pod, signal } = options
-  const url = new URL(door.server)
-  const path = resourcePath({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod })
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${path}/portforward`
+  const { ports, signal } = options
+  const url = podUrl(door.server, options, 'portforward')
   for (const port of ports) url.searchParams.append('ports', String(port))
   const { credentials } = door
   const socket = await openWebSocket({ url, protocol: 'v4.channel.k8s.io', credentials, signal })

@@ -7,6 +7,7 @@ import { type ClockSkew, clockSkew } from './clock-skew.ts'
 import { createLogin, type Door, type LoginOptions } from './login.ts'
 import { readBody, unzipped } from './read-body.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { serverUrl } from './server-url.ts'
 import { unreachable } from './unreachable.ts'
 import { startWatchdog } from './watchdog.ts'
 
@@ -167,8 +168,7 @@ function headersOf(door: Door, request: ApiRequest, body: string | undefined): R
 }
 
 function urlOf(server: string, request: ApiRequest): URL {
-  const url = new URL(server)
-  url.pathname = `${url.pathname.replace(/\/$/, '')}${request.path}`
+  const url = serverUrl(server, request.path)
   for (const [key, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(key, value)
   }

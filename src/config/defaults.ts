@@ -1,5 +1,8 @@
 import type { Access, ComponentConfig, Config, Probe, Resources, ServiceConfig } from './config.ts'
 
+/** Far more than a cluster of one's own holds; a typing error is caught. */
+export const mostReplicas = 10_000
+
 /** Every default that an answer may be left out for. Detection of `init` writes better ones where it finds them. */
 export const defaults = {
   version: 1,

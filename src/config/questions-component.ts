@@ -4,7 +4,7 @@ import { checkFolder, checkUrlPath } from './check-path.ts'
 import { checkNodePort, checkPort } from './check-port.ts'
 import { checkBackendVariable, checkVariableName, checkVariableValue } from './check-variable.ts'
 import type { Access, ComponentConfig, Probe } from './config.ts'
-import { defaultProbes, defaultServiceType, defaults } from './defaults.ts'
+import { defaultProbes, defaultServiceType, defaults, mostReplicas } from './defaults.ts'
 import { checkImage } from './image-reference.ts'
 import type { Fault } from './problem.ts'
 import { checkCpu, checkMemory } from './quantity.ts'
@@ -142,7 +142,7 @@ const serviceParts = (role: ComponentRole): Part[] => {
       at: 'replicas',
       kind: 'number',
       message: 'replicas',
-      valid: 'a whole number from 1 to 10000',
+      valid: `a whole number from 1 to ${mostReplicas}`,
       isMain: true,
       check: number(checkReplicas),
       fallback: fixed(String(defaults.replicas)),
@@ -319,8 +319,8 @@ export function checkPair(pair: string): Fault | undefined {
 const number = (check: (value: number) => Fault | undefined) => (value: string) => check(Number(value))
 
 const checkReplicas = (count: number): Fault | undefined =>
-  count >= 1 && count <= 10_000
+  count >= 1 && count <= mostReplicas
     ? undefined
-    : { message: `${count} replicas are not possible`, hint: 'Use 1 to 10000.' }
+    : { message: `${count} replicas are not possible`, hint: `Use 1 to ${mostReplicas}.` }
 
 export const shownAnswer = (row: QuestionRow, value: AnswerValue) => answerText(row, value) || 'none'

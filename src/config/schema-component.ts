@@ -4,6 +4,7 @@ import { checkAbsolutePath } from './check-path.ts'
 import { checkNodePort } from './check-port.ts'
 import { checkVariableValue } from './check-variable.ts'
 import { about, checkedNumber, checkedText, wholeNumber } from './checked.ts'
+import { mostReplicas } from './defaults.ts'
 import { checkImage } from './image-reference.ts'
 import { checkCpu, checkMemory } from './quantity.ts'
 import { folder, port, urlPath, word, words, yesOrNo } from './schema-words.ts'
@@ -72,7 +73,7 @@ export const component = (role: string) =>
           'Backend only: run once in its image before each release, e.g. ["npx", "prisma", "migrate", "deploy"]',
         ),
       ),
-      replicas: z.optional(wholeNumber(1, 10_000, 'Number of pods; default 2')),
+      replicas: z.optional(wholeNumber(1, mostReplicas, 'Number of pods; default 2')),
       resources: z.optional(
         about(
           z.strictObject({
@@ -110,8 +111,10 @@ export const component = (role: string) =>
       hpa: z.optional(
         about(
           z.strictObject({
-            minReplicas: z.optional(wholeNumber(1, 10_000, 'At least so many pods; default `replicas`')),
-            maxReplicas: wholeNumber(1, 10_000, 'At most so many pods'),
+            minReplicas: z.optional(
+              wholeNumber(1, mostReplicas, 'At least so many pods; default `replicas`'),
+            ),
+            maxReplicas: wholeNumber(1, mostReplicas, 'At most so many pods'),
             cpuPercent: z.optional(wholeNumber(1, 1000, 'Of the requested CPU; default 80')),
           }),
           'Scale by CPU use; needs metrics-server',

@@ -15,10 +15,14 @@ export function readDockerfile(path: string, text: string): Dockerfile {
 /** `FROM base AS final`: what `base` sets holds in `final` too. */
 function withParents(stages: Instruction[][], index: number): Instruction[] {
   const own = stages[index] ?? []
-  const words = (own[0]?.rest ?? '').replace(/^(--\S+\s+)+/, '').split(/\s+/)
-  const parent = stages.findIndex((stage, at) => at < index && stageName(stage) === words[0]?.toLowerCase())
+  const base = baseName(own[0]).toLowerCase()
+  const parent = stages.findIndex((stage, at) => at < index && stageName(stage) === base)
   return parent === -1 ? own : [...withParents(stages, parent), ...own]
 }
+
+/** The image, or the stage, that a FROM names. */
+export const baseName = (from: Instruction | undefined): string =>
+  (from?.rest ?? '').replace(/^(--\S+\s+)+/, '').split(/\s+/)[0]!
 
 export const stageName = (stage: Instruction[] | undefined): string | undefined =>
   / as (\S+)$/i.exec(stage?.[0]?.rest ?? '')?.[1]?.toLowerCase()

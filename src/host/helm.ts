@@ -19,6 +19,9 @@ type Env = Readonly<Record<string, string | undefined>>
 export function createHelm(env: Env): Helm {
   const file = env.K8SDEPLOY_HELM || 'helm'
   const run = (options: Run) => runTool({ file, env }, options)
+  /** With what its login program reads its keys from, where it talks to a cluster. */
+  const runOn = (context: Context, options: Run) =>
+    run({ ...options, extraEnv: loginKeys(env, context.loginProgram) })
   const stdin = (values: object) => yamlJson(values)
   /** helm dies of any signal here, with the release half-way: it is left to finish. */
   const finish = async (
@@ -28,8 +31,7 @@ export function createHelm(env: Env): Helm {
     place: { release: string; namespace: string },
   ) => {
     if (signal?.aborted) throw stopped(signal, `helm ${args[0]}`)
-    const extraEnv = loginKeys(env, context.loginProgram)
-    const { exitCode, stderr } = await run({ args, ending: 'untold', extraEnv })
+    const { exitCode, stderr } = await runOn(context, { args, ending: 'untold' })
     if (exitCode !== 0) throw helmError(what, stderr, place)
   }
 
@@ -70,10 +72,9 @@ export function createHelm(env: Env): Helm {
     async upgrade({ chart, release, namespace, values, hookSeconds, context, signal }) {
       if (signal?.aborted) throw stopped(signal, 'helm upgrade')
       const args = upgradeArgs(chart, { release, namespace }, pinOf(context), hookSeconds)
-      const { exitCode, stdout, stderr } = await run({
+      const { exitCode, stdout, stderr } = await runOn(context, {
         args,
         input: stdin(values),
-        extraEnv: loginKeys(env, context.loginProgram),
         signal,
         ending: 'patient',
       })

@@ -1,4 +1,5 @@
 import { folderOf } from './find-folders.ts'
+import { inProject } from './in-project.ts'
 import type { ProjectFiles } from './project-files.ts'
 import { nameOf } from './read-manifest.ts'
 
@@ -9,19 +10,10 @@ export function projectsOf(path: string, files: ProjectFiles): string[] {
   const found = new Set([path])
   for (const one of found)
     for (const [, to] of (files.texts.get(one) ?? '').matchAll(reference)) {
-      const other = resolve(folderOf(one), to!)
+      const other = inProject(folderOf(one), to!.replaceAll('\\', '/'))
       if (files.texts.has(other)) found.add(other)
     }
   return [...found]
-}
-
-function resolve(base: string, path: string): string {
-  const parts = base === '.' ? [] : base.split('/')
-  for (const part of path.split(/[\\/]/)) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
 }
 
 /** The project whose program an image starts: `dotnet Shop.Api.dll`. */

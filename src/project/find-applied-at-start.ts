@@ -1,6 +1,7 @@
 import type { Migrations } from './find-migrations.ts'
 import type { Sighting } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import { saysInSettings } from './says-in-settings.ts'
 
 type Row = { files: (path: string) => boolean; pattern: RegExp; tool: string; isTool?: true }
 
@@ -54,13 +55,15 @@ export const findAppliedAtStart = (folder: Folder): Sighting<Migrations>[] => [
 ]
 
 /** Spring Boot applies what lies at the usual place, Micronaut what its package is told of, Quarkus when it is asked to. */
-function fromSpring({ paths, texts }: Folder): Sighting<Migrations>[] {
-  const says = (files: RegExp, words: RegExp) =>
-    [...texts].some(([path, text]) => files.test(path) && words.test(text))
-  const build = /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/
-  const isAsked = says(/application[\w-]*\.(ya?ml|properties)$/, /migrate-at-start\s*[:=]\s*true/)
-  const isQuarkus = says(build, /quarkus/)
-  const isMicronaut = says(build, /micronaut-(flyway|liquibase)/)
+function fromSpring(folder: Folder): Sighting<Migrations>[] {
+  const { paths, texts } = folder
+  const isBuiltWith = (words: RegExp) =>
+    [...texts].some(
+      ([path, text]) => /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/.test(path) && words.test(text),
+    )
+  const isAsked = saysInSettings(folder, /migrate-at-start\s*[:=]\s*true/)
+  const isQuarkus = isBuiltWith(/quarkus/)
+  const isMicronaut = isBuiltWith(/micronaut-(flyway|liquibase)/)
   if (isQuarkus && !isAsked) return []
   const when = isQuarkus || isMicronaut ? 'when the server starts' : 'which Spring Boot runs when it starts'
   return (

@@ -1,4 +1,5 @@
 import type { DatabaseForm } from '../config/database-forms.ts'
+import { jdbcPackages } from './find-database.ts'
 import type { Finding } from './finding.ts'
 import { type Folder, findMatches, isSource } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
@@ -21,17 +22,7 @@ const rows: Row[] = [
   { packages: [['postgres']], form: 'postgres-js' },
   { packages: [['github.com/jackc/pgx/v5', 'github.com/jackc/pgx/v4']], form: 'pgx' },
   { packages: [['github.com/lib/pq']], form: 'lib-pq' },
-  {
-    packages: [
-      [
-        'postgresql',
-        'org.postgresql:postgresql',
-        'quarkus-jdbc-postgresql',
-        'io.quarkus:quarkus-jdbc-postgresql',
-      ],
-    ],
-    form: 'jdbc',
-  },
+  { packages: [jdbcPackages], form: 'jdbc' },
   { packages: [['npgsql', 'npgsql.entityframeworkcore.postgresql']], form: 'npgsql' },
 ]
 

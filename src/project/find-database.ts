@@ -10,6 +10,14 @@ export type Database = {
 
 type Row = Database & { packages: string[] }
 
+/** PostgreSQL's driver for Java, by itself or as Quarkus brings it; pom.xml leaves the group out. */
+export const jdbcPackages = [
+  'postgresql',
+  'org.postgresql:postgresql',
+  'quarkus-jdbc-postgresql',
+  'io.quarkus:quarkus-jdbc-postgresql',
+]
+
 const drivers: Row[] = [
   { kind: 'postgresql', driver: 'Prisma', packages: ['@prisma/client', 'prisma'] },
   { kind: 'postgresql', driver: 'Neon serverless', packages: ['@neondatabase/serverless'] },
@@ -33,12 +41,7 @@ const drivers: Row[] = [
   {
     kind: 'postgresql',
     driver: 'JDBC',
-    packages: [
-      'postgresql',
-      'org.postgresql:postgresql',
-      'quarkus-jdbc-postgresql',
-      'io.quarkus:quarkus-jdbc-postgresql',
-    ],
+    packages: jdbcPackages,
   },
   {
     kind: 'postgresql',

@@ -6,6 +6,7 @@ import { at, type Folder, findMatches, isSource } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
+import { saysInSettings } from './says-in-settings.ts'
 
 type Evidence = {
   folder: Folder
@@ -123,20 +124,16 @@ function fromActuator(folder: Folder, manifests: Manifest[]): Sighting<string>[]
     has('spring-boot-starter-actuator') ?? has('org.springframework.boot:spring-boot-starter-actuator')
   const isGuarded =
     has('spring-boot-starter-security') ?? has('org.springframework.boot:spring-boot-starter-security')
-  const settings = [...folder.texts].filter(([path]) => /application[\w-]*\.(ya?ml|properties)$/.test(path))
-  const isMoved = settings.some(([, text]) => /context-path|base-path|management\.server\.port/.test(text))
+  const isMoved = saysInSettings(folder, /context-path|base-path|management\.server\.port/)
   if (!manifest || isGuarded || isMoved) return []
   return [{ value: '/actuator/health', source: `${manifest.path} actuator`, confidence: 'likely' }]
 }
 
 /** Below its own root, unless the settings move it. */
-function fromQuarkus({ texts }: Folder, manifests: Manifest[]): Sighting<string>[] {
+function fromQuarkus(folder: Folder, manifests: Manifest[]): Sighting<string>[] {
   const names = ['quarkus-smallrye-health', 'io.quarkus:quarkus-smallrye-health']
   const manifest = manifests.find(({ dependencies }) => names.some((name) => dependencies.has(name)))
-  const isMoved = [...texts].some(
-    ([path, text]) =>
-      /application[\w-]*\.(ya?ml|properties)$/.test(path) && /root-path|management\.enabled/.test(text),
-  )
+  const isMoved = saysInSettings(folder, /root-path|management\.enabled/)
   if (!manifest || isMoved) return []
   return ['/q/health/ready', '/q/health/live'].map((value) => ({
     value,
@@ -145,14 +142,10 @@ function fromQuarkus({ texts }: Folder, manifests: Manifest[]): Sighting<string>
   }))
 }
 
-function fromMicronaut({ texts }: Folder, manifests: Manifest[]): Sighting<string>[] {
-  const has = (name: string) =>
-    manifests.find(({ dependencies }) => [name, `io.micronaut:${name}`].some((it) => dependencies.has(it)))
-  const manifest = has('micronaut-management')
-  const isMoved = [...texts].some(
-    ([path, text]) =>
-      /application[\w-]*\.(ya?ml|properties)$/.test(path) && /context-path|endpoints/.test(text),
-  )
+function fromMicronaut(folder: Folder, manifests: Manifest[]): Sighting<string>[] {
+  const names = ['micronaut-management', 'io.micronaut:micronaut-management']
+  const manifest = manifests.find(({ dependencies }) => names.some((name) => dependencies.has(name)))
+  const isMoved = saysInSettings(folder, /context-path|endpoints/)
   if (!manifest || isMoved) return []
   return [{ value: '/health', source: `${manifest.path} management`, confidence: 'likely' }]
 }

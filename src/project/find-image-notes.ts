@@ -1,5 +1,5 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
-import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findUpstreams } from './find-upstreams.ts'
 import type { Note } from './note.ts'
@@ -43,7 +43,7 @@ const bare =
 /** A language's own image starts its prompt, finds no terminal, and ends. */
 function noCommand(file: Dockerfile): Note[] {
   const from = file.last.find(({ name }) => name === 'FROM')
-  const base = from?.rest.replace(/^--\S+\s+/, '').split(/\s+/)[0] ?? ''
+  const base = baseName(from)
   if (!from || !bare.test(base) || findLast(file, 'CMD') || findLast(file, 'ENTRYPOINT')) return []
   return [
     {

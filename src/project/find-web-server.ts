@@ -1,4 +1,4 @@
-import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { Sighting } from './finding.ts'
 import { type Folder, linesOf } from './project-files.ts'
 
@@ -10,7 +10,7 @@ const bases: [image: RegExp, port: number][] = [
 
 const baseOf = ({ last }: Dockerfile) => {
   const from = last.find(({ name }) => name === 'FROM')
-  const image = from?.rest.replace(/^--\S+\s+/, '').split(/\s/)[0] ?? ''
+  const image = baseName(from)
   const row = bases.find(([pattern]) => pattern.test(image))
   return from && row && { line: from.line, port: row[1], image }
 }

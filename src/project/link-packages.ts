@@ -3,8 +3,10 @@ import { findFramework } from './find-framework.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 
-/** A folder with the texts of the project's own packages that it depends on: what they read, it reads. */
-/** `imports`: what a folder without a manifest of its own is seen importing. */
+/**
+ * A folder with the texts of the project's own packages that it depends on: what they read, it reads. `imports`: what a
+ * folder without a manifest of its own is seen importing.
+ */
 export function linkPackages(
   folders: Folder[],
   files: ProjectFiles,

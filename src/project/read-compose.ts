@@ -1,3 +1,4 @@
+import { inProject } from './in-project.ts'
 import { type Line, linesOf, type ProjectFiles } from './project-files.ts'
 
 /** A service of a compose file, as far as detection asks about it. */
@@ -121,16 +122,6 @@ function setContext(service: ComposeService, context: string, line: Line): void 
 }
 
 const folderOf = ({ path }: Line) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')
-
-/** `./x` and `../x` of a folder, as a path of the project. */
-function inProject(base: string, path: string): string {
-  const parts = base === '.' ? [] : base.split('/')
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/') || '.'
-}
 
 /** A Dockerfile is named from the context on; without a name it is the usual one. */
 const withDockerfile = (service: ComposeService): ComposeService =>

@@ -1,5 +1,5 @@
 import { buildOf, type ImageCommand, startOf } from '../dockerfile/image-commands.ts'
-import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { Finding } from './finding.ts'
 
 export function userOf(file: Dockerfile | undefined): Finding<string> | undefined {
@@ -22,8 +22,7 @@ const servers: [base: RegExp, words: string[]][] = [
 
 function ofWebServer({ path, last }: Dockerfile): Finding<string[]> | undefined {
   const from = last.find(({ name }) => name === 'FROM')
-  const base = from?.rest.replace(/^(--\S+\s+)+/, '').split(' ')[0] ?? ''
-  const row = servers.find(([pattern]) => pattern.test(base))
+  const row = servers.find(([pattern]) => pattern.test(baseName(from)))
   return (
     from &&
     row && {

@@ -3,7 +3,7 @@ import { DeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 
-type NamespaceObject = KubeObject & {
+export type NamespaceObject = KubeObject & {
   status?: { phase?: string; conditions?: { type: string; status: string; message?: string }[] }
 }
 type ServiceObject = KubeObject & { spec?: { ports?: { nodePort?: number }[] } }
@@ -20,16 +20,17 @@ export async function checkNamespace(
   )
   if (!found) return true
   if (found.status?.phase !== 'Terminating') return false
-  const blocked =
-    found.status.conditions
-      ?.filter(({ status, message }) => status === 'True' && message)
-      .map(({ message }) => message!) ?? []
+  const blocked = whatRemains(found)
   throw new DeployError('CLUSTER_UNREACHABLE', `the namespace ${namespace} is being deleted`, {
     evidence: blocked.length > 0 ? blocked : [`Namespace ${namespace} has phase Terminating`],
     hint: 'wait until it is gone, or choose another with --namespace',
     state: 'nothing was changed',
   })
 }
+
+/** Finalizers, and kinds that cannot be listed: why a namespace is still there, in its controller's words. */
+export const whatRemains = ({ status }: NamespaceObject): string[] =>
+  (status?.conditions ?? []).flatMap(({ status: is, message }) => (is === 'True' && message ? [message] : []))
 
 /** Refuses a NodePort that a Service of somebody else holds: helm would find out only half-way through. */
 export async function checkNodePorts(

@@ -1,7 +1,6 @@
-import type { V1Namespace } from '@kubernetes/client-node'
 import type { Cluster, World } from '../ports.ts'
 import type { DownReport } from '../report.ts'
-import type { KubeObject } from '../rollout/kube.ts'
+import { type NamespaceObject, whatRemains } from './check-cluster.ts'
 import { isOurs } from './release-secret.ts'
 
 type Needs = {
@@ -21,39 +20,35 @@ const silentMs = 2_000
 export async function removeNamespace(needs: Needs): Promise<void> {
   const { cluster, namespace, world, report } = needs
   const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
+  const look = () => cluster.get<NamespaceObject>(ref, world.signal)
   const leave = (why: string) => void report.left.push({ object: `Namespace ${namespace}`, why })
-  const found = await cluster.get<KubeObject>(ref, world.signal)
+  const found = await look()
   if (!found || found.metadata?.deletionTimestamp) return
   if (!isOurs(found)) return leave('it was there before')
   const others = await findOthers(cluster, namespace, world.signal)
   if (others.length > 0) return leave(`it still holds ${others.join(', ')}`)
   await cluster.remove(ref, { propagation: 'Background', signal: world.signal })
-  const left = await untilGone(needs)
-  if (left) leave(`it is still being deleted${whyStill(left)}`)
+  const left = await untilGone(look, needs)
+  if (left) leave(['it is still being deleted', ...whatRemains(left).slice(0, 1)].join(': '))
   else report.removed.push(`Namespace ${namespace}`)
 }
 
-async function untilGone({ cluster, namespace, world, note }: Needs): Promise<V1Namespace | undefined> {
-  const { clock, signal } = world
+async function untilGone(
+  look: () => Promise<NamespaceObject | undefined>,
+  { namespace, world: { clock, signal }, note }: Needs,
+): Promise<NamespaceObject | undefined> {
   const start = clock.monotonic()
   let hasSaid = false
   for (;;) {
-    const found = await cluster.get<V1Namespace>(
-      { apiVersion: 'v1', kind: 'Namespace', name: namespace },
-      signal,
-    )
+    const found = await look()
     const waitedMs = clock.monotonic() - start
     if (!found || waitedMs >= patienceMs || signal.aborted) return found
-    if (waitedMs >= silentMs && !hasSaid) note(`waiting for namespace ${namespace} to go`)
-    hasSaid ||= waitedMs >= silentMs
+    if (waitedMs >= silentMs && !hasSaid) {
+      note(`waiting for namespace ${namespace} to go`)
+      hasSaid = true
+    }
     await clock.sleep(lookMs, signal)
   }
-}
-
-/** Finalizers and kinds that cannot be listed, in the controller's own words. */
-function whyStill({ status }: V1Namespace): string {
-  const said = (status?.conditions ?? []).find(({ status: is, message }) => is === 'True' && message)?.message
-  return said ? `: ${said}` : ''
 }
 
 /** Objects in the namespace that every namespace does not have by itself. */

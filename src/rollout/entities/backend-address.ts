@@ -28,35 +28,37 @@ function serviceOf(host: string, namespace: string): string | undefined {
   return rest.length === 0 && (place === undefined || place === namespace) ? name : undefined
 }
 
-/** What a request to it would meet; undefined when that is a Service with this port. */
-function findFault({ service, port }: Address, { services, namespace, isWhole }: Place): string | undefined {
+const portsOf = ({ spec }: V1Service) => (spec?.ports ?? []).map((one) => one.port)
+
+/** Its Service stands for something else, or its pods answer at any port. */
+const hasOwnPorts = ({ spec }: V1Service) => spec?.type !== 'ExternalName' && spec?.clusterIP !== 'None'
+
+/** What a request to it would meet: `true` for a Service with this port, `undefined` where nobody can tell. */
+function judge(
+  { service, port }: Address,
+  { services, namespace, isWhole }: Place,
+): string | true | undefined {
   const found = services.find(({ metadata }) => metadata?.name === service)
   if (!found) return isWhole ? `there is no Service ${service} in ${namespace}` : undefined
-  const { type, clusterIP, ports = [] } = found.spec ?? {}
-  if (type === 'ExternalName' || clusterIP === 'None' || ports.some((one) => one.port === port))
-    return undefined
-  return `the Service ${service} has port ${ports.map((one) => one.port).join(', ')}, not ${port}`
+  if (!hasOwnPorts(found) || portsOf(found).includes(port)) return true
+  return `the Service ${service} has port ${portsOf(found).join(', ')}, not ${port}`
 }
 
 /** The frontend depends on the backend by the address that one of its variables holds: a name and a port of a Service. */
 export function backendAddress(variables: Record<string, string>, place: Place): Rule {
-  const addresses = Object.entries(variables)
+  const judged = Object.entries(variables)
     .filter(([name]) => namesBackend.test(name))
     .flatMap(([name, value]) => readAddress(name, value, place.namespace) ?? [])
-  if (addresses.length === 0) return rule(id, true, 'no variable names an address of the cluster')
-  const told = (one: Address, what: string) => `${one.variable}=${one.value}: ${what}`
-  const faults = addresses.flatMap((one) => {
-    const fault = findFault(one, place)
-    return fault ? [told(one, fault)] : []
-  })
-  if (faults.length > 0) return rule(id, false, faults.join('; '))
-  const isKnown = ({ service }: Address) => place.services.some(({ metadata }) => metadata?.name === service)
-  const unknown = addresses.filter((one) => !isKnown(one))
+    .map((address) => ({ ...address, found: judge(address, place) }))
+  if (judged.length === 0) return rule(id, true, 'no variable names an address of the cluster')
+  const faults = judged.filter(({ found }) => typeof found === 'string')
+  if (faults.length > 0)
+    return rule(id, false, faults.map((it) => `${it.variable}=${it.value}: ${it.found}`).join('; '))
+  const unknown = judged.filter(({ found }) => found === undefined)
   if (unknown.length > 0)
-    return unchecked(id, unknown.map((one) => told(one, 'not a Service of the chart')).join('; '))
-  return rule(
-    id,
-    true,
-    addresses.map(({ variable, service, port }) => `${variable}: ${service}:${port}`).join(', '),
-  )
+    return unchecked(
+      id,
+      unknown.map(({ variable, value }) => `${variable}=${value}: not a Service of the chart`).join('; '),
+    )
+  return rule(id, true, judged.map((it) => `${it.variable}: ${it.service}:${it.port}`).join(', '))
 }

@@ -16,8 +16,10 @@ const isHopeless = (subject: ContainerCase): boolean => {
   return heard.at(-1)?.isDeterministic === true && new Set(heard.map((one) => one.key)).size === 1
 }
 
-const hasOneExitCode = (subject: ContainerCase): boolean =>
-  new Set(exitsOf(subject).map((one) => one.exitCode)).size === 1
+const exitCodes = (subject: ContainerCase): number[] => [
+  ...new Set(exitsOf(subject).map((one) => one.exitCode)),
+]
+const hasOneExitCode = (subject: ContainerCase): boolean => exitCodes(subject).length === 1
 
 /** A program that ends now this way and now that gets one more, and only one that was never Ready is condemned for it. */
 const endsTooOften = (subject: ContainerCase, needed: number): boolean =>
@@ -70,7 +72,7 @@ export const crashLoop: ContainerRule = (subject) => {
       ? `log of ${subject.pod.name}/${subject.container.name}`
       : hasOneExitCode(subject)
         ? `exit code ${last.exitCode} each time`
-        : `exit codes ${[...new Set(exitsOf(subject).map((one) => one.exitCode))].join(', ')}`,
+        : `exit codes ${exitCodes(subject).join(', ')}`,
     whyNotTransient: `it was started ${count}× and ended ${hasOneExitCode(subject) ? 'the same way' : 'each time'}${neverReady(subject) ? ', without ever being Ready' : ''}`,
     isDefinitive: isDefinitive(subject),
   })
