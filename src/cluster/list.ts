@@ -2,6 +2,7 @@ import type { KubeObject } from '../rollout/kube.ts'
 import { type Api, checked } from './api.ts'
 import { notAnApi } from './not-an-api.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
+import { shareTemplates } from './share-templates.ts'
 import { httpStatusOf } from './status-error.ts'
 import { tidy } from './tidy.ts'
 
@@ -16,7 +17,7 @@ export type ListOptions = {
 export type Listing = { items: KubeObject[]; resourceVersion: string }
 type Page = { items: KubeObject[] | null; metadata: { resourceVersion?: string; continue?: string } }
 
-const pageSize = '500'
+const pageSize = '250'
 const outline = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json'
 
 /** A whole collection, page by page; in one piece when the cluster has forgotten where the next page begins. */
@@ -29,11 +30,16 @@ export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions
       limit: pageSize,
       continue: page.metadata.continue,
     }).catch(unlessExpired)
-    if (!next) return listingOf(await fetchPage(api, ref, options, {}), ref)
+    if (!next) return fetchWhole(api, ref, options)
     items.push(...itemsOf(next, ref))
     page = next
   }
-  return { ...listingOf(first, ref), items }
+  return { items, resourceVersion: versionOf(first) }
+}
+
+async function fetchWhole(api: Api, ref: ResourceRef, options: ListOptions): Promise<Listing> {
+  const page = await fetchPage(api, ref, options, {})
+  return { items: itemsOf(page, ref), resourceVersion: versionOf(page) }
 }
 
 const unlessExpired = (error: unknown): undefined => {
@@ -41,12 +47,9 @@ const unlessExpired = (error: unknown): undefined => {
 }
 
 const itemsOf = ({ items }: Page, { apiVersion, kind }: ResourceRef): KubeObject[] =>
-  (items ?? []).map((item) => tidy({ apiVersion, kind, ...item }))
+  (items ?? []).map((item) => shareTemplates(tidy({ apiVersion, kind, ...item })))
 
-const listingOf = (page: Page, ref: ResourceRef): Listing => ({
-  items: itemsOf(page, ref),
-  resourceVersion: page.metadata.resourceVersion ?? '',
-})
+const versionOf = ({ metadata }: Page): string => metadata.resourceVersion ?? ''
 
 async function fetchPage(
   api: Api,

@@ -6,6 +6,7 @@ import { type Api, attemptOf } from './api.ts'
 import { createLines } from './lines.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { shareTemplates } from './share-templates.ts'
 import { readStatus, statusError } from './status-error.ts'
 import { tidy } from './tidy.ts'
 import { startWatchdog } from './watchdog.ts'
@@ -98,7 +99,7 @@ function takeIn({ ref, receive }: StreamOptions, line: string): StreamEnd | unde
   const event = readLine(line)
   if (!event) return { type: 'expired' }
   if (event.type !== 'ERROR') {
-    receive(event.type, tidy({ apiVersion: ref.apiVersion, kind: ref.kind, ...event.object }))
+    receive(event.type, shareTemplates(tidy({ apiVersion: ref.apiVersion, kind: ref.kind, ...event.object })))
     return undefined
   }
   const { code, message } = event.object as { code?: number; message?: string }

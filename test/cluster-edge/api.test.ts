@@ -138,7 +138,9 @@ describe('reaching the cluster', () => {
   it('collects a long list page by page, without the field managers’ part', async () => {
     api.script.list = (_request, response, url) => {
       const isSecond = url.searchParams.get('continue') === 'more'
-      const managed = { ...pod('a', 1), metadata: { ...pod('a', 1).metadata, managedFields: [{}] } }
+      const { metadata } = pod('a', 1)
+      const spec = { containers: [{ name: 'main' }], volumes: [{ name: 'tmp', emptyDir: {} }] }
+      const managed = { ...pod('a', 1), metadata: { ...metadata, managedFields: [{}] }, spec }
       json(
         response,
         200,

@@ -127,7 +127,7 @@ export const paged: Fault = async (exchange) => {
   const { asked, request, forward, response } = exchange
   if (asked.verb !== 'list' || !asked.query.has('limit')) return false
   if (asked.query.has('continue') && oneOf(5)) return answer(exchange, { status: 410 })
-  const upstream = await forward((request.url ?? '').replace('limit=500', 'limit=1'))
+  const upstream = await forward((request.url ?? '').replace('limit=250', 'limit=1'))
   response.writeHead(upstream.statusCode ?? 502, upstream.headers)
   upstream.pipe(response)
 }
