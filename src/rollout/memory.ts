@@ -111,8 +111,10 @@ export const emptyMemory = (): Memory => ({
 
 export const containerKey = (podUid: string, container: string): string => `${podUid}/${container}`
 
+const nothing: ContainerHistory = { exits: new Map(), waits: new Map() }
+
 export const historyOf = (memory: Memory, podUid: string, container: string): ContainerHistory =>
-  memory.histories.get(containerKey(podUid, container)) ?? { exits: new Map(), waits: new Map() }
+  memory.histories.get(containerKey(podUid, container)) ?? nothing
 
 export const eventsAbout = (memory: Memory, uid: string): EventFacts[] => [
   ...(memory.events.get(uid)?.values() ?? []),

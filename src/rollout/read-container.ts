@@ -68,19 +68,11 @@ export const portsIn = (value: string): number[] =>
     .map((match) => Number(match[1]))
     .filter((port) => port > 0 && port < 65_536)
 
-export const readContainer = (
-  spec: V1Container,
-  status: V1ContainerStatus | undefined,
-  isInit: boolean,
-): ContainerFacts => ({
+type SpecFacts = Omit<ContainerFacts, 'kind' | 'restarts' | 'ready' | 'started' | 'run' | 'last'>
+
+const readSpec = (spec: V1Container): SpecFacts => ({
   name: spec.name,
-  kind: isInit ? (spec.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main',
   image: spec.image ?? '',
-  restarts: status?.restartCount ?? 0,
-  ready: status?.ready ?? false,
-  started: status?.started ?? false,
-  run: readRun(status?.state),
-  last: status?.lastState?.terminated && readTermination(status.lastState.terminated),
   ports: (spec.ports ?? []).map((port) => port.containerPort),
   portNames: (spec.ports ?? []).flatMap(({ name }) => name ?? []),
   portsInEnv: (spec.env ?? []).flatMap(({ value }) => portsIn(value ?? '')),
@@ -93,4 +85,27 @@ export const readContainer = (
     liveness: readProbe(spec, spec.livenessProbe),
     startup: readProbe(spec, spec.startupProbe),
   },
+})
+
+const known = new WeakMap<V1Container, SpecFacts>()
+
+/** Pods of one template hold the same object as their container: it is read once for all of them. */
+const readSpecOnce = (spec: V1Container): SpecFacts => {
+  const facts = known.get(spec) ?? readSpec(spec)
+  known.set(spec, facts)
+  return facts
+}
+
+export const readContainer = (
+  spec: V1Container,
+  status: V1ContainerStatus | undefined,
+  isInit: boolean,
+): ContainerFacts => ({
+  kind: isInit ? (spec.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main',
+  restarts: status?.restartCount ?? 0,
+  ready: status?.ready ?? false,
+  started: status?.started ?? false,
+  run: readRun(status?.state),
+  last: status?.lastState?.terminated && readTermination(status.lastState.terminated),
+  ...readSpecOnce(spec),
 })

@@ -1,11 +1,11 @@
 import type { CoreV1Event } from '@kubernetes/client-node'
-import { type Metadata, readMetadata, readTime } from './read-metadata.ts'
+import { readMetadata, readTime, type Version } from './read-metadata.ts'
 
 /** What an object says ten times in other words is told as one, with this before it. */
 const combined = /^\(combined from similar events\): /
 
 /** One Kubernetes Event: what was said about which object, how often, when. */
-export type EventFacts = Metadata & {
+export type EventFacts = Version & {
   about: { kind: string; name: string; uid: string; container: string }
   type: string
   reason: string
@@ -16,11 +16,12 @@ export type EventFacts = Metadata & {
 }
 
 export const readEvent = (object: CoreV1Event): EventFacts => {
-  const metadata = readMetadata(object)
+  const { uid, version, createdAt } = readMetadata(object)
   const about = object.involvedObject
-  const firstAt = readTime(object.firstTimestamp) ?? readTime(object.eventTime) ?? metadata.createdAt
+  const firstAt = readTime(object.firstTimestamp) ?? readTime(object.eventTime) ?? createdAt
   return {
-    ...metadata,
+    uid,
+    version,
     about: {
       kind: about?.kind ?? '',
       name: about?.name ?? '',

@@ -1,11 +1,14 @@
 import type { KubeObject } from './kube.ts'
 
-export type Metadata = {
-  name: string
-  namespace: string
+export type Version = {
   uid: string
   /** Order of versions of one object; NaN when the server's versions are not numbers. */
   version: number
+}
+
+export type Metadata = Version & {
+  name: string
+  namespace: string
   generation: number
   labels: Record<string, string>
   annotations: Record<string, string>
@@ -30,7 +33,11 @@ const readOwner = (object: KubeObject): Metadata['owner'] => {
   return owner && { kind: owner.kind, name: owner.name, uid: owner.uid }
 }
 
-/** The API types declare dates and omit index signatures; at run time everything here is plain JSON. */
+/**
+ * The API types declare dates and omit index signatures; at run time everything here is plain JSON. Where facts of
+ * thousands of objects are made with it, it is spread last: V8 11 gives every object that grows from a spread a shape of
+ * its own, as large as the object.
+ */
 export const readMetadata = (object: { metadata?: object }): Metadata => {
   const meta = (object as KubeObject).metadata ?? {}
   return {

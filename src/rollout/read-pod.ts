@@ -5,7 +5,6 @@ import { type ContainerFacts, readContainer } from './read-container.ts'
 import { type Metadata, readMetadata } from './read-metadata.ts'
 
 export type PodFacts = Metadata & {
-  namespace: string
   node: string
   phase: string
   reason: string
@@ -49,8 +48,6 @@ export const readPod = (object: V1Pod): PodFacts => {
   const metadata = readMetadata(object)
   const conditions = readConditions(object.status?.conditions)
   return {
-    ...metadata,
-    namespace: object.metadata?.namespace ?? 'default',
     node: object.spec?.nodeName ?? '',
     phase: object.status?.phase ?? 'Pending',
     reason: object.status?.reason ?? '',
@@ -65,5 +62,6 @@ export const readPod = (object: V1Pod): PodFacts => {
     readinessGates: (object.spec?.readinessGates ?? []).map((one) => one.conditionType),
     placement: readPlacement(object),
     simulated: metadata.annotations[simulatedAnnotation] === 'true',
+    ...metadata,
   }
 }

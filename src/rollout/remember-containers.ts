@@ -10,7 +10,7 @@ const rememberExit = (
 ): ContainerHistory['exits'] => {
   if (!exit) return exits
   const known = exits.get(exit.id)
-  return known && known.seenAt <= at ? exits : new Map(exits).set(exit.id, { ...exit, seenAt: at })
+  return known && known.seenAt <= at ? exits : new Map(exits).set(exit.id, { seenAt: at, ...exit })
 }
 
 /** Two waits with the same words are one, whatever back-off the kubelet has reached. */
