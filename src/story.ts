@@ -1,5 +1,5 @@
 import type { PhaseName, PhaseReport, ReleaseReport, Transition } from './report.ts'
-import type { RolloutState } from './rollout/state.ts'
+import type { RolloutPicture } from './rollout/state.ts'
 
 /** What happens while a command runs, told to one reporter (live tree, plain lines, or NDJSON). Types only. */
 export type StoryEvent =
@@ -8,7 +8,7 @@ export type StoryEvent =
   /** A line of progress inside a phase, e.g. a docker build step; `component` when it belongs to one. */
   | { type: 'progress'; at: number; phase: PhaseName; component?: string; line: string }
   | { type: 'phase-ended'; at: number; report: PhaseReport }
-  | { type: 'rollout'; at: number; state: RolloutState }
+  | { type: 'rollout'; at: number; state: RolloutPicture }
   | { type: 'transition'; at: number; transition: Transition }
   | { type: 'note'; at: number; level: 'info' | 'warn'; message: string }
   | { type: 'end'; at: number }

@@ -102,8 +102,8 @@ export type Due = {
   component?: ComponentRole
 }
 
-/** Pure state of a rollout; everything a reporter draws, and the memory that it is drawn from. */
-export type RolloutState = {
+/** How far a rollout is: everything that a reporter draws. */
+export type RolloutPicture = {
   target: RolloutTarget
   phase: RolloutPhase
   startedAt: number
@@ -126,7 +126,11 @@ export type RolloutState = {
   sight: 'ok' | 'lost'
   /** While sight is lost: since when, and what the last request met. */
   lost?: { since: number; message: string }
-  /** What was seen so far; reporters don't need it. */
-  memory: Memory
-  drawing: Drawing
 }
+
+/** Pure state of a rollout: its picture, and what was seen so far, which it is drawn from. */
+export type RolloutState = RolloutPicture & { memory: Memory; drawing: Drawing }
+
+/** Without what thousands of pods have left behind. */
+export const pictureOf = ({ memory: _seen, drawing: _drawn, ...picture }: RolloutState): RolloutPicture =>
+  picture

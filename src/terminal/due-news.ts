@@ -1,10 +1,10 @@
-import type { Due, RolloutState } from '../rollout/state.ts'
+import type { Due, RolloutPicture } from '../rollout/state.ts'
 import { nearDue } from '../views/view-due.ts'
 
 const sameMs = 5000
 
 /** Answers an end that has come near once, and again only when it is another, or has moved. */
-export function dueNews(): (state: RolloutState) => Due | undefined {
+export function dueNews(): (state: RolloutPicture) => Due | undefined {
   let told: Due | undefined
   return (state) => {
     const due = nearDue(state)

@@ -1,6 +1,6 @@
 import type { Palette } from '../ports.ts'
 import type { PhaseName } from '../report.ts'
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
 import { viewPhase } from '../views/view-phase.ts'
 import { viewProgress } from '../views/view-progress.ts'
@@ -22,7 +22,7 @@ type Options = {
   now?(): number
 }
 type Running = { name: PhaseName; since: number; lines: Map<string, string> }
-type Scene = { running: Running[]; rollout?: RolloutState; removals: string[] }
+type Scene = { running: Running[]; rollout?: RolloutPicture; removals: string[] }
 
 const mostRemovals = 8
 

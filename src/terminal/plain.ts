@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Palette } from '../ports.ts'
 import type { Transition } from '../report.ts'
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import type { Reporter, StoryEvent } from '../story.ts'
 import { nearDue, viewDue } from '../views/view-due.ts'
 import { viewPhase } from '../views/view-phase.ts'
@@ -29,7 +29,7 @@ type Options = {
 /** A line for each change, and a reminder of what is awaited when nothing has changed for a while: for CI and screen readers. */
 export function plainReporter({ write, columns, palette, isScreen = false }: Options): Reporter {
   let lastAt = 0
-  let rollout: RolloutState | undefined
+  let rollout: RolloutPicture | undefined
   const crowd = { at: 0, told: '' }
   const news = dueNews()
   const say = (at: number, lines: string[]) => {
@@ -77,7 +77,7 @@ const indentOf = (line: string): string => line.slice(0, line.length - line.trim
 
 const stamp = (at: number): string => new Date(at).toISOString().slice(11, 19)
 
-function isOneOfMany({ object, to }: Transition, { components }: RolloutState): boolean {
+function isOneOfMany({ object, to }: Transition, { components }: RolloutPicture): boolean {
   const crowded = components.filter(({ desired }) => desired > mostPods)
   return to !== 'Failed' && crowded.some(({ deployment }) => object.startsWith(`Pod/${deployment}-`))
 }

@@ -1,10 +1,10 @@
-import type { Due, RolloutState } from '../rollout/state.ts'
+import type { Due, RolloutPicture } from '../rollout/state.ts'
 import { countThings } from './count-things.ts'
 
 const nearMs = 60_000
 
 /** An end is told of once a third of its time has gone by, and at most a minute ahead: before that it is no news. */
-export function nearDue({ due, now }: RolloutState): Due | undefined {
+export function nearDue({ due, now }: RolloutPicture): Due | undefined {
   if (!due) return undefined
   const left = due.at - now
   return left <= nearMs && (now - due.since) * 2 >= left ? due : undefined
@@ -25,7 +25,7 @@ export function viewDue({ at, class: name, component }: Due, now: number): strin
 }
 
 /** Everything is ready, and still it is not over. */
-export function viewSoak({ soakUntil, now }: RolloutState): string | undefined {
+export function viewSoak({ soakUntil, now }: RolloutPicture): string | undefined {
   if (soakUntil === undefined) return undefined
   const left = Math.ceil((soakUntil - now) / 1000)
   return left > 0

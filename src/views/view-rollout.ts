@@ -1,5 +1,5 @@
 import type { Palette } from '../ports.ts'
-import type { ComponentState, RolloutState } from '../rollout/state.ts'
+import type { ComponentState, RolloutPicture } from '../rollout/state.ts'
 import { groupPods } from './group-pods.ts'
 import { shortenText } from './shorten-text.ts'
 import { nearDue, viewDue, viewSoak } from './view-due.ts'
@@ -12,7 +12,7 @@ const longestWarning = 2
 const longestNarrow = 4
 
 /** The calm tree: component → pods, a line for each with its phase, its age and the first step that is not met. */
-export function viewRollout(state: RolloutState, palette: Palette, columns: number): string[] {
+export function viewRollout(state: RolloutPicture, palette: Palette, columns: number): string[] {
   const lost = '! the cluster does not answer; still trying'
   return [
     ...state.components.flatMap((component) => viewComponent(component, state, palette, columns)),
@@ -23,7 +23,7 @@ export function viewRollout(state: RolloutState, palette: Palette, columns: numb
 }
 
 /** How long until this is over, one way or the other. */
-function viewEnd(state: RolloutState, { warn, dim }: Palette, columns: number): string[] {
+function viewEnd(state: RolloutPicture, { warn, dim }: Palette, columns: number): string[] {
   if (state.phase !== 'progressing') return []
   const due = nearDue(state)
   if (due)
@@ -48,7 +48,7 @@ function viewWarnings(warnings: string[], { warn }: Palette, columns: number): s
 
 function viewComponent(
   component: ComponentState,
-  state: RolloutState,
+  state: RolloutPicture,
   palette: Palette,
   columns: number,
 ): string[] {

@@ -1,5 +1,5 @@
 import type { Palette } from '../ports.ts'
-import type { ComponentState, PodState, RolloutState } from '../rollout/state.ts'
+import type { ComponentState, PodState, RolloutPicture } from '../rollout/state.ts'
 import { countThings } from './count-things.ts'
 import { countTime } from './count-time.ts'
 import { narrowColumns, shortName } from './view-pod.ts'
@@ -11,7 +11,7 @@ const mostPods = 4
 const secondMs = 1000
 
 /** After a rollout: what each pod that came or went did and how long it took; of many, from the fastest to the slowest. */
-export function viewTimelines(state: RolloutState, palette: Palette, columns: number): string[] {
+export function viewTimelines(state: RolloutPicture, palette: Palette, columns: number): string[] {
   return state.components
     .filter(({ unchanged }) => !unchanged)
     .flatMap((component) => viewComponent(component, state, palette, columns))
@@ -19,7 +19,7 @@ export function viewTimelines(state: RolloutState, palette: Palette, columns: nu
 
 function viewComponent(
   { role, deployment }: ComponentState,
-  { pods, startedAt }: RolloutState,
+  { pods, startedAt }: RolloutPicture,
   { dim }: Palette,
   columns: number,
 ): string[] {

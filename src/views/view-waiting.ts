@@ -1,10 +1,10 @@
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import { countThings } from './count-things.ts'
 import { countTime } from './count-time.ts'
 import { groupPods, slowestOf } from './group-pods.ts'
 
 /** What a rollout still waits for, as sentences: a line for each pod, or for many that are alike. */
-export function viewWaiting({ pods, now }: RolloutState): string[] {
+export function viewWaiting({ pods, now }: RolloutPicture): string[] {
   const waiting = pods.filter(({ isNew, phase }) =>
     isNew ? phase !== 'Ready' && phase !== 'Gone' : phase === 'Terminating',
   )
@@ -22,7 +22,7 @@ const grace = ({ since, killAt }: { since: number; killAt?: number }): string =>
   killAt === undefined ? '' : ` of ${countTime(killAt - since)}`
 
 /** One line for a component with too many pods to tell of each. */
-export function viewCrowds({ components, pods }: RolloutState, most: number): string[] {
+export function viewCrowds({ components, pods }: RolloutPicture, most: number): string[] {
   return components
     .filter(({ desired, unchanged }) => desired > most && !unchanged)
     .map(({ role, desired, ready }) => {

@@ -1,4 +1,4 @@
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import { applySecret, ensureNamespace, helmUpgrade } from './apply-release.ts'
 import { checkInside, isAskingInside } from './check-inside.ts'
 import { findDatabasePlaces } from './find-database-places.ts'
@@ -15,7 +15,7 @@ export async function releaseAndWatch(
   run: UpRun,
   prepared: Prepared,
   plan: ChangePlan,
-): Promise<RolloutState> {
+): Promise<RolloutPicture> {
   const { story } = run
   await ensureNamespace(run, prepared)
   await takeUpTurn(run, prepared)

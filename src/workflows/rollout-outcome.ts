@@ -1,6 +1,6 @@
 import { readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
-import type { ComponentState, RolloutState, RolloutTarget } from '../rollout/state.ts'
+import type { ComponentState, RolloutPicture, RolloutTarget } from '../rollout/state.ts'
 import { findDatabasePlaces } from './find-database-places.ts'
 import { brokenRules, type Inspection } from './inspect-release.ts'
 import type { Prepared } from './prepare-release.ts'
@@ -45,7 +45,7 @@ export function describeChecks({ helm, kubeVersion }: Prepared): string {
 const short = (version: string): string => version.split('.').slice(0, 2).join('.')
 
 /** Passes a completed rollout on; everything else is the failure it is, with its own code. */
-export function requireComplete(state: RolloutState): RolloutState {
+export function requireComplete<T extends RolloutPicture>(state: T): T {
   const { phase, verdict } = state
   if (phase === 'complete') return state
   if (phase === 'failed' && verdict) {
@@ -70,7 +70,7 @@ export function requireComplete(state: RolloutState): RolloutState {
   throw timedOut(state)
 }
 
-function timedOut(state: RolloutState): DeployError {
+function timedOut(state: RolloutPicture): DeployError {
   const waiting = state.pods.filter(({ isNew, phase }) => isNew && phase !== 'Ready' && phase !== 'Gone')
   return new DeployError(
     'ROLLOUT_TIMED_OUT',
@@ -94,10 +94,10 @@ const progressOf = ({ role, ready, desired, oldPods }: ComponentState): string =
   `${role}: ${ready} of ${desired} new pods ready${oldPods > 0 ? `, ${oldPods} old still there` : ''}`
 
 /** What is serving now: the line that tells a person how bad it is. */
-const stateLine = (state: RolloutState): string =>
+const stateLine = (state: RolloutPicture): string =>
   state.components.map((component) => servingOf(component, state)).join(' · ')
 
-function servingOf({ role, availability }: ComponentState, { pods }: RolloutState): string {
+function servingOf({ role, availability }: ComponentState, { pods }: RolloutPicture): string {
   if (availability !== 'Available') return `${role} does not serve`
   const ready = pods.filter((pod) => pod.component === role && pod.phase === 'Ready')
   const isOld = ready.length > 0 && ready.every(({ isNew }) => !isNew)
@@ -105,7 +105,7 @@ function servingOf({ role, availability }: ComponentState, { pods }: RolloutStat
   return isOld ? `${role} keeps serving from ${count}` : `${role} serves from ${count}`
 }
 
-export function requireRules(inspection: Inspection, state: RolloutState): Inspection {
+export function requireRules(inspection: Inspection, state: RolloutPicture): Inspection {
   const evidence = brokenRules(inspection.entities)
   if (evidence.length === 0) return inspection
   throw new DeployError(

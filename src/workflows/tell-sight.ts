@@ -1,8 +1,8 @@
 import { DeployError, isDeployError } from '../errors.ts'
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import type { StoryTeller } from './story-teller.ts'
 
-type Sight = Pick<RolloutState, 'lost' | 'unseen' | 'now'>
+type Sight = Pick<RolloutPicture, 'lost' | 'unseen' | 'now'>
 
 /** Says once each what can't be seen, when the cluster is lost from sight, and when it is back. */
 export function tellSight(before: Sight, state: Sight, story: Pick<StoryTeller, 'note'>): void {
@@ -18,7 +18,7 @@ export function tellSight(before: Sight, state: Sight, story: Pick<StoryTeller, 
 }
 
 /** Before helm ran: what must be seen so that a verdict is possible at all. */
-export function requireSight(state: RolloutState): void {
+export function requireSight(state: RolloutPicture): void {
   if (state.phase === 'lost') {
     throw new DeployError(
       'CLUSTER_UNREACHABLE',
@@ -41,7 +41,7 @@ export function requireSight(state: RolloutState): void {
 }
 
 /** What the cluster does not answer after a release says nothing about the release. */
-export function lostSight(state: RolloutState, message: string): DeployError {
+export function lostSight(state: RolloutPicture, message: string): DeployError {
   return new DeployError('LOST_SIGHT', 'lost sight of the cluster while the rollout ran', {
     evidence: [message, ...state.components.map(lastSeen), ...state.warnings.slice(0, 3)],
     hint: 'the rollout goes on without us, and may have gone well; look again once the cluster answers',
@@ -50,7 +50,7 @@ export function lostSight(state: RolloutState, message: string): DeployError {
   })
 }
 
-const lastSeen = ({ role, desired, updated, ready }: RolloutState['components'][number]): string =>
+const lastSeen = ({ role, desired, updated, ready }: RolloutPicture['components'][number]): string =>
   `last seen: ${role} with ${updated} of ${desired} pods updated, ${ready} ready`
 
 /** A cluster that is gone, or does not know us any more. */
@@ -61,7 +61,7 @@ export const isLoss = (error: unknown): error is DeployError =>
 
 /** For what is asked after helm has returned. */
 export const asLostSight =
-  (state: RolloutState) =>
+  (state: RolloutPicture) =>
   (error: unknown): never => {
     throw isLoss(error) ? lostSight(state, error.message) : error
   }

@@ -4,7 +4,7 @@ import type { RolloutEvent } from '../rollout/event.ts'
 import { isDone } from '../rollout/is-complete.ts'
 import { reduce } from '../rollout/reduce.ts'
 import { scopes } from '../rollout/scope.ts'
-import type { RolloutState, RolloutTarget } from '../rollout/state.ts'
+import { pictureOf, type RolloutState, type RolloutTarget } from '../rollout/state.ts'
 import { watchedKinds } from '../rollout/watched-kinds.ts'
 import { type EventQueue, eventQueue } from './event-queue.ts'
 import { investigator } from './investigate.ts'
@@ -120,7 +120,7 @@ async function follow(
     sight.state = state
     for (const transition of newTransitions(before, state))
       story.tell({ type: 'transition', at: event.at, transition })
-    if (state !== before) story.tell({ type: 'rollout', at: event.at, state })
+    if (state !== before) story.tell({ type: 'rollout', at: event.at, state: pictureOf(state) })
     tellSight(before, state, story)
     if (isSettled(state)) break
     if (isTelling(event, state)) investigate(state)

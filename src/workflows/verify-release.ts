@@ -1,5 +1,5 @@
 import type { DatabaseCheck, ReleaseRecord } from '../ports.ts'
-import type { RolloutState } from '../rollout/state.ts'
+import type { RolloutPicture } from '../rollout/state.ts'
 import type { ComponentChecksums } from './component-checksums.ts'
 import { brokenRules, type Inspection, inspectRelease } from './inspect-release.ts'
 import type { ReleaseRun } from './release-run.ts'
@@ -27,7 +27,11 @@ export async function isHealthy(
   return true
 }
 
-export async function verifyRelease(run: ReleaseRun, state: RolloutState, known: KnownFacts): Promise<void> {
+export async function verifyRelease(
+  run: ReleaseRun,
+  state: RolloutPicture,
+  known: KnownFacts,
+): Promise<void> {
   const { story, report, world } = run
   if (!wantsProof(run)) {
     story.skip('verify', 'left out by request')
@@ -51,7 +55,7 @@ export async function verifyRelease(run: ReleaseRun, state: RolloutState, known:
 }
 
 /** A kind without which the Deployment's word is all there is. */
-const hiddenProof = ({ unseen }: RolloutState): string | undefined =>
+const hiddenProof = ({ unseen }: RolloutPicture): string | undefined =>
   unseen.find(({ kind }) => ['ReplicaSet', 'Pod', 'EndpointSlice'].includes(kind))?.kind
 
 /** Whether everything was asked for that makes a revision a verified one. */

@@ -2,7 +2,7 @@ import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
 import type { Verdict } from '../report.ts'
 import { reportPods } from '../rollout/report-pods.ts'
-import type { RolloutState } from '../rollout/state.ts'
+import { pictureOf, type RolloutPicture } from '../rollout/state.ts'
 import { summarizeCompletion } from '../rollout/summarize-completion.ts'
 import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
 import { fetchWritten } from './apply-release.ts'
@@ -29,7 +29,7 @@ export type WatchedRelease = {
 export async function watchRelease(
   run: ReleaseRun,
   { rendered, databasePlaces, hasVisitors, apply }: WatchedRelease,
-): Promise<RolloutState> {
+): Promise<RolloutPicture> {
   const { story, cluster, world, report, flags } = run
   const tracker = trackRollout(rolloutTarget(run, rendered, databasePlaces), {
     cluster,
@@ -98,5 +98,5 @@ async function watch(run: ReleaseRun, tracker: RolloutTracker) {
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
-  return { value: requireComplete(state), summary: summarizeCompletion(state) }
+  return { value: pictureOf(requireComplete(state)), summary: summarizeCompletion(state) }
 }
