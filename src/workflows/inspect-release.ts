@@ -45,7 +45,8 @@ export function judgeRelease(
   now: number,
 ): Inspection {
   const { config, namespace } = request
-  const entities = readEntities(snapshot, {
+  const seen = state ?? stateOf(snapshot, targetOf(config.name, namespace), now)
+  const facts = {
     config,
     namespace,
     releases: request.releases,
@@ -60,11 +61,11 @@ export function judgeRelease(
     secretChecksums: request.secretChecksums,
     unseen,
     now,
-  })
+  }
   return {
-    entities,
+    entities: readEntities(snapshot, facts, seen.memory),
     urls: pages.map(withoutBody),
-    verdicts: diagnoseNow(state ?? stateOf(snapshot, targetOf(config.name, namespace), now)),
+    verdicts: diagnoseNow(seen),
   }
 }
 

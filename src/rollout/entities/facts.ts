@@ -52,10 +52,10 @@ export type Scene = {
 const named = <T extends { metadata?: { name?: string } }>(objects: T[], name: string): T | undefined =>
   objects.find((one) => one.metadata?.name === name)
 
-export const readScene = (snapshot: Snapshot, facts: Facts): Scene => {
+export const readScene = (snapshot: Snapshot, facts: Facts, known?: Memory): Scene => {
   const release = facts.config?.name ?? facts.release ?? facts.releases[0]?.name ?? ''
   const namespace = facts.namespace ?? facts.config?.namespace ?? facts.releases[0]?.namespace ?? ''
-  const memory = memoryOf(snapshot, release, facts.now)
+  const memory = known ?? memoryOf(snapshot, release, facts.now)
   const parts = scopes(memory, targetOf(release, namespace)).map((scope) => ({
     role: scope.component.role,
     scope,
