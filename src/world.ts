@@ -65,7 +65,11 @@ export function realWorld(options: WorldOptions): World {
       return (contexts ?? []).map(({ name }) => name)
     },
     async cluster(context) {
-      const { connect } = await import('./cluster/connect.ts')
+      const [{ connect }, { spareMemory }] = await Promise.all([
+        import('./cluster/connect.ts'),
+        import('./host/spare-memory.ts'),
+      ])
+      spareMemory()
       // a login program gets no secret of the project, and may need any other variable
       return connect({ context, clock: systemClock, env: withoutSecrets(env) })
     },
