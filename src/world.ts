@@ -65,11 +65,7 @@ export function realWorld(options: WorldOptions): World {
       return (contexts ?? []).map(({ name }) => name)
     },
     async cluster(context) {
-      const [{ connect }, { spareMemory }] = await Promise.all([
-        import('./cluster/connect.ts'),
-        import('./host/spare-memory.ts'),
-      ])
-      spareMemory()
+      const { connect } = await import('./cluster/connect.ts')
       // a login program gets no secret of the project, and may need any other variable
       return connect({ context, clock: systemClock, env: withoutSecrets(env) })
     },

@@ -3,6 +3,7 @@ import { type Api, checked } from './api.ts'
 import { notAnApi } from './not-an-api.ts'
 import { type ResourceRef, resourcePath } from './resources.ts'
 import { shareTemplates } from './share-templates.ts'
+import { spareMemory } from './spare-memory.ts'
 import { httpStatusOf } from './status-error.ts'
 import { tidy } from './tidy.ts'
 
@@ -26,6 +27,7 @@ export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions
   const items = itemsOf(first, ref)
   let page = first
   while (page.metadata.continue) {
+    spareMemory()
     const next = await fetchPage(api, ref, options, {
       limit: pageSize,
       continue: page.metadata.continue,

@@ -4,9 +4,10 @@ import { setFlagsFromString } from 'node:v8'
 const [oldest, newest] = [11, 13]
 
 /**
- * Watching thousands of pods keeps little and throws much away, and V8 would rather take memory than look for it: with
- * these it looks sooner, and takes half for a third more of processor time. Both are numbers that it reads at each
- * collection (MemoryController::GrowingFactor, Heap::Scavenge), so that they may change while it runs.
+ * For lists of more than a page. Watching thousands of pods keeps little and throws much away, and V8 would rather take
+ * memory than look for it: with these it looks sooner, and takes half for a third more of processor time. Both are
+ * numbers that it reads at each collection (MemoryController::GrowingFactor, Heap::Scavenge), so that they may change
+ * while it runs.
  */
 export function spareMemory(): void {
   const version = Number.parseInt(process.versions.v8, 10)
