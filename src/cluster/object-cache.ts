@@ -1,10 +1,11 @@
 import type { KubeObject } from '../rollout/kube.ts'
 import type { Listing } from './list.ts'
 import { isNewer, isOlder } from './resource-version.ts'
+import { spareMemory } from './spare-memory.ts'
 
 export type Change = { type: 'seen' | 'gone'; object: KubeObject }
 
-/** What is known of one kind, so that a repeated or late answer changes nothing. */
+/** What is known of one kind in one namespace, so that a repeated or late answer changes nothing. */
 export type ObjectCache = {
   /** Takes in a whole list; answers what is new in it. */
   absorb(listing: Listing): Change[]
@@ -16,22 +17,26 @@ export type ObjectCache = {
   position(): string
 }
 
+/** As many as a page of a list. */
+const many = 250
+
 export function createObjectCache(): ObjectCache {
   const known = new Map<string, KubeObject>()
   let position = ''
 
   const see = (object: KubeObject): Change[] => {
-    const before = known.get(keyOf(object))
+    const before = known.get(nameOf(object))
     if (before && isSame(before, object) && !isNewer(versionOf(object), versionOf(before))) return []
-    known.set(keyOf(object), traceOf(object))
+    known.set(nameOf(object), traceOf(object))
+    if (known.size === many) spareMemory()
     const replaced = before && !isSame(before, object)
     return [...(replaced ? [{ type: 'gone' as const, object: before }] : []), { type: 'seen', object }]
   }
 
   const lose = (object: KubeObject): Change[] => {
-    const before = known.get(keyOf(object))
+    const before = known.get(nameOf(object))
     if (!before || !isSame(before, object)) return []
-    known.delete(keyOf(object))
+    known.delete(nameOf(object))
     return [{ type: 'gone', object }]
   }
 
@@ -39,8 +44,8 @@ export function createObjectCache(): ObjectCache {
     // an answer from before the watch's last news would bring back what is gone
     if (isOlder(listing.resourceVersion, position)) return []
     position = listing.resourceVersion
-    const listed = new Set(listing.items.map(keyOf))
-    const vanished = [...known.values()].filter((object) => !listed.has(keyOf(object)))
+    const listed = new Set(listing.items.map(nameOf))
+    const vanished = [...known.values()].filter((object) => !listed.has(nameOf(object)))
     return [...vanished.flatMap(lose), ...listing.items.flatMap(see)]
   }
 
@@ -55,19 +60,12 @@ export function createObjectCache(): ObjectCache {
   }
 }
 
-/** What is left to say of an object when it has gone: with thousands of them the whole would fill the memory. */
-function traceOf(object: KubeObject): KubeObject {
-  const { apiVersion, kind, metadata, involvedObject } = object as KubeObject & { involvedObject?: object }
-  if (!metadata) return object
-  const { name, namespace, uid, resourceVersion, labels } = metadata
-  return {
-    apiVersion,
-    kind,
-    metadata: { name, namespace, uid, resourceVersion, labels },
-    ...(involvedObject && { involvedObject }),
-  }
+/** What is left to say of an object when it has gone: of thousands of them the whole would fill the memory. */
+function traceOf({ metadata }: KubeObject): KubeObject {
+  const { name, uid, resourceVersion, labels } = metadata ?? {}
+  return { metadata: { name, uid, resourceVersion, labels } }
 }
 
-const keyOf = ({ metadata }: KubeObject) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
+const nameOf = ({ metadata }: KubeObject) => metadata?.name ?? ''
 const versionOf = (object: KubeObject) => object.metadata?.resourceVersion ?? ''
 const isSame = (a: KubeObject, b: KubeObject) => a.metadata?.uid === b.metadata?.uid

@@ -4,14 +4,15 @@ import { setFlagsFromString } from 'node:v8'
 const [oldest, newest] = [11, 13]
 
 /**
- * For lists of more than a page. Watching thousands of pods keeps little and throws much away, and V8 would rather take
- * memory than look for it: with these it looks sooner, and takes half for a third more of processor time. Both are
- * numbers that it reads at each collection (MemoryController::GrowingFactor, Heap::Scavenge), so that they may change
- * while it runs.
+ * For hundreds of objects and more. Watching thousands of pods keeps little and throws much away, and V8 would rather
+ * take memory than look for it; with these it looks sooner. All three are read at each collection
+ * (Heap::ShouldOptimizeForMemoryUsage, MemoryController::GrowingFactor, NewSpace::Grow), so they may change while it
+ * runs. A short command would be slower by them.
  */
 export function spareMemory(): void {
   const version = Number.parseInt(process.versions.v8, 10)
   if (version < oldest || version > newest) return
-  setFlagsFromString('--heap-growing-percent=30')
+  setFlagsFromString('--optimize-for-size')
+  setFlagsFromString('--heap-growing-percent=20')
   setFlagsFromString('--semi-space-growth-factor=1')
 }

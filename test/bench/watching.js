@@ -75,7 +75,7 @@ async function withFakeNodes(work) {
   const file = join(folder, 'nodes.json')
   writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: nodes.map(fakeNode) }))
   const select = `--manage-nodes-with-annotation-selector=${mark}=fake`
-  const stages = stageFiles().flatMap((path) => ['--config', path])
+  const stages = writeStages(folder).flatMap((path) => ['--config', path])
   const options = ['--kubeconfig', kubeconfig, select, '--cidr', '10.99.0.1/16', ...leased, ...stages]
   const kwok = spawn('kwok', options, {
     stdio: 'ignore',
@@ -92,13 +92,20 @@ async function withFakeNodes(work) {
   }
 }
 
-/** How a pod lives and ends at once, as the kwok project has written it down. */
-function stageFiles() {
+/** How a pod lives and ends at once, as the kwok project has written it down; and that it is ready again once its node is. */
+function writeStages(folder) {
   const module = join(root, 'test', 'cluster', 'modules', 'kwok')
   const words = ['list', '-m', '-f', '{{.Dir}}', 'sigs.k8s.io/kwok']
-  const folder = execFileSync('go', words, { cwd: module, encoding: 'utf8' }).trim()
+  const source = execFileSync('go', words, { cwd: module, encoding: 'utf8' }).trim()
+  const stage = (name) => join(source, 'kustomize', 'stage', name)
+  const ready = readFileSync(stage('pod/fast/pod-ready.yaml'), 'utf8')
+  const again = join(folder, 'pod-ready-again.yaml')
+  writeFileSync(
+    again,
+    ready.replace('name: pod-ready', 'name: pod-ready-again').replace("'Pending'", "'Running'"),
+  )
   const names = ['node/fast/node-initialize.yaml', 'pod/fast/pod-ready.yaml', 'pod/fast/pod-delete.yaml']
-  return names.map((name) => join(folder, 'kustomize', 'stage', name))
+  return [...names.map(stage), again]
 }
 
 const fakeNode = (name) => {
