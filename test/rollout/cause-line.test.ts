@@ -223,6 +223,186 @@ Error: listen EACCES: permission denied 0.0.0.0:80
     cause: 'fatal: the ledger is corrupt',
   },
   {
+    name: 'zod, and which variable it misses',
+    log: `/app/node_modules/zod/lib/types.js:43
+                const error = new ZodError_1.ZodError(ctx.common.issues);
+                              ^
+
+ZodError: [
+  {
+    "code": "invalid_type",
+    "expected": "string",
+    "received": "undefined",
+    "path": [
+      "JWT_SECRET"
+    ],
+    "message": "Required"
+  }
+]
+    at ZodObject.parse (/app/node_modules/zod/lib/types.js:160:22) {
+  issues: [
+    {
+      code: 'invalid_type',
+      path: [Array],
+      message: 'Required'
+    }
+  ],
+  addIssue: [Function (anonymous)]
+}
+
+Node.js v20.20.2`,
+    cause: 'ZodError: JWT_SECRET: Required',
+    kind: 'deterministic',
+  },
+  {
+    name: 'variables that were judged and printed before the throw',
+    log: `❌ Invalid environment variables: [
+  { code: 'invalid_type', expected: 'string', path: [ 'API_KEY' ], message: 'Required' },
+  { code: 'too_small', minimum: 32, path: [ 'SESSION_KEY' ], message: 'Too short' }
+]
+/app/dist/env.js:44
+        throw new Error("Invalid environment variables");
+        ^
+
+Error: Invalid environment variables
+    at onValidationError (/app/dist/env.js:44:15)`,
+    cause: 'Error: Invalid environment variables: API_KEY: Required, SESSION_KEY: Too short',
+    kind: 'deterministic',
+  },
+  {
+    name: 'zod, as it prints for people',
+    log: 'Invalid environment:\n✖ Invalid input: expected string, received undefined\n  → at API_KEY',
+    cause: 'Invalid environment: API_KEY: Invalid input: expected string, received undefined',
+    kind: 'deterministic',
+  },
+  {
+    name: 'pydantic',
+    log: `Traceback (most recent call last):
+  File "/app/main.py", line 9, in <module>
+    settings = Settings()
+pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings
+secret_key
+  Field required [type=missing, input_value={}, input_type=dict]
+    For further information visit https://errors.pydantic.dev/2.9/v/missing`,
+    cause:
+      'pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings: secret_key: Field required',
+    kind: 'deterministic',
+  },
+  {
+    name: 'a list of what is missing, and a farewell',
+    log: '====\n Missing environment variables:\n    STRIPE_KEY: undefined\n====\n\n Exiting with error code 1',
+    cause: 'Missing environment variables: STRIPE_KEY: undefined',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Django',
+    log: `Traceback (most recent call last):
+  File "/app/settings.py", line 11, in <module>
+    raise ImproperlyConfigured("The SECRET_KEY setting must not be empty.")
+django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.`,
+    cause: 'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Prisma, whose headline is empty',
+    log: `PrismaClientInitializationError: 
+Invalid \`prisma.user.findMany()\` invocation:
+
+
+Prisma Client could not locate the Query Engine for runtime "debian-openssl-3.0.x".
+
+This happened because Prisma Client was generated for "linux-musl", but the actual deployment required "debian-openssl-3.0.x".`,
+    cause:
+      'PrismaClientInitializationError: Invalid `prisma.user.findMany()` invocation: Prisma Client could not locate the Query Engine for runtime "debian-openssl-3.0.x".',
+    kind: 'deterministic',
+  },
+  {
+    name: 'a number first, and the sentence below it',
+    log: `Error: P3009
+
+migrate found failed migrations in the target database, new migrations will not be applied. Read more: https://pris.ly/d/migrate-resolve
+The \`20240101_init\` migration started at 2026-11-29 18:00:00 UTC failed`,
+    cause:
+      'Error: P3009 migrate found failed migrations in the target database, new migrations will not be applied. Read more: https://pris.ly/d/migrate-resolve',
+  },
+  {
+    name: 'Spring Boot, which explains its failures',
+    log: `***************************
+APPLICATION FAILED TO START
+***************************
+
+Description:
+
+Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be configured.
+
+Reason: Failed to determine a suitable driver class
+
+
+Action:
+
+Consider the following:
+	If you want an embedded database (H2, HSQL or Derby), please put it on the classpath.`,
+    cause:
+      "Description: Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be configured.",
+    kind: 'deterministic',
+  },
+  {
+    name: '.NET, whose framework is not there',
+    log: `You must install or update .NET to run this application.
+
+App: /app/server.dll
+Framework: 'Microsoft.AspNetCore.App', version '8.0.0' (x64)
+
+The following frameworks were found:
+  6.0.36 at [/usr/share/dotnet/shared/Microsoft.AspNetCore.App]`,
+    cause: 'You must install or update .NET to run this application.',
+    kind: 'deterministic',
+  },
+  {
+    name: 'Rails, and its farewell',
+    log: '=> Booting Puma\nA server is already running (pid: 1, file: /app/tmp/pids/server.pid).\nExiting',
+    cause: 'A server is already running (pid: 1, file: /app/tmp/pids/server.pid).',
+  },
+  {
+    name: 'JSON, with the error beside the message',
+    log: '{"level":60,"pid":1,"err":{"type":"Error","message":"STRIPE_KEY is missing","stack":"Error: STRIPE_KEY is missing\\n    at x"},"msg":"fatal"}',
+    cause: 'fatal: STRIPE_KEY is missing',
+    kind: 'deterministic',
+  },
+  {
+    name: 'JSON of Go',
+    log: '{"level":"info","msg":"starting"}\n{"level":"fatal","msg":"cannot start","error":"open /etc/app.yaml: no such file or directory"}',
+    cause: 'cannot start: open /etc/app.yaml: no such file or directory',
+  },
+  {
+    name: 'nginx, a certificate that is not there',
+    log: 'nginx: [emerg] cannot load certificate "/etc/nginx/tls.crt": BIO_new_file() failed',
+    cause: 'nginx: [emerg] cannot load certificate "/etc/nginx/tls.crt": BIO_new_file() failed',
+    kind: 'deterministic',
+  },
+  {
+    name: 'gunicorn, which says of its own port that it cannot connect',
+    log: "[2026-11-29 18:00:00 +0000] [1] [INFO] Starting gunicorn 21.2.0\n[2026-11-29 18:00:00 +0000] [1] [ERROR] Can't connect to ('0.0.0.0', 80)",
+    cause: "[2026-11-29 18:00:00 +0000] [1] [ERROR] Can't connect to ('0.0.0.0', 80)",
+  },
+  {
+    name: 'uvicorn, whose program is not there',
+    log: 'ERROR:    Error loading ASGI app. Could not import module "main".',
+    cause: 'ERROR:    Error loading ASGI app. Could not import module "main".',
+    kind: 'deterministic',
+  },
+  {
+    name: 'the last line where none is an error, but not where it says that it listens',
+    log: 'no upstream configured\nlistening on :7001',
+    cause: 'no upstream configured',
+  },
+  {
+    name: 'Java, which finds its heap too small',
+    log: 'Error occurred during initialization of VM\nToo small maximum heap',
+    cause: 'Error occurred during initialization of VM Too small maximum heap',
+    kind: 'deterministic',
+  },
+  {
     name: 'words without a shape',
     log: 'starting\nthe ledger is gone, giving up',
     cause: 'the ledger is gone, giving up',
