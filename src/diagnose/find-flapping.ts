@@ -6,6 +6,7 @@ import type { Finding } from '../rollout/verdicts/finding.ts'
 import { logsCommand } from '../rollout/verdicts/logs-command.ts'
 import { nameSubject } from '../rollout/verdicts/name-subject.ts'
 import { findProbeKills, type ProbeKills } from '../rollout/verdicts/probe-kill.ts'
+import { probeOf } from '../rollout/verdicts/where-to-set.ts'
 
 const restartsNeeded = 2
 const slackMs = 5_000
@@ -46,13 +47,13 @@ const flapping = (subject: ContainerCase): Finding | undefined => {
   const flap = findFlap(subject)
   if (!flap) return undefined
   const kills = liveKills(subject)
-  const { container, scope } = subject
+  const { container } = subject
   return containerFinding(subject, {
     class: classOf(flap, kills),
     field: `${subject.path}.lastState.terminated`,
     message: `${nameSubject(subject)} is Ready at this moment, after ${container.restarts} restarts: ${describeEnd(flap, kills)}, after ${seconds(flap.lastedMs)}`,
     hint: kills
-      ? `correct ${scope.component.role}.probes.liveness in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`
+      ? `correct ${probeOf(subject, 'liveness')} (path, port, time), then: k8sdeploy up`
       : logsCommand(subject, { previous: true }),
     count: container.restarts,
     confirmedBy: `restartCount ${container.restarts}, lastState ${flap.last.reason}, exit code ${flap.last.exitCode}`,

@@ -1,8 +1,8 @@
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { crashHint } from './crash-hint.ts'
 import { isDatabaseAsleep } from './database.ts'
 import { countExits, endsAsBefore, exitsOf, lastLines, neverReady } from './exits-of.ts'
 import { findFatalSignature } from './fatal-signature.ts'
-import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
 
@@ -43,17 +43,6 @@ const describe = (subject: ContainerCase): string =>
     ? `${subject.scope.component.role}: init container ${subject.container.name} fails`
     : `${nameSubject(subject)} crashes`
 
-const hintFor = (subject: ContainerCase, cause = ''): string => {
-  const { role } = subject.scope.component
-  if (/read-only file system|\bEROFS\b/i.test(cause))
-    return `name the folder that it writes to under ${role}.writablePaths in k8sdeploy.yaml, then: k8sdeploy up`
-  if (/heap out of memory|OutOfMemoryError/i.test(cause))
-    return `raise ${role}.resources.limits.memory in k8sdeploy.yaml, and the heap that the program allows itself, then: k8sdeploy up`
-  if (/only run as pid 1\b/i.test(cause))
-    return 'its init has to be process 1: set rollout.shareProcessNamespace to false in the values.yaml of the chart, then: k8sdeploy up'
-  return logsCommand(subject, { previous: true })
-}
-
 export const crashLoop: ContainerRule = (subject) => {
   const last = exitsOf(subject)
     .filter((one) => one.exitCode !== 0)
@@ -65,7 +54,7 @@ export const crashLoop: ContainerRule = (subject) => {
     class: subject.container.kind === 'init' ? 'init-failed' : 'crash-loop',
     field: `${subject.path}.lastState.terminated`,
     message: `${describe(subject)}: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
-    hint: hintFor(subject, cause),
+    hint: crashHint(subject, cause),
     firstSeen: exitsOf(subject)[0]!.finishedAt ?? exitsOf(subject)[0]!.seenAt,
     count,
     confirmedBy: cause

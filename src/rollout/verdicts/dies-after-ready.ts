@@ -1,17 +1,19 @@
 import type { Termination } from '../read-container.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { findCauseLine } from './cause-line.ts'
 import { endsAsBefore, exitsOf, lastLines } from './exits-of.ts'
 import { findLivenessKill } from './liveness-kill.ts'
 import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
+import { probeOf } from './where-to-set.ts'
 
 type Death = Termination & { seenAt: number }
 
 const describeDeath = (subject: ContainerCase, last: Death): string => {
   if (last.reason === 'OOMKilled')
     return `it used more memory than its limit (${subject.container.limits['memory'] ?? 'none'})`
-  const line = lastLines(subject).findLast((one) => one.trim() !== '')
-  return `exit code ${last.exitCode}${line ? `: ${line.trim().slice(0, 300)}` : ''}`
+  const line = findCauseLine(lastLines(subject))
+  return `exit code ${last.exitCode}${line ? `: ${line}` : ''}`
 }
 
 const describe = (subject: ContainerCase, last: Death, kill: string | undefined): string => {
@@ -23,7 +25,7 @@ const describe = (subject: ContainerCase, last: Death, kill: string | undefined)
 
 const hintFor = (subject: ContainerCase, kill: string | undefined): string =>
   kill
-    ? `correct ${subject.scope.component.role}.probes.liveness in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`
+    ? `correct ${probeOf(subject, 'liveness')} (path, port, time), then: k8sdeploy up`
     : logsCommand(subject, { previous: true })
 
 export const diesAfterReady: ContainerRule = (subject) => {

@@ -2,6 +2,7 @@ import type { VerdictClass } from '../../report.ts'
 import type { EventFacts } from '../read-event.ts'
 import { summarizePullError } from '../summarize-pull-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { isOwnContainer } from './name-subject.ts'
 import { tellPullSecret } from './pull-secret.ts'
 import { findWaits, waitingNow } from './waits.ts'
 
@@ -97,6 +98,16 @@ export const pullFailures = ({ events, container }: ContainerCase): EventFacts[]
 const attemptsOf = (subject: ContainerCase): number =>
   Math.max(1, ...pullFailures(subject).map((one) => one.count))
 
+/** What somebody has put into the chart, k8sdeploy does not build. */
+const hintFor = (subject: ContainerCase, cause: Cause): string => {
+  const { container, pod, scope } = subject
+  const { role } = scope.component
+  const isBuilt = pod.containers.some((one) => one.name === role && one.image === container.image)
+  return cause.class !== 'image-not-found' || isBuilt || isOwnContainer(subject)
+    ? cause.hint
+    : `correct the image of container ${container.name} in the chart (or push it), then: k8sdeploy up`
+}
+
 export const imagePull: ContainerRule = (subject) => {
   const wait = waitingNow(subject, /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|ImageInspectError)$/)
   if (!wait) return undefined
@@ -110,7 +121,7 @@ export const imagePull: ContainerRule = (subject) => {
   ]
   const { cause, message } = findCause(told, image) ?? { cause: unknown, message: wait.message }
   const attempts = attemptsOf(subject)
-  const { said, hint } = tellPullSecret(subject, cause)
+  const { said, hint } = tellPullSecret(subject, { ...cause, hint: hintFor(subject, cause) })
   return containerFinding(subject, {
     class: cause.class,
     field: `${subject.path}.state.waiting`,

@@ -5,6 +5,7 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { isDatabaseAsleep } from './database.ts'
 import { logsCommand } from './logs-command.ts'
 import { nameSubject } from './name-subject.ts'
+import { probeOf } from './where-to-set.ts'
 
 /** It says itself that it is not ready yet, or is too busy to say anything. */
 const isNotYet = (answer: string): boolean => /^(408|425|429|502|503|504|no answer in time)$/.test(answer)
@@ -39,7 +40,7 @@ const patienceMs = (subject: ContainerCase, failing: FailingProbe): number => {
 
 const hintFor = (subject: ContainerCase, { kind, answer, probe }: FailingProbe): string => {
   const { role } = subject.scope.component
-  const setting = `${role}.probes.${kind} in k8sdeploy.yaml, then: k8sdeploy up`
+  const setting = `${probeOf(subject, kind)}, then: k8sdeploy up`
   return answer.startsWith('a redirect to ')
     ? `let the ${role} answer ${probe.what} itself, without a redirect (to HTTPS, for example), or ask for another path in ${setting}`
     : `${logsCommand(subject, { previous: false })}, or correct ${setting}`

@@ -3,6 +3,7 @@ import { lastProbeFailure } from '../probe-answer.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
 import { isDatabaseAsleep } from './database.ts'
 import { nameSubject } from './name-subject.ts'
+import { probeOf } from './where-to-set.ts'
 
 export type ProbeKills = { kind: 'Liveness' | 'Startup'; count: number; firstAt: number; lastAt: number }
 
@@ -32,11 +33,11 @@ const answerOf = ({ memory, pod, container }: ContainerCase, { kind }: ProbeKill
 /** Where nobody answered, the probe may be right: the program listens elsewhere, or not in time. */
 const hintFor = (subject: ContainerCase, kills: ProbeKills): string => {
   const { role } = subject.scope.component
-  const kind = kills.kind.toLowerCase()
-  const { port } = subject.container.probes[kind === 'startup' ? 'startup' : 'liveness'] ?? {}
+  const kind = kills.kind === 'Startup' ? 'startup' : 'liveness'
+  const { port } = subject.container.probes[kind] ?? {}
   return kills.kind === 'Startup' && answerOf(subject, kills) === 'connection refused' && port !== undefined
-    ? `let the ${role} listen on 0.0.0.0:${port}, or give it more time with ${role}.probes.startup in k8sdeploy.yaml, then: k8sdeploy up`
-    : `correct ${role}.probes.${kind} in k8sdeploy.yaml (path, port, time), then: k8sdeploy up`
+    ? `let the ${role} listen on 0.0.0.0:${port}, or give it more time with ${probeOf(subject, kind)}, then: k8sdeploy up`
+    : `correct ${probeOf(subject, kind)} (path, port, time), then: k8sdeploy up`
 }
 
 const describe = (subject: ContainerCase, kills: ProbeKills): string => {

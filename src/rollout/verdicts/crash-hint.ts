@@ -1,0 +1,70 @@
+import type { ContainerCase } from './cases.ts'
+import { logsCommand } from './logs-command.ts'
+import { isOwnContainer } from './name-subject.ts'
+import { memoryLimitOf } from './where-to-set.ts'
+
+type Hint = { pattern: RegExp; tell(subject: ContainerCase, match: RegExpExecArray): string }
+
+const then = 'then: k8sdeploy up'
+const roleOf = ({ scope }: ContainerCase): string => scope.component.role
+
+/** Only of the component's own container is it k8sdeploy.yaml that says what it gets. */
+const ownHints: Hint[] = [
+  {
+    pattern: /read-only file system|\bEROFS\b/i,
+    tell: (subject) =>
+      `name the folder that it writes to under ${roleOf(subject)}.writablePaths in k8sdeploy.yaml, ${then}`,
+  },
+  {
+    pattern: /(?:EACCES|bind\(\)|permission denied).*?:(\d{1,3})\b(?=.*permission denied|\s*$)/i,
+    tell: (subject, [, port]) =>
+      `let the ${roleOf(subject)} listen on another port than ${port}, which takes root’s rights, or set ${roleOf(subject)}.port to ${port} in k8sdeploy.yaml, ${then}`,
+  },
+  {
+    pattern: /(?:EACCES|PermissionError).*['"](\/[^'"]+)['"]/,
+    tell: (subject, [, path]) =>
+      `let user 10001 (or the one of ${roleOf(subject)}.runAsUser) read and write ${path}: chown it in the Dockerfile, or mount it with that group, ${then}`,
+  },
+  {
+    pattern:
+      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:required|missing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:required|missing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b/,
+    tell(subject, [, ...names]) {
+      const name = names.find((one) => one !== undefined)
+      return `give ${name} a value: ${roleOf(subject)}.env in k8sdeploy.yaml, or ${roleOf(subject)}.secrets if nobody may read it, ${then}`
+    },
+  },
+]
+
+const anyHints: Hint[] = [
+  {
+    pattern:
+      /heap out of memory|OutOfMemoryError|Too small .*heap|insufficient memory for the Java|Native memory/i,
+    tell: (subject) =>
+      `raise ${memoryLimitOf(subject)}, and the heap that the program allows itself, ${then}`,
+  },
+  {
+    pattern: /only run as pid 1\b/i,
+    tell: () =>
+      `its init has to be process 1: set rollout.shareProcessNamespace to false in the values.yaml of the chart, ${then}`,
+  },
+  {
+    pattern: /\bEISDIR\b|IsADirectoryError|: is a directory/i,
+    tell: () =>
+      `a folder stands where it looks for a file: a subPath of a ConfigMap or Secret that has no such key makes one; correct volumeMounts in the chart, ${then}`,
+  },
+  {
+    pattern: /Cannot find (module|package)|No module named|GemNotFound|cannot load such file/i,
+    tell: (subject) =>
+      `let the ${roleOf(subject)}’s Dockerfile install what the message names (as a dependency for production too), ${then}`,
+  },
+]
+
+/** What to change, where a program's last words say it; else where to read more of them. */
+export const crashHint = (subject: ContainerCase, cause = ''): string => {
+  const known = isOwnContainer(subject) ? [...ownHints, ...anyHints] : anyHints
+  for (const { pattern, tell } of known) {
+    const match = pattern.exec(cause)
+    if (match) return tell(subject, match)
+  }
+  return logsCommand(subject, { previous: true })
+}

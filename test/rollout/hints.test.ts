@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { fold } from './fold.ts'
+import { at } from './objects.ts'
+import { playedWithTicks } from './replaying.ts'
+import { baseline, crashes, hears, newTemplate, sees } from './story.ts'
+
+const verdictOf = (events: RolloutEvent[], until: number) =>
+  fold(playedWithTicks([...baseline(), ...newTemplate(), ...events], until), { timeoutSeconds: 600 }).verdict
+
+const rows: [line: string, hint: RegExp][] = [
+  ["Error: EROFS: read-only file system, mkdir '/app/uploads'", /backend\.writablePaths/],
+  [
+    'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
+    /backend\.writablePaths/,
+  ],
+  [
+    'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    /limits\.memory.*heap/,
+  ],
+  ['Error: listen EACCES: permission denied 0.0.0.0:80', /another port than 80.*set backend\.port to 80/],
+  ['nginx: [emerg] bind() to 0.0.0.0:443 failed (13: Permission denied)', /set backend\.port to 443/],
+  ["Error: EACCES: permission denied, open '/run/keys/key.pem'", /user 10001 .*\/run\/keys\/key\.pem/],
+  ["KeyError: 'API_KEY'", /give API_KEY a value: backend\.env .*backend\.secrets/],
+  ['Error: Missing required environment variable STRIPE_KEY', /give STRIPE_KEY a value/],
+  ['panic: JWT_SECRET must be set', /give JWT_SECRET a value/],
+  ["ModuleNotFoundError: No module named 'flask'", /Dockerfile install what the message names/],
+  ["Error: Cannot find module 'express'", /Dockerfile install what the message names/],
+  ['Error: EISDIR: illegal operation on a directory, read', /subPath.*no such key/],
+  ['TypeError: x is not a function', /^kubectl logs new-1/],
+]
+
+describe('what to do about a crash', () => {
+  it.each(rows)('%s', (line, hint) => {
+    expect(verdictOf(crashes([1, 1, 1, 1], 'Error', line), 60)?.hint).toMatch(hint)
+  })
+})
+
+/** A container that somebody has put into the chart beside the component's own. */
+const beside = (second: number, restarts: number, ended: object): RolloutEvent =>
+  sees(second, { init: { sidecar: true, restarts, state: ended as never } })
+
+describe('what to do about a container that k8sdeploy.yaml does not know', () => {
+  it('is to be done in the chart', () => {
+    const kills = [2, 4].map((second, restarts) =>
+      beside(second, restarts, { terminated: { exitCode: 137, at: second, reason: 'OOMKilled' } }),
+    )
+    expect(verdictOf(kills, 6)?.hint).toBe(
+      'raise resources.limits.memory of container setup in the chart, then: k8sdeploy up',
+    )
+  })
+
+  it('names its probe there', () => {
+    const killed = [
+      beside(4, 0, { terminated: { exitCode: 137, at: 4 } }),
+      hears(4, 'Killing', 'Container setup failed startup probe, will be restarted', { count: 2 }),
+    ]
+    expect(verdictOf(killed, 16)?.hint).toMatch(/correct startupProbe of container setup in the chart/)
+  })
+
+  it('is the image that the chart names', () => {
+    const waiting = { reason: 'ErrImagePull', message: 'failed to resolve reference "setup:1": not found' }
+    expect(verdictOf([beside(2, 0, { waiting })], 20)?.hint).toBe(
+      'correct the image of container setup in the chart (or push it), then: k8sdeploy up',
+    )
+  })
+
+  it('says what it died of', () => {
+    const words: RolloutEvent = {
+      type: 'log',
+      at: at(9),
+      pod: 'new-1',
+      container: 'backend',
+      previous: false,
+      attempt: 0,
+      lines: ["KeyError: 'API_KEY'", 'listening on :7001'],
+    }
+    const dead = { terminated: { exitCode: 7, at: 9 } }
+    const events = [
+      sees(2, { state: { running: { startedAt: 2 } }, ready: 3 }),
+      ...[sees(9, { state: dead, restarts: 0 }), words],
+      sees(10, { state: { running: { startedAt: 10 } }, ready: 10, last: dead, restarts: 1 }),
+      sees(12, { state: { terminated: { exitCode: 7, at: 12 } }, restarts: 1 }),
+    ]
+    expect(verdictOf(events, 14)?.message).toBe(
+      "backend was Ready and then died: exit code 7: KeyError: 'API_KEY'",
+    )
+  })
+})
