@@ -12,6 +12,8 @@ export type PodFacts = Metadata & {
   hash: string
   graceSeconds: number
   scheduled: boolean
+  /** Its template names the node, and nobody there has taken it up. */
+  isUnclaimed: boolean
   ready: boolean
   conditions: Condition[]
   /** Init containers first, in the order in which they run. */
@@ -56,6 +58,7 @@ export const readPod = (object: V1Pod): PodFacts => {
     graceSeconds:
       object.metadata?.deletionGracePeriodSeconds ?? object.spec?.terminationGracePeriodSeconds ?? 30,
     scheduled: Boolean(object.spec?.nodeName) || findCondition(conditions, 'PodScheduled')?.status === 'True',
+    isUnclaimed: Boolean(object.spec?.nodeName) && !findCondition(conditions, 'PodScheduled'),
     ready: findCondition(conditions, 'Ready')?.status === 'True' && metadata.deletionAt === undefined,
     conditions,
     containers: readContainers(object),

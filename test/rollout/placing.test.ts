@@ -20,6 +20,22 @@ const affinity = (operator: string, ...values: string[]) => ({
     },
   },
 })
+const beside = (app: string) => ({
+  affinity: {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'host', labelSelector: { matchLabels: { app } } },
+      ],
+    },
+  },
+})
+const redis = (second: number, shape: PodShape = {}): RolloutEvent => {
+  const { metadata, ...rest } = readyPod('redis-1', second, shape)
+  return seen(second, 'Pod', {
+    ...rest,
+    metadata: { ...metadata, labels: { app: 'redis' }, ownerReferences: [] },
+  })
+}
 const gpuTaint = { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }
 const claim = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'shop-data' } }] }
 const claimIs = (second: number, exists: boolean): RolloutEvent => ({
@@ -112,6 +128,29 @@ const hopeless: Row[] = [
     after: 46,
     by: 47,
     says: /affinity asks for zone=a/,
+  },
+  {
+    name: 'an affinity to a pod that nobody runs',
+    nodes: [{ labels: { host: 'a' } }],
+    events: [waits(asks('100m', beside('redis')))],
+    after: 46,
+    by: 47,
+    says: /affinity asks for a pod with app=redis beside it, and there is none/,
+  },
+  {
+    name: 'an affinity to a pod that runs where it may not go',
+    nodes: [{ labels: { host: 'a' } }, { name: 'node-2', labels: { host: 'b' }, taints: [gpuTaint] }],
+    events: [redis(1, { node: 'node-2' }), waits(asks('100m', beside('redis')))],
+    after: 46,
+    by: 47,
+    says: /node-1: its affinity asks for a pod with app=redis beside it, and there is none · node-2: taint/,
+  },
+  {
+    name: 'a node that the template names, and that is not there',
+    events: [sees(2, { scheduled: false, spec: { nodeName: 'worker-9' } })],
+    after: 20,
+    by: 21,
+    says: /names the node worker-9 itself, which does not exist/,
   },
   {
     name: 'a taint that it does not tolerate',
@@ -280,6 +319,31 @@ describe('a pod that waits for its node', () => {
       ...joins(40),
     ]
     expect(settled(events, 60).phase).toBe('complete')
+  })
+
+  it('runs beside the pod that comes after 30 s', () => {
+    const shape = asks('100m', beside('redis'))
+    const events = [
+      ...usual,
+      waits(shape),
+      ...keepsLooking(3, 63, [node({ labels: { host: 'a' } })]),
+      redis(32),
+      ...joins(60),
+    ]
+    expect(settled(events, 80).phase).toBe('complete')
+  })
+
+  it('runs on the node that it names itself', () => {
+    const named = { spec: { nodeName: 'node-1' } }
+    const events = [...usual, sees(2, { scheduled: false, ...named }), looks(7, [node()]), ...joins(25)]
+    expect(settled(events, 45).phase).toBe('complete')
+  })
+
+  it('asks soon for the nodes where nobody on the named one speaks', async () => {
+    const { wantedNodes } = await import('../../src/rollout/wanted-nodes.ts')
+    const named = sees(2, { scheduled: false, spec: { nodeName: 'worker-9' } })
+    expect(wantedNodes(settled([...usual, named], 3))).toBeUndefined()
+    expect(wantedNodes(settled([...usual, named], 4))).toBeDefined()
   })
 
   it('asks for the nodes to be seen again and again', async () => {

@@ -1,11 +1,14 @@
 import type { Memory } from '../memory.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { activePods, isLiving, type Scope } from '../scope.ts'
-import { type Fit, fitNode, type Hindrance, type Stayer } from './fit-node.ts'
+import { type Fit, fitNode, type Hindrance, type Neighbour, type Stayer } from './fit-node.ts'
 import type { NodeRoom } from './node-room.ts'
 
 /** An older look says nothing about now. */
 const freshMs = 25_000
+
+const labelsOf = (rooms: NodeRoom[], node: string): Record<string, string> =>
+  rooms.find((room) => room.name === node)?.labels ?? {}
 
 /** Pods of the component that stay where they are until the new one is Ready: that is how a rolling update goes. */
 const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
@@ -15,9 +18,14 @@ const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
       name,
       node,
       labels,
-      nodeLabels: rooms.find((room) => room.name === node)?.labels ?? {},
+      nodeLabels: labelsOf(rooms, node),
       ...placement,
     }))
+
+const neighboursOf = (memory: Memory, rooms: NodeRoom[]): Neighbour[] =>
+  [...memory.pods.values()]
+    .filter((pod) => pod.node !== '' && isLiving(memory, pod))
+    .map(({ node, labels }) => ({ labels, nodeLabels: labelsOf(rooms, node) }))
 
 /** Something of the component moves: a pod leaves, or will when one that is starting has become Ready. */
 const isMoving = (memory: Memory, scope: Scope): boolean =>
@@ -34,7 +42,8 @@ export const findRoom = (memory: Memory, scope: Scope, pod: PodFacts, now: numbe
   if (!memory.nodes || now - memory.nodes.at > freshMs) return undefined
   const { rooms } = memory.nodes
   const stayers = stayersOf(memory, scope, rooms)
-  const fits = rooms.map((room) => fitNode(pod.placement, room, stayers))
+  const neighbours = pod.placement.besides.length > 0 ? neighboursOf(memory, rooms) : []
+  const fits = rooms.map((room) => fitNode(pod.placement, room, stayers, neighbours))
   return isMoving(memory, scope) ? fits.map(stillOpen) : fits
 }
 

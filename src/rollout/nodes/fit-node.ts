@@ -1,4 +1,4 @@
-import { isMeant, isPassing, unmetWishes, untolerated } from './matches-node.ts'
+import { isMeant, isPassing, unmetWishes, untolerated, viewMeant } from './matches-node.ts'
 import type { NodeRoom } from './node-room.ts'
 import { type Amounts, sumAmounts, viewAmount } from './read-amount.ts'
 import type { HostPort, Placement } from './read-placement.ts'
@@ -88,8 +88,29 @@ const keptApart = ({ apartFrom }: Placement, { labels }: NodeRoom, stayers: Stay
       : []
   })
 
+/** A pod of the namespace that has a node, whoever's it is. */
+export type Neighbour = Pick<Stayer, 'labels' | 'nodeLabels'>
+
+const alone = ({ besides }: Placement, { labels }: NodeRoom, neighbours: Neighbour[]): Hindrance[] =>
+  besides
+    .filter(
+      (term) =>
+        !neighbours.some(
+          (one) => isMeant(term, one.labels) && one.nodeLabels[term.topologyKey] === labels[term.topologyKey],
+        ),
+    )
+    .map((term) => ({
+      text: `its affinity asks for a pod with ${viewMeant(term)} beside it, and there is none`,
+      lasts: 'kind',
+    }))
+
 /** What keeps the pod away from this node; nothing when there is room by all that we know. */
-export const fitNode = (placement: Placement, room: NodeRoom, stayers: Stayer[] = []): Fit => {
+export const fitNode = (
+  placement: Placement,
+  room: NodeRoom,
+  stayers: Stayer[] = [],
+  neighbours: Neighbour[] = [],
+): Fit => {
   const here = stayers.filter(({ node }) => node === room.name)
   return {
     node: room.name,
@@ -99,6 +120,7 @@ export const fitNode = (placement: Placement, room: NodeRoom, stayers: Stayer[] 
       ...Object.entries(placement.request).flatMap(([name, wanted]) => shortOf(name, wanted, room, here)),
       ...takenPorts(placement, room, here),
       ...keptApart(placement, room, stayers),
+      ...alone(placement, room, neighbours),
     ],
   }
 }

@@ -51,7 +51,10 @@ export const unmetWishes = ({ nodeSelector, nodeTerms, spreadBy }: Placement, ro
     : [...labels, `its affinity asks for ${terms.map((term) => term.join(' and ')).join(', or ')}`]
 }
 
-/** Whether an anti-affinity speaks of a pod with these labels. */
+export const viewMeant = ({ labels, expressions }: Apart): string =>
+  [...Object.entries(labels).map(([key, value]) => `${key}=${value}`), ...expressions.map(view)].join(' and ')
+
+/** Whether an affinity speaks of a pod with these labels. */
 export const isMeant = ({ labels, expressions }: Apart, of: Record<string, string>): boolean =>
   Object.entries(labels).every(([key, value]) => of[key] === value) &&
   expressions.every((one) => holds(one, of[one.key]))

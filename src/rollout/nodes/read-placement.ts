@@ -3,8 +3,10 @@ import type {
   V1LabelSelectorRequirement,
   V1NodeSelectorTerm,
   V1Pod,
+  V1PodAffinityTerm,
   V1Toleration,
 } from '@kubernetes/client-node'
+import { isMeant } from './matches-node.ts'
 import { type Amounts, largestAmounts, readAmounts, sumAmounts } from './read-amount.ts'
 
 export type HostPort = { port: number; protocol: string }
@@ -25,6 +27,8 @@ export type Placement = {
   hostPorts: HostPort[]
   /** Required anti-affinity within its own namespace: pods that it does not share a node, or a zone, with. */
   apartFrom: Apart[]
+  /** Required affinity within its own namespace: pods that it wants beside it. */
+  besides: Apart[]
   /** Labels that a node must have, whatever their value: pods are spread by them. */
   spreadBy: string[]
   claims: string[]
@@ -56,8 +60,8 @@ const readHostPorts = ({ spec }: V1Pod): HostPort[] =>
     .flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [{ port: hostPort, protocol }] : []))
 
 /** A term that compares pods of one template only says nothing about those of another. */
-const readApart = ({ spec }: V1Pod): Apart[] =>
-  (spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [])
+const readTerms = (terms: V1PodAffinityTerm[] = []): Apart[] =>
+  terms
     .filter((term) => !term.namespaces && !term.namespaceSelector && !term.matchLabelKeys)
     .map(({ topologyKey, labelSelector }) => ({
       topologyKey,
@@ -83,7 +87,11 @@ export const readPlacement = (pod: V1Pod): Placement => ({
     pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [],
   tolerations: pod.spec?.tolerations ?? [],
   hostPorts: readHostPorts(pod),
-  apartFrom: readApart(pod),
+  apartFrom: readTerms(pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+  // the first of a kind may be alone
+  besides: readTerms(pod.spec?.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution).filter(
+    (term) => !isMeant(term, pod.metadata?.labels ?? {}),
+  ),
   spreadBy: readSpread(pod),
   claims: readClaims(pod),
   gates: (pod.spec?.schedulingGates ?? []).map(({ name }) => name),

@@ -18,6 +18,7 @@ const isCalmRun = ({ run, kind, ready }: ContainerFacts): boolean => {
 
 const isCalm = (pod: PodFacts, events: EventFacts[]): boolean =>
   pod.scheduled &&
+  !pod.isUnclaimed &&
   pod.containers.every((one) => one.restarts === 0 && !one.last && isCalmRun(one)) &&
   !findClosedGate(pod) &&
   events.every((one) => one.type === 'Normal' && !one.reason.startsWith('Failed'))
