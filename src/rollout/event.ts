@@ -50,6 +50,8 @@ export type RolloutEvent =
       revision: number
       /** metadata.generation of each Deployment after helm returned, by name. Without it a rollout waits for the watch to be quiet. */
       generations?: Record<string, number>
+      /** How many pods helm asked for, by Deployment. */
+      replicas?: Record<string, number>
       /** The pod template that helm wrote, by Deployment, as `templateKey` tells it. */
       templates?: Record<string, string>
     }

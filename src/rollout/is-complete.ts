@@ -1,6 +1,7 @@
 import { isFresh } from './freshness.ts'
 import type { Memory } from './memory.ts'
 import type { DeploymentFacts } from './read-deployment.ts'
+import { isScaledAway } from './scaled-away.ts'
 import { activePods, type Scope } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { countPods } from './tally.ts'
@@ -9,7 +10,7 @@ import { failedJobs, runningJobs } from './verdicts/job-failed.ts'
 /** Every wanted pod is new and available, by the Deployment's own word. */
 export const isAvailable = (memory: Memory, scope: Scope, now: number): boolean => {
   const { deployment } = scope
-  if (!deployment || !isFresh(memory, deployment, now)) return false
+  if (!deployment || !isFresh(memory, deployment, now) || isScaledAway(memory, deployment)) return false
   const { updated, available } = deployment.status
   return updated >= deployment.replicas && available >= deployment.replicas && !isHalted(deployment, scope)
 }

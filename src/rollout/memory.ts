@@ -53,6 +53,7 @@ export type Memory = {
     at: number
     revision: number
     generations?: Record<string, number>
+    replicas?: Record<string, number>
     templates?: Record<string, string>
   }
   deployments: ReadonlyMap<string, DeploymentFacts>

@@ -95,11 +95,13 @@ const releasedBy = ({
   at,
   revision,
   generations,
+  replicas,
   templates,
 }: Extract<RolloutEvent, { type: 'released' }>) => ({
   at,
   revision,
   generations,
+  replicas,
   templates,
 })
 

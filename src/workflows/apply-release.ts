@@ -48,7 +48,11 @@ export async function helmUpgrade(
   return { value: revision, summary: `helm revision ${revision}` }
 }
 
-export type Written = { generations: Record<string, number>; templates: Record<string, string> }
+export type Written = {
+  generations: Record<string, number>
+  replicas: Record<string, number>
+  templates: Record<string, string>
+}
 
 /**
  * Each Deployment as helm left it: a status of an older generation says nothing about the release, and another
@@ -58,7 +62,7 @@ export async function fetchWritten({ config, cluster, namespace, world }: Releas
   const names = [`${config.name}-frontend`, `${config.name}-backend`]
   const found = await Promise.all(
     names.map((name) =>
-      cluster.get<KubeObject & { spec?: { template?: object } }>(
+      cluster.get<KubeObject & { spec?: { replicas?: number; template?: object } }>(
         { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name },
         world.signal,
       ),
@@ -69,6 +73,7 @@ export async function fetchWritten({ config, cluster, namespace, world }: Releas
     Object.fromEntries(deployments.map((one) => [one.metadata?.name ?? '', read(one)]))
   return {
     generations: byName((one) => one.metadata?.generation ?? 0),
+    replicas: byName((one) => one.spec?.replicas ?? 1),
     templates: byName((one) => templateKey(one.spec?.template)),
   }
 }

@@ -709,6 +709,25 @@ const failures: Row[] = [
     by: 6,
   },
   {
+    name: 'a Deployment that somebody scales to 0',
+    class: 'scaled-to-zero',
+    events: [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2', updated: 1, available: 0 })),
+      seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      { ...released(1), replicas: { 'shop-backend': 1 } } as RolloutEvent,
+      sees(2, {}),
+      sees(5, { deletionAt: 35 }),
+      seen(5, 'Pod', readyPod('old-1', 0, { hash: 'old', deletionAt: 35 })),
+      seen(6, 'Deployment', deployment({ generation: 3, image: 'backend:2', replicas: 0 })),
+      seen(6, 'EndpointSlice', endpoints()),
+      ...[oldGone(7), gone(7, 'Pod', pod('new-1'))],
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /somebody else scaled backend to 0 during this rollout/,
+  },
+  {
     name: 'another version that takes its place',
     class: 'superseded',
     events: [

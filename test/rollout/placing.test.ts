@@ -1,3 +1,4 @@
+import type { V1Pod } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
@@ -29,12 +30,10 @@ const beside = (app: string) => ({
     },
   },
 })
-const redis = (second: number, shape: PodShape = {}): RolloutEvent => {
-  const { metadata, ...rest } = readyPod('redis-1', second, shape)
-  return seen(second, 'Pod', {
-    ...rest,
-    metadata: { ...metadata, labels: { app: 'redis' }, ownerReferences: [] },
-  })
+/** Of whatever release. */
+const redis = (where: string): V1Pod => {
+  const { metadata, ...rest } = lodger('10m', where)
+  return { ...rest, metadata: { ...metadata, name: 'redis', namespace: 'shop', labels: { app: 'redis' } } }
 }
 const gpuTaint = { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }
 const claim = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'shop-data' } }] }
@@ -77,6 +76,7 @@ const settled = (events: RolloutEvent[], until: number) =>
 type Row = {
   name: string
   nodes?: NodeShape[]
+  pods?: V1Pod[]
   events: RolloutEvent[]
   after: number
   by: number
@@ -140,7 +140,8 @@ const hopeless: Row[] = [
   {
     name: 'an affinity to a pod that runs where it may not go',
     nodes: [{ labels: { host: 'a' } }, { name: 'node-2', labels: { host: 'b' }, taints: [gpuTaint] }],
-    events: [redis(1, { node: 'node-2' }), waits(asks('100m', beside('redis')))],
+    pods: [redis('node-2')],
+    events: [waits(asks('100m', beside('redis')))],
     after: 46,
     by: 47,
     says: /node-1: its affinity asks for a pod with app=redis beside it, and there is none · node-2: taint/,
@@ -205,10 +206,10 @@ const hopeless: Row[] = [
 const listed = (events: RolloutEvent[]) =>
   events.flatMap((event) => (event.type === 'seen' && event.kind === 'Pod' ? [event.object] : []))
 
-const withLooks = ({ nodes = [{}], events, by }: Pick<Row, 'nodes' | 'events' | 'by'>) => [
+const withLooks = ({ nodes = [{}], pods = [], events, by }: Row) => [
   ...usual,
   ...events,
-  ...keepsLooking(3, by, nodes.map(node), listed(events)),
+  ...keepsLooking(3, by, nodes.map(node), [...pods, ...listed(events)]),
 ]
 
 describe('a pod that no node will ever take', () => {
@@ -326,8 +327,8 @@ describe('a pod that waits for its node', () => {
     const events = [
       ...usual,
       waits(shape),
-      ...keepsLooking(3, 63, [node({ labels: { host: 'a' } })]),
-      redis(32),
+      ...keepsLooking(3, 33, [node({ labels: { host: 'a' } })]),
+      ...keepsLooking(43, 63, [node({ labels: { host: 'a' } })], [redis('node-1')]),
       ...joins(60),
     ]
     expect(settled(events, 80).phase).toBe('complete')

@@ -22,10 +22,15 @@ const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
       ...placement,
     }))
 
-const neighboursOf = (memory: Memory, rooms: NodeRoom[]): Neighbour[] =>
-  [...memory.pods.values()]
-    .filter((pod) => pod.node !== '' && isLiving(memory, pod))
-    .map(({ node, labels }) => ({ labels, nodeLabels: labelsOf(rooms, node) }))
+/** Pods of the namespace, of whatever release; undefined when they may not be seen. */
+const neighboursOf = (rooms: NodeRoom[], { namespace }: PodFacts): Neighbour[] | undefined =>
+  rooms.some(({ tenants }) => tenants === undefined)
+    ? undefined
+    : rooms.flatMap((room) =>
+        room
+          .tenants!.filter((one) => one.namespace === namespace)
+          .map(({ labels }) => ({ labels, nodeLabels: room.labels })),
+      )
 
 /** Something of the component moves: a pod leaves, or will when one that is starting has become Ready. */
 const isMoving = (memory: Memory, scope: Scope): boolean =>
@@ -42,7 +47,7 @@ export const findRoom = (memory: Memory, scope: Scope, pod: PodFacts, now: numbe
   if (!memory.nodes || now - memory.nodes.at > freshMs) return undefined
   const { rooms } = memory.nodes
   const stayers = stayersOf(memory, scope, rooms)
-  const neighbours = pod.placement.besides.length > 0 ? neighboursOf(memory, rooms) : []
+  const neighbours = pod.placement.besides.length > 0 ? neighboursOf(rooms, pod) : []
   const fits = rooms.map((room) => fitNode(pod.placement, room, stayers, neighbours))
   return isMoving(memory, scope) ? fits.map(stillOpen) : fits
 }

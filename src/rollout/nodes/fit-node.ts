@@ -109,7 +109,7 @@ export const fitNode = (
   placement: Placement,
   room: NodeRoom,
   stayers: Stayer[] = [],
-  neighbours: Neighbour[] = [],
+  neighbours?: Neighbour[],
 ): Fit => {
   const here = stayers.filter(({ node }) => node === room.name)
   return {
@@ -120,7 +120,7 @@ export const fitNode = (
       ...Object.entries(placement.request).flatMap(([name, wanted]) => shortOf(name, wanted, room, here)),
       ...takenPorts(placement, room, here),
       ...keptApart(placement, room, stayers),
-      ...alone(placement, room, neighbours),
+      ...(neighbours ? alone(placement, room, neighbours) : []),
     ],
   }
 }

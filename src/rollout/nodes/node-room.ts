@@ -13,6 +13,8 @@ export type NodeRoom = {
   /** Ports of the node that pods hold, each with the `namespace/name` of its pod. */
   hostPorts: (HostPort & { pod: string })[]
   labels: Record<string, string>
+  /** Whose pods are on it; undefined when their list may not be seen. */
+  tenants?: { namespace: string; labels: Record<string, string> }[]
   /** Taints that keep pods away. */
   taints: Taint[]
   isCordoned: boolean
@@ -35,6 +37,10 @@ const readNodeRoom = (node: V1Node, pods: V1Pod[] | undefined): NodeRoom => {
       hostPorts.map((one) => ({ ...one, pod: `${pod.metadata?.namespace}/${pod.metadata?.name}` })),
     ),
     labels: node.metadata?.labels ?? {},
+    tenants: pods?.map(({ metadata }) => ({
+      namespace: metadata?.namespace ?? '',
+      labels: metadata?.labels ?? {},
+    })),
     taints: (node.spec?.taints ?? [])
       .filter(({ effect }) => effect !== 'PreferNoSchedule')
       .map(({ key, value = '', effect }) => ({ key, value, effect })),

@@ -4,7 +4,7 @@ import { type Finding, toVerdict } from './finding.ts'
 
 /** Somebody else had a hand in it; what the pods show then says little. */
 const isFromOutside = ({ class: name, field }: Finding): boolean =>
-  name === 'superseded' || name === 'object-missing' || field === 'spec.paused'
+  /^(superseded|object-missing|scaled-to-zero)$/.test(name) || field === 'spec.paused'
 
 /** Smaller is nearer to the root: the database before its client, the backend before what asks it. */
 const rank = (finding: Finding): number => {

@@ -39,6 +39,7 @@ import { probeKill } from './probe-kill.ts'
 import { rejected } from './rejected.ts'
 import { replicaFailure } from './replica-failure.ts'
 import { runAsRoot } from './run-as-root.ts'
+import { scaledToZero } from './scaled-to-zero.ts'
 import { selectorMismatch } from './selector-mismatch.ts'
 import { stuckJobs } from './stuck-jobs.ts'
 import { superseded } from './superseded.ts'
@@ -70,6 +71,7 @@ export const podRules: PodRule[] = [unschedulable, mount, gateClosed]
 export const componentRules: ComponentRule[] = [
   nodeLost,
   deleted,
+  scaledToZero,
   superseded,
   replicaFailure,
   selectorMismatch,

@@ -5,7 +5,8 @@ import { type ComponentCase, type ComponentRule, componentFinding } from './case
 
 const longMs = 30_000
 
-const askedAt = ({ deletionAt = 0, graceSeconds }: PodFacts): number => deletionAt - graceSeconds * 1000
+export const askedAt = ({ deletionAt = 0, graceSeconds }: PodFacts): number =>
+  deletionAt - graceSeconds * 1000
 
 /** Asked to leave so long ago that it is worth a word; who sits on a lost node is told of by that. */
 const lingering = ({ memory, scope, now }: ComponentCase): PodFacts[] =>
