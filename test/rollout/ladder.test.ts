@@ -323,8 +323,8 @@ const failures: Row[] = [
         ),
       ),
     ],
-    notBefore: 30,
-    by: 36,
+    notBefore: 12,
+    by: 13,
     says: /"curl": executable file not found in \$PATH$/,
   },
   {

@@ -10,11 +10,25 @@ import { probeOf } from './where-to-set.ts'
 /** It says itself that it is not ready yet, or is too busy to say anything. */
 const isNotYet = (answer: string): boolean => /^(408|425|429|502|503|504|no answer in time)$/.test(answer)
 const isRefused = (answer: string): boolean => answer === 'connection refused'
-/** A command that could be run, and failed: perhaps because it found nobody yet. */
-const isUnclear = ({ answer, probe }: FailingProbe): boolean =>
-  probe.isCommand === true && !/^"[^"]+": /.test(answer)
+/** What the probe runs cannot be run; a file of its own the program may have yet to write. */
+const missingCommand = ({ answer, probe }: FailingProbe): string | undefined =>
+  probe.isCommand ? /^"([^"]+)": /.exec(answer)?.[1] : undefined
+/** No program and no protocol that the probe needs come by waiting. */
+const isHopeless = ({ answer }: FailingProbe): boolean =>
+  /executable file not found|^plain HTTP|^something that is not HTTP/.test(answer)
 
-const leastMs = { clear: 30_000, notLive: 50_000, notYet: 100_000, startup: 45_000, unheard: 120_000 }
+/** A command that could be run, and failed: perhaps because it found nobody yet. */
+const isUnclear = (failing: FailingProbe): boolean =>
+  failing.probe.isCommand === true && missingCommand(failing) === undefined
+
+const leastMs = {
+  hopeless: 10_000,
+  clear: 30_000,
+  notLive: 50_000,
+  notYet: 100_000,
+  startup: 45_000,
+  unheard: 120_000,
+}
 
 /** Its liveness probe is not content either: Kubernetes will not wait for it much longer. */
 const isNotLive = ({ events, container }: ContainerCase): boolean => {
@@ -30,6 +44,7 @@ const isNotLive = ({ events, container }: ContainerCase): boolean => {
 const patienceMs = (subject: ContainerCase, failing: FailingProbe): number => {
   const { kind, answer, probe } = failing
   const budgets = probeBudgetSeconds(probe) * 2000
+  if (isHopeless(failing)) return leastMs.hopeless
   const isUnheard = isRefused(answer) || answer === 'no answer in time' || isUnclear(failing)
   const isVague = isUnheard || isNotYet(answer)
   if (kind === 'startup') return isVague ? budgets : leastMs.startup
@@ -38,9 +53,14 @@ const patienceMs = (subject: ContainerCase, failing: FailingProbe): number => {
   return Math.max(isNotLive(subject) ? leastMs.notLive : leastMs.notYet, budgets)
 }
 
-const hintFor = (subject: ContainerCase, { kind, answer, probe }: FailingProbe): string => {
+const hintFor = (subject: ContainerCase, failing: FailingProbe): string => {
+  const { kind, answer, probe } = failing
+  const missing = missingCommand(failing)
   const { role } = subject.scope.component
   const setting = `${probeOf(subject, kind)}, then: k8sdeploy up`
+  if (missing) return `put ${missing} into the image, or correct ${setting}`
+  if (isHopeless(failing))
+    return `let the scheme of ${kind}Probe in the chart (HTTP or HTTPS) be the one that the program speaks, then: k8sdeploy up`
   return answer.startsWith('a redirect to ')
     ? `let the ${role} answer ${probe.what} itself, without a redirect (to HTTPS, for example), or ask for another path in ${setting}`
     : `${logsCommand(subject, { previous: false })}, or correct ${setting}`
