@@ -11,6 +11,8 @@ const running = { state: { running: { startedAt: 2 } }, started: true, probes }
 const usual = [...baseline(), ...newTemplate()]
 const login = 'FATAL: password authentication failed for user "shop"'
 const refused = 'connect ECONNREFUSED 10.0.0.7:5432'
+const noDatabase = 'FATAL: database "shop" does not exist'
+const lock = 'Context: Timed out trying to acquire a postgres advisory lock (SELECT pg_advisory_lock(1))'
 const noTable = 'error: relation "todos" does not exist'
 const job = (conditions: object[] = []) =>
   seen(2, 'Job', {
@@ -70,6 +72,23 @@ const goesOn: [string, RolloutEvent[], number][] = [
     ],
     60,
   ],
+  ['a database that a Job makes', [job(), ...crashes([1, 1, 1], 'Error', noDatabase)], 60],
+  [
+    'a role that a Job makes, in a program that tries again',
+    [job(), sees(2, running), says(6, 0, login), says(12, 0, login)],
+    60,
+  ],
+  [
+    'a program that only talks of a rejected login, and takes its time',
+    [sees(2, running), says(6, 0, `2026-03-01 INFO help: "${login}" means that DATABASE_URL is wrong`)],
+    60,
+  ],
+  [
+    'a program that talks of it in JSON',
+    [sees(2, running), says(6, 0, `{"level":30,"msg":"tip: on ${login.replaceAll('"', '')} see the docs"}`)],
+    60,
+  ],
+  ['a lock that another migration holds', crashes([1, 1, 1], 'Error', lock), 60],
   ['missing tables while a Job makes them', [job(), ...crashes([1, 1, 1], 'Error', noTable)], 60],
 ]
 
@@ -82,6 +101,7 @@ describe('names the cause when the time is up', () => {
     [refused, 'database-refused'],
     ['getaddrinfo EAI_AGAIN ep-quiet-sun.neon.tech', 'database-host'],
     ['FATAL: sorry, too many clients already', 'database-refused'],
+    [lock, 'database-refused'],
   ]
   it.each(rows)('%s', (line, name) => {
     const events = crashes([1, 1, 1], 'Error', line)
@@ -93,6 +113,24 @@ it('a database that is looked for in the container itself is never found', () =>
   const events = crashes([1, 1, 1], 'Error', 'connect ECONNREFUSED 127.0.0.1:5432')
   expect(judged(events, 14).phase).toBe('progressing')
   expect(judged(events, 20)).toEqual({ phase: 'failed', class: 'database-refused' })
+})
+
+describe('what a database does not let its client do', () => {
+  const rows: [string, RegExp][] = [
+    ['error: cannot execute INSERT in a read-only transaction', /may only read from its database/],
+    ['ERROR: could not extend file because project size limit (512 MB) has been exceeded', /is full/],
+    ['error: prepared statement "s1" does not exist', /the pooler before its database/],
+  ]
+  it.each(rows)('%s', (line, says) => {
+    const { verdict } = fold(playedWithTicks([...usual, ...crashes([1, 1, 1], 'Error', line)], 20))
+    expect(verdict?.class).toBe('crash-loop')
+    expect(verdict?.message).toMatch(says)
+  })
+  it('is told of a lock by its own name', () => {
+    const events = [...usual, ...crashes([1, 1, 1], 'Error', lock)]
+    const { verdict } = fold(playedWithTicks(events, 50), { timeoutSeconds: 40 })
+    expect(verdict?.message).toMatch(/backend waits for a lock in its database that another session holds/)
+  })
 })
 
 describe('tables that are missing', () => {

@@ -1,5 +1,6 @@
-import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
+import { type ContainerRule, containerFinding } from './cases.ts'
 import { countExits, lastLines } from './exits-of.ts'
+import { isAnyJobAtWork } from './job-at-work.ts'
 import { tellingPart } from './telling-part.ts'
 
 type SchemaSign = { pattern: RegExp; code: string; said: string; hint: string }
@@ -39,6 +40,24 @@ const signs: SchemaSign[] = [
     said: 'may not use its own tables: its role lacks a privilege',
     hint: 'grant it to the role of DATABASE_URL (GRANT … ON … TO …), then: k8sdeploy up',
   },
+  {
+    pattern: /\b25006\b|in a read-only transaction/i,
+    code: '25006',
+    said: 'may only read from its database',
+    hint: 'DATABASE_URL leads to a replica, or to a database that is set to read only: name the primary, then: k8sdeploy up',
+  },
+  {
+    pattern: /\b53100\b|could not extend file\b|project size limit/i,
+    code: '53100',
+    said: 'cannot write, because its database is full',
+    hint: 'free space in the database, or raise its limit at the provider, then: k8sdeploy up',
+  },
+  {
+    pattern: /prepared statement ["“']?\S+["”']? (does not exist|already exists)|DuplicatePreparedStatement/i,
+    code: '26000',
+    said: 'prepares statements, which the pooler before its database does not keep',
+    hint: 'use the direct host in DATABASE_URL, or switch prepared statements off in the driver (pgbouncer=true, statement_cache_size=0, prepareThreshold=0), then: k8sdeploy up',
+  },
 ]
 
 export const findSchemaSignature = (
@@ -54,9 +73,6 @@ export const findSchemaSignature = (
 /** Another pod, or a Job, may be making the tables at this moment. */
 const exitsNeeded = 3
 const unreadyMs = 30_000
-
-const isMigrating = ({ memory }: ContainerCase): boolean =>
-  [...memory.jobs.values()].some((job) => !job.failed && !job.complete && !memory.gone.has(job.uid))
 
 /** Logged in, and not at home: what the program misses in its database, whether it crashes or only is not ready. */
 export const databaseSchema: ContainerRule = (subject) => {
@@ -77,6 +93,6 @@ export const databaseSchema: ContainerRule = (subject) => {
     count: Math.max(1, exits),
     confirmedBy: `log of ${subject.pod.name}/${subject.container.name}, line ${lineNumber} (SQLSTATE ${sign.code})`,
     whyNotTransient: 'it asked again and got the same answer; tables and privileges do not come by waiting',
-    isDefinitive: !isMigrating(subject) && (exits >= exitsNeeded || subject.now - firstSeen >= unreadyMs),
+    isDefinitive: !isAnyJobAtWork(subject) && (exits >= exitsNeeded || subject.now - firstSeen >= unreadyMs),
   })
 }

@@ -12,6 +12,9 @@ export type DatabaseSign = {
   needsContext?: boolean
   /** Where this sign asks for something else than its class usually does. */
   hint?: string
+  /** Where its class says something else than what happened, and why it may pass. */
+  said?: string
+  why?: string
 }
 
 const code = (state: string): string => String.raw`(?:sql[-_ ]?state|code|'C')['"]?\W{1,4}${state}\b`
@@ -78,6 +81,15 @@ export const answers: DatabaseSign[] = [
       /endpoint (is|has been) disabled|exceeded the (compute|data transfer|active time|written data|storage)\b.*quota|compute time quota/i,
     isTransient: false,
     hint: 'enable the endpoint (or raise the quota) in the provider’s console, then: k8sdeploy up',
+  },
+  {
+    class: 'database-refused',
+    pattern: /postgres advisory lock|pg_advisory_lock|\b55P03\b|due to lock timeout/i,
+    code: '55P03',
+    isTransient: true,
+    said: 'waits for a lock in its database that another session holds',
+    why: 'the other session may let go of it: waited until the deadline',
+    hint: 'does another migration run, or hang? select * from pg_locks join pg_stat_activity using (pid) shows who holds it; end that session, then: k8sdeploy up',
   },
   {
     class: 'database-refused',

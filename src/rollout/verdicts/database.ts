@@ -3,6 +3,7 @@ import { type DatabaseSignature, findDatabaseSignature } from './database-signat
 import type { DatabaseClass } from './database-signs.ts'
 import { countExits, lastExit, lastLines } from './exits-of.ts'
 import { hasMovedOn } from './has-moved-on.ts'
+import { isAnyJobAtWork } from './job-at-work.ts'
 
 const headline: Record<DatabaseClass, string> = {
   'database-login': 'cannot log in to its database',
@@ -73,10 +74,20 @@ const asksItself = ({ pod }: ContainerCase, { class: name, host = '' }: Database
   /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host) &&
   pod.containers.filter(({ kind }) => kind !== 'init').length === 1
 
+/** A Job makes the database, or the role, and has not done yet. */
+const isStillMade = (subject: ContainerCase, { class: name }: DatabaseSignature): boolean =>
+  /^database-(missing|login)$/.test(name) && isAnyJobAtWork(subject)
+
+const casual = /^\W*(?:\S+\s+){0,4}\W*(info|debug|trace)\b|\blevel"?[=:] ?"?(info|debug|trace|[123]0)\b/i
+
+/** Who runs on, and told it without alarm, may have told of something else. */
+const isTalk = (subject: ContainerCase, { lineNumber }: DatabaseSignature): boolean =>
+  isRunning(subject) && casual.test(lastLines(subject)[lineNumber - 1] ?? '')
+
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (asksItself(subject, signature))
     return countRuns(subject, signature) >= forItself.runs || seenFor >= forItself.unreadyMs
-  if (signature.isTransient) return false
+  if (signature.isTransient || isStillMade(subject, signature) || isTalk(subject, signature)) return false
   if (signature.class !== 'database-host') {
     const { runs, unreadyMs } = patienceFor(subject, signature)
     return countRuns(subject, signature) >= runs || (seenFor >= unreadyMs && isLatest(subject, signature))
@@ -104,9 +115,9 @@ const tell = (subject: ContainerCase, signature: DatabaseSignature) => {
       whyNotTransient: 'nothing else runs in this pod that could begin to listen there',
     }
   return {
-    message: `${role} ${headline[signature.class]}: ${signature.line}`,
+    message: `${role} ${signature.said ?? headline[signature.class]}: ${signature.line}`,
     hint: signature.hint ?? hints[signature.class],
-    whyNotTransient: signature.isTransient ? whyWaited : why[signature.class],
+    whyNotTransient: signature.why ?? (signature.isTransient ? whyWaited : why[signature.class]),
   }
 }
 
