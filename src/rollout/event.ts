@@ -23,7 +23,7 @@ export type RolloutEvent =
   | {
       type: 'confirmed'
       at: number
-      kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'PersistentVolumeClaim' | 'CSIDriver'
+      kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'PersistentVolumeClaim' | 'CSIDriver' | 'Service'
       name: string
       key?: string
       exists: boolean

@@ -7,6 +7,7 @@ import type { RolloutState } from './state.ts'
 import { readConfigError } from './verdicts/config-error.ts'
 import { askAfterMs } from './verdicts/config-missing.ts'
 import { readMissingMount } from './verdicts/mount-causes.ts'
+import { askServiceAfterMs, findUnknownName } from './verdicts/unknown-service.ts'
 import { findWaits } from './verdicts/waits.ts'
 
 type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
@@ -50,6 +51,15 @@ const fromScheduler = (pod: PodFacts, now: number): WantedConfirmation[] => {
   return missing ? [want(missing.kind, missing.name)] : []
 }
 
+/** A name that it has said for a while that it cannot find. */
+const fromLogs = (memory: Memory, pod: PodFacts, now: number): WantedConfirmation[] =>
+  pod.containers.flatMap(({ name }) => {
+    const logs = [...(memory.logs.get(`${pod.name}/${name}`)?.values() ?? [])]
+    const told = logs.filter((log) => now - log.firstAt >= askServiceAfterMs)
+    const unknown = told.map((log) => findUnknownName(log.lines)).find((one) => one !== undefined)
+    return unknown ? [want('Service', unknown)] : []
+  })
+
 const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {
   const message = scope.replicaSet && findCondition(scope.replicaSet.conditions, 'ReplicaFailure')?.message
   const name = /serviceaccount "(?:[^"/]*\/)?([^"]+)" not found/i.exec(message ?? '')?.[1]
@@ -65,6 +75,7 @@ export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] =
       ...fromContainers(memory, pod, now),
       ...fromMounts(memory, pod, now),
       ...fromScheduler(pod, now),
+      ...fromLogs(memory, pod, now),
     ]),
   ])
   const distinct = new Map(wanted.map((one) => [one.key, one]))

@@ -49,6 +49,13 @@ const runc = 'failed to create containerd task: OCI runtime create failed: runc 
 const secretIsMissing = sees(2, {
   state: { waiting: { reason: 'CreateContainerConfigError', message: 'secret "vault" not found' } },
 })
+const serviceIs = (second: number, name: string, exists: boolean): RolloutEvent => ({
+  type: 'confirmed',
+  at: at(second),
+  kind: 'Service',
+  name,
+  exists,
+})
 const confirmed = (second: number, exists: boolean): RolloutEvent => ({
   type: 'confirmed',
   at: at(second),
@@ -374,6 +381,35 @@ const failures: Row[] = [
     notBefore: 3,
     by: 6,
     says: /KeyError: 'API_KEY'/,
+  },
+  {
+    name: 'a Service that is not there, asked for by a name from a compose file',
+    class: 'crash-loop',
+    events: [
+      ...usual,
+      ...crashes(
+        [1, 1, 1],
+        'Error',
+        'nginx: [emerg] host not found in upstream "api" in /etc/nginx/a.conf:8',
+      ),
+      serviceIs(23, 'api', false),
+    ],
+    notBefore: 22,
+    by: 23,
+    says: /host not found in upstream "api"/,
+    hints: /no Service of this namespace is called api/,
+  },
+  {
+    name: 'a database that is no Service',
+    class: 'database-host',
+    events: [
+      ...usual,
+      ...crashes([1, 1, 1], 'Error', 'Error: getaddrinfo ENOTFOUND postgres'),
+      says(17, 2, 'Error: getaddrinfo ENOTFOUND postgres', '    at node_modules/pg/lib/client.js'),
+      serviceIs(23, 'postgres', false),
+    ],
+    notBefore: 22,
+    by: 23,
   },
   {
     name: 'an init that has to be process 1, and is not',
@@ -735,6 +771,11 @@ describe('questions that settle a suspicion', () => {
     const begun = [...usual, secretIsMissing]
     expect(wantedConfirmations(outcome(begun, 9))).toEqual([])
     expect(wantedConfirmations(outcome(begun, 10))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
+  })
+  it('is asked about twenty seconds after it was first missed, where it is a Service', () => {
+    const events = [...usual, ...crashes([1], 'Error', 'dial tcp: lookup api on 10.96.0.10:53: no such host')]
+    expect(wantedConfirmations(outcome(events, 21))).toEqual([])
+    expect(wantedConfirmations(outcome(events, 22))).toMatchObject([{ kind: 'Service', name: 'api' }])
   })
 
   it('knocks where the variables, and habit, say that it may listen', () => {

@@ -5,6 +5,7 @@ import { countExits, endsAsBefore, exitsOf, lastLines, neverReady } from './exit
 import { findFatalSignature } from './fatal-signature.ts'
 import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
+import { findAbsentService } from './unknown-service.ts'
 
 /** After three restarts; a program that waits for a peer gets two more. */
 const exitsNeeded = 4
@@ -27,12 +28,17 @@ const endsTooOften = (subject: ContainerCase, needed: number): boolean =>
     ? countExits(subject) >= needed
     : neverReady(subject) && countExits(subject) > needed
 
+/** It asks for a Service that is not there: as good as any other setting that is wrong. */
+const absentService = (subject: ContainerCase): string | undefined =>
+  findAbsentService(subject.memory, lastLines(subject))
+
 const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
 
 const isDefinitive = (subject: ContainerCase): boolean => {
   const readyAt = subject.memory.readyAt.get(subject.pod.uid)
   if (isDatabaseAsleep(subject) || (readyAt !== undefined && !endsAsBefore(subject, readyAt))) return false
   if (countExits(subject) >= 2 && isHopeless(subject)) return true
+  if (countExits(subject) >= 3 && absentService(subject)) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
   const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
   return isDown(subject) && endsTooOften(subject, needed)

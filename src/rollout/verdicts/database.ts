@@ -47,8 +47,12 @@ const logsLike = (subject: ContainerCase, signature: DatabaseSignature): Contain
   subject.logs.filter((log) => databaseSignature(subject, log.lines)?.class === signature.class)
 
 /** A Service of this cluster without a ready pod behind it has no name yet. */
-const isClusterName = (host: string | undefined): boolean =>
-  host !== undefined && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
+const isClusterName = (host: string): boolean =>
+  host !== '' && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
+
+/** It gets its name with its first ready pod; one that does not exist never does. */
+const isAwaitedService = ({ memory }: ContainerCase, { host = '' }: DatabaseSignature): boolean =>
+  isClusterName(host) && memory.confirmed.get(`Service/${host.replace(/:\d+$/, '')}/`) !== false
 
 /** Ends of this kind: those that nobody read a log of are taken to be, those that said something else are not. */
 const countRuns = (subject: ContainerCase, signature: DatabaseSignature): number => {
@@ -92,7 +96,7 @@ const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seen
     const { runs, unreadyMs } = patienceFor(subject, signature)
     return countRuns(subject, signature) >= runs || (seenFor >= unreadyMs && isLatest(subject, signature))
   }
-  if (isClusterName(signature.host)) return false
+  if (isAwaitedService(subject, signature)) return false
   return countRuns(subject, signature) >= forNames.runs || seenFor >= forNames.unreadyMs
 }
 
@@ -146,5 +150,5 @@ export const isDatabaseAsleep = (subject: ContainerCase): boolean => {
   const lines = subject.logs.at(-1)?.lines
   const signature = lines && databaseSignature(subject, lines)
   if (signature === undefined || asksItself(subject, signature)) return false
-  return signature.isTransient || isClusterName(signature.host)
+  return signature.isTransient || isAwaitedService(subject, signature)
 }
