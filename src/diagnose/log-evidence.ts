@@ -1,11 +1,19 @@
 import type { Verdict } from '../report.ts'
 import type { Memory } from '../rollout/memory.ts'
+import { isField, isNoise } from '../rollout/verdicts/cause-line.ts'
 
 const linesShown = 4
 
 /** Where what went wrong stands in the log, and not in the API. */
 const speaksInLog =
   /^(crash-loop|exits|init-failed|never-ready|wrong-port|loopback-only|dies-after-ready|cannot-start|probe-kill)$/
+
+/** Of a stack and an error's fields nobody learns what happened. */
+const lastWords = (lines: string[]): string[] => {
+  const said = lines.filter((line) => line.trim() !== '')
+  const telling = said.filter((line) => !isNoise(line) && !isField(line))
+  return (telling.length > 0 ? telling : said).slice(-linesShown)
+}
 
 /** The last words of the container in trouble, masked when they were fetched. */
 export const logEvidence = (
@@ -15,8 +23,7 @@ export const logEvidence = (
   if (!speaksInLog.test(name) || object.kind !== 'Pod') return []
   const logs = [...(memory.logs.get(`${object.name}/${object.container}`)?.values() ?? [])]
   const last = logs.sort((a, b) => a.attempt - b.attempt).findLast((one) => one.lines.length > 0)
-  const lines = last?.lines.filter((line) => line.trim() !== '').slice(-linesShown) ?? []
-  return lines.map((line) => `log: ${line.trim().slice(0, 200)}`)
+  return lastWords(last?.lines ?? []).map((line) => `log: ${line.trim().slice(0, 200)}`)
 }
 
 /** A rollout's verdict with what the doomed container said; the whole of it is kept on disk. */

@@ -242,6 +242,17 @@ const failures: Row[] = [
     says: /: not found$/,
   },
   {
+    name: 'a command whose words are one',
+    class: 'cannot-start',
+    events: [
+      ...usual,
+      neverStarted(`${runc} exec: "node server.js": executable file not found in $PATH: unknown`),
+    ],
+    notBefore: 3,
+    by: 5,
+    hints: /each word of the command on its own/,
+  },
+  {
     name: 'an image that names no program',
     class: 'cannot-start',
     events: [

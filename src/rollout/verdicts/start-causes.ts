@@ -47,6 +47,11 @@ const causes: StartCause[] = [
     hint: `the file is there, but what runs it is not: correct its first line (#!), its line ends (LF) or its libc (a static build), ${then}`,
   },
   {
+    pattern: /"[^"/]+ [^"]*": executable file not found/,
+    needs: twice,
+    hint: `write each word of the command on its own (["node", "server.js"], not ["node server.js"]): CMD in the Dockerfile, or command in k8sdeploy.yaml, ${then}`,
+  },
+  {
     pattern:
       /executable file not found|no such file or directory|permission denied|not a directory|is a directory|argument list too long/i,
     needs: twice,
