@@ -403,6 +403,24 @@ The following frameworks were found:
     kind: 'deterministic',
   },
   {
+    name: 'a package that is missing, whatever else was said',
+    log: "INFO keep-alive timeout is 5 s\nwarning: redis unavailable, retry later\nError: Cannot find module 'express'",
+    cause: "Error: Cannot find module 'express'",
+    kind: 'deterministic',
+  },
+  {
+    name: 'a setting that is missing because a peer did not answer',
+    log: 'Error: connect ECONNREFUSED 10.0.0.3:8888\nError: Missing required setting API_KEY',
+    cause: 'Error: Missing required setting API_KEY',
+    kind: 'transient',
+  },
+  {
+    name: 'a setting that is missing, beside words on times',
+    log: 'INFO  request timeout 30 s, lock file /tmp/app.lock\nError: Missing required setting API_KEY',
+    cause: 'Error: Missing required setting API_KEY',
+    kind: 'deterministic',
+  },
+  {
     name: 'words without a shape',
     log: 'starting\nthe ledger is gone, giving up',
     cause: 'the ledger is gone, giving up',

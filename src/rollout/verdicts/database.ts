@@ -3,6 +3,7 @@ import { type DatabaseSignature, findDatabaseSignature } from './database-signat
 import type { DatabaseClass } from './database-signs.ts'
 import { countExits, lastExit, lastLines } from './exits-of.ts'
 import { hasMovedOn } from './has-moved-on.ts'
+import { isCalmLine } from './is-calm-line.ts'
 import { isAnyJobAtWork } from './job-at-work.ts'
 
 const headline: Record<DatabaseClass, string> = {
@@ -82,11 +83,9 @@ const asksItself = ({ pod }: ContainerCase, { class: name, host = '' }: Database
 const isStillMade = (subject: ContainerCase, { class: name }: DatabaseSignature): boolean =>
   /^database-(missing|login)$/.test(name) && isAnyJobAtWork(subject)
 
-const casual = /^\W*(?:\S+\s+){0,4}\W*(info|debug|trace)\b|\blevel"?[=:] ?"?(info|debug|trace|[123]0)\b/i
-
 /** Who runs on, and told it without alarm, may have told of something else. */
 const isTalk = (subject: ContainerCase, { lineNumber }: DatabaseSignature): boolean =>
-  isRunning(subject) && casual.test(lastLines(subject)[lineNumber - 1] ?? '')
+  isRunning(subject) && isCalmLine(lastLines(subject)[lineNumber - 1] ?? '')
 
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (asksItself(subject, signature))

@@ -1,4 +1,5 @@
 import { findCauseLine, isNoise, misuse } from './cause-line.ts'
+import { isCalmLine } from './is-calm-line.ts'
 
 /** A peer that may come up, or an answer that may change: no crash that says this is final. */
 const transient =
@@ -10,7 +11,21 @@ const ownAffairs =
 
 /** What neither time nor a peer can change: the program or its settings lack something. */
 const deterministic =
-  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|ReferenceError|IndentationError|ModuleNotFoundError|ImportError|NameError|KeyError|LoadError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|error while loading shared libraries|GLIBC\w* not found|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (argument|command)|segmentation fault|heap out of memory|OutOfMemoryError|only run as pid 1\b|\bEACCES\b|PermissionError|read-only file system|\bEROFS\b|\bEISDIR\b|IsADirectoryError|\[emerg\]|ImproperlyConfigured|Could not import module|not found in module|ERR_UNKNOWN_FILE_EXTENSION|could not locate the Query Engine|must start with the protocol|NoSuchModuleError|GemNotFound|Failed to configure a DataSource|install or update \.NET|production build in|Too small maximum heap/i
+  /ReferenceError|ImportError|NameError|KeyError|LoadError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (argument|command)|segmentation fault|heap out of memory|OutOfMemoryError|only run as pid 1\b|\bEACCES\b|PermissionError|read-only file system|\bEROFS\b|\bEISDIR\b|IsADirectoryError|\[emerg\]|ImproperlyConfigured|Could not import module|not found in module|must start with the protocol|NoSuchModuleError|GemNotFound|Failed to configure a DataSource|production build in|Too small maximum heap/i
+
+/** Of a program that was built wrongly no peer is the reason, whatever else its log says. */
+const builtWrongly =
+  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|IndentationError|ModuleNotFoundError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|error while loading shared libraries|GLIBC\w* not found|ERR_UNKNOWN_FILE_EXTENSION|could not locate the Query Engine|install or update \.NET/i
+
+/** What a peer's trouble sounds like even where it is told calmly; times and locks are also a program's own. */
+const alarming =
+  /refused|reset|unreachable|unavailable|wait|retry|again|ECONN|ENOTFOUND|EAI_AGAIN|not (yet )?ready|no such host/i
+
+const isOfPeer = (line: string): boolean =>
+  !isNoise(line) &&
+  !ownAffairs.test(line) &&
+  transient.test(line) &&
+  (!isCalmLine(line) || alarming.test(line))
 
 const normalize = (line: string): string =>
   line
@@ -30,13 +45,12 @@ export type FatalSignature = {
 export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
-  const isMisuse = misuse.test(line)
-  const isTransient =
-    !isMisuse && lines.some((one) => !isNoise(one) && !ownAffairs.test(one) && transient.test(one))
+  const isFinal = misuse.test(line) || builtWrongly.test(line)
+  const isTransient = !isFinal && lines.some(isOfPeer)
   return {
     key: normalize(line),
     line,
     isTransient,
-    isDeterministic: isMisuse || (!isTransient && deterministic.test(line)),
+    isDeterministic: isFinal || (!isTransient && deterministic.test(line)),
   }
 }
