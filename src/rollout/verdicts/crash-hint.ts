@@ -13,7 +13,7 @@ const roleOf = ({ scope }: ContainerCase): string => scope.component.role
 /** Only of the component's own container is it k8sdeploy.yaml that says what it gets. */
 const ownHints: Hint[] = [
   {
-    pattern: /read-only file system|\bEROFS\b/i,
+    pattern: /read-only file system|\bEROFS\b|mkdir.* \(13: permission denied\)/i,
     tell: (subject) =>
       `name the folder that it writes to under ${roleOf(subject)}.writablePaths in k8sdeploy.yaml, ${then}`,
   },
@@ -25,7 +25,7 @@ const ownHints: Hint[] = [
   {
     pattern: /(?:EACCES|PermissionError).*['"](\/[^'"]+)['"]/,
     tell: (subject, [, path]) =>
-      `let user 10001 (or the one of ${roleOf(subject)}.runAsUser) read and write ${path}: chown it in the Dockerfile, or mount it with that group, ${then}`,
+      `let user 10001 (or the one of ${roleOf(subject)}.runAsUser) use ${path}: chown it in the Dockerfile, name its folder under ${roleOf(subject)}.writablePaths if it is for writing, or mount it with that group, ${then}`,
   },
   {
     pattern:
@@ -48,6 +48,11 @@ const anyHints: Hint[] = [
     pattern: /only run as pid 1\b/i,
     tell: () =>
       `its init has to be process 1: set rollout.shareProcessNamespace to false in the values.yaml of the chart, ${then}`,
+  },
+  {
+    pattern: /EADDRINUSE|address already in use|port \d+ (was|is) already in use/i,
+    tell: () =>
+      `somebody in this pod listens on that port already (its containers share one address): give each a port of its own, ${then}`,
   },
   {
     pattern: /\bEISDIR\b|IsADirectoryError|: is a directory/i,

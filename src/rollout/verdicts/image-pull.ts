@@ -2,7 +2,7 @@ import type { VerdictClass } from '../../report.ts'
 import type { EventFacts } from '../read-event.ts'
 import { summarizePullError } from '../summarize-pull-error.ts'
 import { type ContainerCase, type ContainerRule, containerFinding } from './cases.ts'
-import { isOwnContainer } from './name-subject.ts'
+import { isOwnContainer, nameSubject } from './name-subject.ts'
 import { tellPullSecret } from './pull-secret.ts'
 import { findWaits, waitingNow } from './waits.ts'
 
@@ -125,7 +125,7 @@ export const imagePull: ContainerRule = (subject) => {
   return containerFinding(subject, {
     class: cause.class,
     field: `${subject.path}.state.waiting`,
-    message: `${subject.scope.component.role}: cannot pull ${image}${where}: ${summarizePullError(withoutName(message, image))}${said}`,
+    message: `${nameSubject(subject)}: cannot pull ${image}${where}: ${summarizePullError(withoutName(message, image))}${said}`,
     hint,
     firstSeen: wait.firstAt,
     count: attempts,

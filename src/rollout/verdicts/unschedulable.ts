@@ -2,6 +2,7 @@ import { findRoom, patienceFor } from '../nodes/find-room.ts'
 import type { Fit } from '../nodes/fit-node.ts'
 import { viewFits } from '../nodes/view-fits.ts'
 import { type Condition, findCondition } from '../read-condition.ts'
+import { withoutDeliberations } from '../without-deliberations.ts'
 import { type PodCase, type PodRule, podFinding } from './cases.ts'
 import { type ClaimTrouble, findClaimAwaited, findClaimTrouble } from './claims.ts'
 
@@ -62,10 +63,10 @@ const withNodes = (subject: PodCase, condition: Condition, since: number, fits: 
   return podFinding(subject, {
     class: 'unschedulable',
     field: 'status.conditions[type=PodScheduled]',
-    message: `${role} finds no node: ${isExplained ? line : condition.message}`,
+    message: `${role} finds no node: ${isExplained ? line : withoutDeliberations(condition.message)}`,
     hint: hintFor(fits, condition.message, role),
     firstSeen: since,
-    confirmedBy: `${condition.message} (compared with ${fits.length === 1 ? 'the node' : `each of ${fits.length} nodes`})`,
+    confirmedBy: `${withoutDeliberations(condition.message)} (compared with ${fits.length === 1 ? 'the node' : `each of ${fits.length} nodes`})`,
     whyNotTransient: whyOf(fits, patience),
     isDefinitive: subject.now - since >= patience,
     ...(Number.isFinite(patience) && { certainAt: since + patience }),
@@ -90,7 +91,7 @@ const byWords = (subject: PodCase, condition: Condition, since: number) =>
   podFinding(subject, {
     class: 'unschedulable',
     field: 'status.conditions[type=PodScheduled]',
-    message: `${subject.scope.component.role} finds no node: ${condition.message}`,
+    message: `${subject.scope.component.role} finds no node: ${withoutDeliberations(condition.message)}`,
     hint: hintFor([], condition.message, subject.scope.component.role),
     firstSeen: since,
     confirmedBy: condition.message,
