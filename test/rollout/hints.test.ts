@@ -25,6 +25,8 @@ const rows: [line: string, hint: RegExp][] = [
   ['Error: listen EADDRINUSE: address already in use :::8000', /listens on that port already/],
   ["KeyError: 'API_KEY'", /give API_KEY a value: backend\.env .*backend\.secrets/],
   ['Error: Missing required environment variable STRIPE_KEY', /give STRIPE_KEY a value/],
+  ['ZodError: JWT_SECRET: Required', /give JWT_SECRET a value/],
+  ['ValidationError: 1 validation error for Settings: secret_key: Field required', /give SECRET_KEY a value/],
   ['panic: JWT_SECRET must be set', /give JWT_SECRET a value/],
   ["ModuleNotFoundError: No module named 'flask'", /Dockerfile install what the message names/],
   ["Error: Cannot find module 'express'", /Dockerfile install what the message names/],

@@ -169,6 +169,19 @@ const hopeless: Row[] = [
     says: /volume claim shop-data does not exist/,
   },
   {
+    name: 'a volume on a node that is not there any more',
+    nodes: [{}, { name: 'node-2', taints: [gpuTaint] }],
+    events: [
+      waits(
+        asks('100m', claim),
+        "0/2 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity, 1 node(s) had untolerated taint(s).",
+      ),
+    ],
+    after: 46,
+    by: 47,
+    says: /node-1: the volume of its claim is on another node · node-2: taint/,
+  },
+  {
     name: 'a claim whose class does not exist',
     events: [
       waits(asks('100m', claim), 'pod has unbound immediate PersistentVolumeClaims'),

@@ -25,6 +25,22 @@ const rows: [what: string, message: string, expected: object | undefined][] = [
     'admission webhook "guard.example.com" denied the request: no cost centre',
     { class: 'policy', message: expect.stringContaining('guard.example.com denies it: no cost centre') },
   ],
+  [
+    'a field that is wrong',
+    'server-side apply failed for object shop/shop-backend apps/v1, Kind=Deployment: Deployment.apps "shop-backend" is invalid: spec.template.spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Invalid value: "status.nope": field label not supported: status.nope',
+    {
+      class: 'policy',
+      object: { kind: 'Deployment', name: 'shop-backend' },
+      field: 'spec.template.spec.containers[0].env[0].valueFrom.fieldRef.fieldPath',
+      message: expect.stringContaining('field label not supported: status.nope'),
+      hint: expect.stringMatching(/^correct spec\.template.*in the chart/),
+    },
+  ],
+  [
+    'a field that may not change',
+    'Deployment.apps "shop-backend" is invalid: spec.selector: Invalid value: {"matchLabels":{"a":"b"}}: field is immutable',
+    { class: 'policy', hint: expect.stringMatching(/^spec\.selector cannot be changed/) },
+  ],
   ['what has no class', 'another operation (install/upgrade/rollback) is in progress', undefined],
 ]
 

@@ -29,9 +29,9 @@ const ownHints: Hint[] = [
   },
   {
     pattern:
-      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:required|missing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:required|missing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b/,
+      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:[Rr]equired|[Mm]issing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:[Rr]equired|[Mm]issing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b|(\w+): Field required/,
     tell(subject, [, ...names]) {
-      const name = names.find((one) => one !== undefined)
+      const name = names.find((one) => one !== undefined)?.toUpperCase()
       return `give ${name} a value: ${roleOf(subject)}.env in k8sdeploy.yaml, or ${roleOf(subject)}.secrets if nobody may read it, ${then}`
     },
   },

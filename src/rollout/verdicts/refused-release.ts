@@ -27,6 +27,21 @@ const portTaken = (message: string): Told | undefined => {
   }
 }
 
+/** `Deployment.apps "x" is invalid: spec.a[0].b: Invalid value: …` */
+const invalid = (message: string): Told | undefined => {
+  const [, detail, field] = /" is invalid: \[?((\w+[^\s:]*): .+)$/m.exec(message) ?? []
+  if (detail === undefined || field === undefined) return undefined
+  return {
+    class: 'policy',
+    field,
+    message: `the API server refuses the release: ${detail.slice(0, 300)}`,
+    hint: /field is immutable/.test(detail)
+      ? `${field} cannot be changed: take the change out of the chart, or delete the object and let it be made anew, then: k8sdeploy up`
+      : `correct ${field} in the chart, then: k8sdeploy up`,
+    whyNotTransient: 'what is invalid stays so until it is written otherwise',
+  }
+}
+
 const refused = (message: string): Told | undefined => {
   if (
     !/exceeded quota|admission webhook|failed calling webhook|ValidatingAdmissionPolicy|is forbidden: /.test(
@@ -55,7 +70,7 @@ const findJob = (memory: Memory, now: number): Finding | undefined => {
 export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
   const job = /hook|job/i.test(message) ? findJob(memory, now) : undefined
   if (job) return toVerdict(job, [])
-  const told = portTaken(message) ?? refused(message)
+  const told = portTaken(message) ?? refused(message) ?? invalid(message)
   if (!told) return undefined
   const seen = {
     firstSeen: now,

@@ -30,7 +30,7 @@ const hintFor = (fits: Fit[], message: string, role: string): string => {
     return `lower ${role}.resources.requests in k8sdeploy.yaml or free room on the nodes, then: k8sdeploy up`
   if (/kubectl uncordon \S+(?=\))/.test(told))
     return `${/kubectl uncordon [^)]+/.exec(told)![0]}, then: k8sdeploy up`
-  if (/PersistentVolume's node affinity|volume node affinity/.test(told))
+  if (/PersistentVolume's node affinity|volume node affinity|volume of its claim/.test(told))
     return 'kubectl get nodes,pv: the volume of its claim is on other nodes than those that are there; bring one of them back, or take another claim, then: k8sdeploy up'
   if (/topologySpreadConstraints/.test(told))
     return 'kubectl get nodes --show-labels, and correct topologySpreadConstraints in the chart (another topologyKey, or whenUnsatisfiable: ScheduleAnyway), then: k8sdeploy up'
@@ -53,6 +53,19 @@ const whyOf = (fits: Fit[], patience: number): string => {
   if (fits.some(({ against }) => against.some(({ lasts }) => lasts === 'deadlock')))
     return 'what is in its way leaves only once this pod is Ready, and this pod never gets that far'
   return whys[patience] ?? 'room may come free, or a node may join'
+}
+
+/** Only the scheduler knows the volumes: as many nodes as it says are the wrong ones for one. */
+const withVolumes = (fits: Fit[], message: string): Fit[] => {
+  const told =
+    /(\d+) node\(s\) (?:didn't match PersistentVolume's node affinity|had volume node affinity conflict)/
+  const count = Number(told.exec(message)?.[1] ?? 0)
+  if (fits.filter(({ against }) => against.length === 0).length !== count) return fits
+  return fits.map((fit) =>
+    fit.against.length > 0
+      ? fit
+      : { ...fit, against: [{ text: 'the volume of its claim is on another node', lasts: 'kind' }] },
+  )
 }
 
 const withNodes = (subject: PodCase, condition: Condition, since: number, fits: Fit[]) => {
@@ -157,5 +170,7 @@ export const unschedulable: PodRule = (subject) => {
   const claim = findClaimTrouble(subject, condition.message)
   if (claim) return withClaim(subject, since, claim)
   const fits = findRoom(subject.memory, subject.scope, subject.pod, subject.now)
-  return fits ? withNodes(subject, condition, since, fits) : byWords(subject, condition, since)
+  return fits
+    ? withNodes(subject, condition, since, withVolumes(fits, condition.message))
+    : byWords(subject, condition, since)
 }
