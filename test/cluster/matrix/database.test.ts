@@ -82,6 +82,14 @@ const cases: Case[] = [
     ...asks(databaseUrl({ host: '10.245.0.1', sslmode: 'verify-full' })),
   },
   {
+    name: 'a database that may only be read',
+    expect: ['crash-loop'],
+    shows: /may only read from its database.*25006/,
+    ...asks(`${databaseUrl({})}&options=-c%20default_transaction_read_only%3Don`, {
+      QUERY: 'create table notes(a int)',
+    }),
+  },
+  {
     name: 'a table that no migration has made',
     expect: ['crash-loop'],
     shows: /42P01.*migrations/,

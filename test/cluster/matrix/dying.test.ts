@@ -175,6 +175,26 @@ const cases: Case[] = [
     during: meanwhile((place) => place.kubectl('delete', `deployment/${place.name}-backend`, '--wait=false')),
   },
   {
+    name: 'a Deployment that somebody scales to 0',
+    expect: ['scaled-to-zero'],
+    object: /Deployment\/.*-backend/,
+    configure: ({ backend }) => {
+      backend.env['START_AFTER'] = '20s'
+    },
+    during: meanwhile((place) =>
+      place.kubectl('scale', `deployment/${place.name}-backend`, '--replicas', '0'),
+    ),
+  },
+  {
+    name: 'healthy: a database that a Job makes while the backend asks for it',
+    expect: 'verified',
+    configure: ({ backend }) => {
+      const SAY = 'FATAL: database "shop" does not exist (SQLSTATE 3D000); next try in 2 s'
+      Object.assign(backend.env, { SAY, START_AFTER: '25s', QUIET: '1' })
+    },
+    chart: job(ofRelease, { env: { PORT: '7001', EXIT_AFTER: '20s', EXIT_CODE: '0' } }),
+  },
+  {
     name: 'another version that takes the place of this one',
     expect: ['superseded'],
     object: /Deployment\/.*-backend/,

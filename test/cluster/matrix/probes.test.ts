@@ -51,6 +51,15 @@ const cases: Case[] = [
     configure: behaves({ ANSWER: '500' }),
   },
   {
+    name: 'a readiness probe whose command the image does not have',
+    expect: ['never-ready'],
+    shows: /"curl": executable file not found.*put curl into the image/,
+    configure: ({ backend }) => {
+      backend.probes.startup = quick
+      backend.probes.readiness = { command: ['curl', '-f', 'http://localhost:8000/'], periodSeconds: 2 }
+    },
+  },
+  {
     name: 'a readiness probe that is told 503',
     expect: ['never-ready'],
     shows: /readiness.*503/,
@@ -91,6 +100,15 @@ const cases: Case[] = [
     name: 'healthy: it says where it will listen, and works for a while first',
     expect: 'verified',
     configure: behaves({ SAY: 'Starting server at http://localhost:8000', START_AFTER: '25s', QUIET: '1' }),
+  },
+  {
+    name: 'healthy: it only talks of a rejected login, and takes its time',
+    expect: 'verified',
+    configure: behaves({
+      SAY: 'INFO help: on "password authentication failed" check DATABASE_URL',
+      START_AFTER: '20s',
+      QUIET: '1',
+    }),
   },
   {
     name: 'healthy: a start that takes 90 s, without a word',

@@ -168,6 +168,19 @@ const cases: Case[] = [
       place.kubectl('label', 'namespace', place.namespace, 'pod-security.kubernetes.io/enforce=restricted'),
   },
   {
+    name: 'a field that the API server finds invalid',
+    expect: ['policy'],
+    object: /^Deployment\/.*backend/,
+    shows: /fieldRef\.fieldPath.*status\.nope/,
+    chart: (edit) =>
+      edit(deployment, (text) =>
+        text.replace(
+          '          envFrom:\n',
+          '          env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.nope}}}]\n          envFrom:\n',
+        ),
+      ),
+  },
+  {
     name: 'a ServiceAccount that does not exist',
     expect: ['service-account'],
     shows: /nobody/,

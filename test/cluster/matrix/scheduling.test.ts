@@ -46,6 +46,9 @@ const unclaimed = { accessModes: ['ReadWriteOnce'], resources: { requests: { sto
 const apart =
   '{podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app.kubernetes.io/component: backend}}}]}}'
 
+const beside = (app: string) =>
+  `{podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: ${app}}}}]}}`
+
 const cases: Case[] = [
   {
     name: 'a selector that no node meets',
@@ -59,6 +62,19 @@ const cases: Case[] = [
     expect: ['unschedulable'],
     shows: /affinity asks for k8sdeploy-test\/node=nowhere/,
     chart: (edit) => withSpec(edit, ...only('nowhere')),
+  },
+  {
+    name: 'an affinity to a pod that nobody runs',
+    expect: ['unschedulable'],
+    shows: /affinity asks for a pod with app=redis beside it, and there is none/,
+    chart: (edit) => withSpec(edit, `affinity: ${beside('redis')}`),
+  },
+  {
+    name: 'a node that the template names, and that is not there',
+    expect: ['unschedulable'],
+    object: /^Pod\/.*backend/,
+    shows: /names the node nowhere itself/,
+    chart: (edit) => withSpec(edit, 'nodeName: nowhere'),
   },
   {
     name: 'a taint that it does not tolerate',

@@ -56,6 +56,14 @@ const withFirst =
       edit,
       `initContainers: [{name: first, image: "${name}", volumeMounts: [{name: tmp, mountPath: /tmp}], ${safe}, ${more}}]`,
     )
+const withSecond = (more: string) => (edit: Edit) =>
+  edit('templates/deployment.yaml', (text) =>
+    text.replace(
+      /^ {6}volumes:$/m,
+      (found) =>
+        `        {{- if eq $component "backend" }}\n        - {name: second, image: "${facts.behave}", ${safe}, ${more}}\n        {{- end }}\n${found}`,
+    ),
+  )
 const crashing = (say: string) => `env: [{name: CRASHES, value: "99"}, {name: SAY, value: "${say}"}]`
 
 const once = (act: (place: Place) => Promise<unknown>): Case['during'] => {
@@ -178,6 +186,25 @@ const cases: Case[] = [
     }),
   },
   {
+    name: 'a crash whose headline only announces its cause',
+    expect: ['crash-loop'],
+    shows: /ZodError: JWT_SECRET: Required.*give JWT_SECRET a value: backend\.env/,
+    configure: behaves({
+      CRASHES: '99',
+      SAY: 'ZodError: [\n  {\n    "code": "invalid_type",\n    "path": [\n      "JWT_SECRET"\n    ],\n    "message": "Required"\n  }\n]\n    at a (/app/a.js:1:1)',
+    }),
+  },
+  {
+    name: 'a Service of a compose file that is none here',
+    expect: ['crash-loop'],
+    object: /frontend/,
+    shows: /no Service of this namespace is called api/,
+    configure: ({ frontend }) => {
+      const SAY = 'nginx: [emerg] host not found in upstream "api" in /etc/nginx/conf.d/default.conf:8'
+      Object.assign(frontend.env, { CRASHES: '99', SAY })
+    },
+  },
+  {
     name: 'a crash that Java tells, of the frontend alone',
     expect: ['crash-loop'],
     object: /frontend/,
@@ -224,6 +251,15 @@ const cases: Case[] = [
     expect: ['image-not-found'],
     object: /\/first$/,
     chart: withFirst('env: []', variant('none')),
+  },
+  {
+    name: 'a container beside it that dies',
+    expect: ['dies-after-ready', 'crash-loop'],
+    object: /\/second$/,
+    shows: /exit code 7: no upstream configured/,
+    chart: withSecond(
+      'env: [{name: PORT, value: "7001"}, {name: EXIT_AFTER, value: 1s}, {name: EXIT_CODE, value: "7"}, {name: SAY, value: no upstream configured}]',
+    ),
   },
   {
     name: 'a sidecar that fails',
