@@ -37,8 +37,7 @@ const isDown = ({ container }: ContainerCase): boolean => container.run.type !==
 const isDefinitive = (subject: ContainerCase): boolean => {
   const readyAt = subject.memory.readyAt.get(subject.pod.uid)
   if (isDatabaseAsleep(subject) || (readyAt !== undefined && !endsAsBefore(subject, readyAt))) return false
-  if (countExits(subject) >= 2 && isHopeless(subject)) return true
-  if (countExits(subject) >= 3 && absentService(subject)) return true
+  if (countExits(subject) >= 2 && (isHopeless(subject) || absentService(subject))) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
   const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
   return isDown(subject) && endsTooOften(subject, needed)

@@ -41,8 +41,7 @@ export type FatalSignature = {
   isDeterministic: boolean
 }
 
-/** What a crash died of, in its own words; two runs with the same key died of the same. */
-export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
+const findSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
   const isFinal = misuse.test(line) || builtWrongly.test(line)
@@ -53,4 +52,16 @@ export const findFatalSignature = (lines: string[]): FatalSignature | undefined 
     isTransient,
     isDeterministic: isFinal || (!isTransient && deterministic.test(line)),
   }
+}
+
+/** Every tick asks again about logs that have not changed. */
+const known = new WeakMap<string[], { found: FatalSignature | undefined }>()
+
+/** What a crash died of, in its own words; two runs with the same key died of the same. */
+export const findFatalSignature = (lines: string[]): FatalSignature | undefined => {
+  const before = known.get(lines)
+  if (before) return before.found
+  const found = findSignature(lines)
+  known.set(lines, { found })
+  return found
 }
