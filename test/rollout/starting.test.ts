@@ -403,12 +403,30 @@ const failures: Row[] = [
         'Error',
         'nginx: [emerg] host not found in upstream "api" in /etc/nginx/a.conf:8',
       ),
-      serviceIs(23, 'api', false),
+      serviceIs(48, 'api', false),
     ],
-    notBefore: 22,
-    by: 23,
+    notBefore: 47,
+    by: 48,
     says: /host not found in upstream "api"/,
     hints: /no Service of this namespace is called api/,
+  },
+  {
+    name: 'an init container that waits for a Service that is not there',
+    class: 'init-failed',
+    events: [
+      ...usual,
+      sees(2, {
+        state: { waiting: { reason: 'PodInitializing', message: '' } },
+        init: { state: { running: { startedAt: 2 } } },
+      }),
+      { ...says(8, 0, "nc: bad address 'db'"), container: 'setup' } as RolloutEvent,
+      { ...says(53, 0, 'waiting for db', "nc: bad address 'db'"), container: 'setup' } as RolloutEvent,
+      serviceIs(53, 'db', false),
+    ],
+    notBefore: 52,
+    by: 53,
+    says: /init container setup does not end: it waits for db/,
+    hints: /no Service of this namespace is called db/,
   },
   {
     name: 'a database that is no Service',
@@ -417,10 +435,10 @@ const failures: Row[] = [
       ...usual,
       ...crashes([1, 1, 1], 'Error', 'Error: getaddrinfo ENOTFOUND postgres'),
       says(17, 2, 'Error: getaddrinfo ENOTFOUND postgres', '    at node_modules/pg/lib/client.js'),
-      serviceIs(23, 'postgres', false),
+      serviceIs(48, 'postgres', false),
     ],
-    notBefore: 22,
-    by: 23,
+    notBefore: 47,
+    by: 48,
   },
   {
     name: 'an init that has to be process 1, and is not',
@@ -783,10 +801,10 @@ describe('questions that settle a suspicion', () => {
     expect(wantedConfirmations(outcome(begun, 9))).toEqual([])
     expect(wantedConfirmations(outcome(begun, 10))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
   })
-  it('is asked about twenty seconds after it was first missed, where it is a Service', () => {
+  it('is asked about 45 s after it was first missed, where it is a Service', () => {
     const events = [...usual, ...crashes([1], 'Error', 'dial tcp: lookup api on 10.96.0.10:53: no such host')]
-    expect(wantedConfirmations(outcome(events, 21))).toEqual([])
-    expect(wantedConfirmations(outcome(events, 22))).toMatchObject([{ kind: 'Service', name: 'api' }])
+    expect(wantedConfirmations(outcome(events, 46))).toEqual([])
+    expect(wantedConfirmations(outcome(events, 47))).toMatchObject([{ kind: 'Service', name: 'api' }])
   })
 
   it('knocks where the variables, and habit, say that it may listen', () => {

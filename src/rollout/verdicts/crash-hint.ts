@@ -2,7 +2,7 @@ import type { ContainerCase } from './cases.ts'
 import { lastLines } from './exits-of.ts'
 import { logsCommand } from './logs-command.ts'
 import { isOwnContainer } from './name-subject.ts'
-import { findAbsentService } from './unknown-service.ts'
+import { absentServiceHint, findAbsentService } from './unknown-service.ts'
 import { memoryLimitOf } from './where-to-set.ts'
 
 type Hint = { pattern: RegExp; tell(subject: ContainerCase, match: RegExpExecArray): string }
@@ -66,20 +66,10 @@ const anyHints: Hint[] = [
   },
 ]
 
-/** Compose files call services by names of their own. */
-const namesHint = ({ memory, scope }: ContainerCase, absent: string): string => {
-  const own = scope.component.service
-  const names = [...new Set([...memory.services.values()].map(({ name }) => name))].filter(
-    (one) => one !== own,
-  )
-  const others = names.length > 0 ? ` (for example ${names.slice(0, 3).join(', ')})` : ''
-  return `no Service of this namespace is called ${absent}: let the ${scope.component.role} ask for one that is there${others}, ${then}`
-}
-
 /** What to change, where a program's last words say it; else where to read more of them. */
 export const crashHint = (subject: ContainerCase, cause = ''): string => {
   const absent = findAbsentService(subject.memory, lastLines(subject))
-  if (absent) return namesHint(subject, absent)
+  if (absent) return absentServiceHint(subject, absent)
   const known = isOwnContainer(subject) ? [...ownHints, ...anyHints] : anyHints
   for (const { pattern, tell } of known) {
     const match = pattern.exec(cause)

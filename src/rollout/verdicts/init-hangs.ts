@@ -1,23 +1,29 @@
 import { type ContainerRule, containerFinding } from './cases.ts'
+import { lastLines } from './exits-of.ts'
 import { logsCommand } from './logs-command.ts'
+import { absentServiceHint, findAbsentService } from './unknown-service.ts'
 
 const longMs = 30_000
 
-/** A migration may take as long as it likes: this is never certain, but at the deadline it is the reason. */
+/**
+ * A migration may take as long as it likes: this is certain only where it waits for a Service that does not exist; but at
+ * the deadline it is the reason.
+ */
 export const initHangs: ContainerRule = (subject) => {
   const { container, now } = subject
   if (container.kind !== 'init' || container.run.type !== 'running') return undefined
   const startedAt = container.run.startedAt ?? now
   if (now - startedAt < longMs) return undefined
+  const absent = findAbsentService(subject.memory, lastLines(subject))
   const seconds = Math.round((now - startedAt) / 1000)
   return containerFinding(subject, {
     class: 'init-failed',
     field: `${subject.path}.state.running`,
-    message: `${subject.scope.component.role} has not begun: its init container ${container.name} does not end`,
-    hint: logsCommand(subject, { previous: false }),
+    message: `${subject.scope.component.role} has not begun: its init container ${container.name} does not end${absent ? `: it waits for ${absent}` : ''}`,
+    hint: absent ? absentServiceHint(subject, absent) : logsCommand(subject, { previous: false }),
     firstSeen: startedAt,
     confirmedBy: `running since ${new Date(startedAt).toISOString()}, for ${seconds} s`,
     whyNotTransient: 'the other containers start only once it has ended',
-    isDefinitive: false,
+    isDefinitive: absent !== undefined,
   })
 }

@@ -1,7 +1,8 @@
 import type { Memory } from '../memory.ts'
+import type { ContainerCase } from './cases.ts'
 
-/** Another release may be about to bring it. */
-export const askServiceAfterMs = 20_000
+/** Another release may be about to bring it, as long as a node takes to join. */
+export const askServiceAfterMs = 45_000
 
 /** How resolvers say that there is no such name, of a name that only a Service of the namespace could have. */
 const patterns = [
@@ -11,6 +12,8 @@ const patterns = [
   /could not translate host name "([a-z][a-z\d-]*)" to address: Name or service not known/,
   /failed to resolve host '([a-z][a-z\d-]*)': .*Name or service not known/,
   /UnknownHostException: ([a-z][a-z\d-]*)(?![\w.-])/,
+  /bad address '([a-z][a-z\d-]*)(?::\d+)?'/,
+  /getaddrinfo for host "([a-z][a-z\d-]*)"(?: port \d+)?: Name or service not known/,
   /Could not resolve host: ([a-z][a-z\d-]*)(?![\w.-])/,
 ]
 
@@ -27,4 +30,13 @@ export const findUnknownName = (lines: string[]): string | undefined => {
 export const findAbsentService = (memory: Memory, lines: string[]): string | undefined => {
   const name = findUnknownName(lines)
   return name !== undefined && memory.confirmed.get(`Service/${name}/`) === false ? name : undefined
+}
+
+/** What to do about it: compose files call services by names of their own. */
+export const absentServiceHint = ({ memory, scope }: ContainerCase, absent: string): string => {
+  const { role, service } = scope.component
+  const names = [...new Set([...memory.services.values()].map(({ name }) => name))]
+  const others = names.filter((one) => one !== service).slice(0, 3)
+  const shown = others.length > 0 ? ` (for example ${others.join(', ')})` : ''
+  return `no Service of this namespace is called ${absent}: let the ${role} ask for one that is there${shown}, then: k8sdeploy up`
 }
