@@ -8,11 +8,19 @@ const linesShown = 4
 const speaksInLog =
   /^(crash-loop|exits|init-failed|never-ready|wrong-port|loopback-only|dies-after-ready|cannot-start|probe-kill)$/
 
+const shapeOf = (line: string): string => line.replace(/\d+/g, '#')
+
+/** A server writes down each probe that asks it; the last of its kind says as much as all. */
+const withoutRepeats = (lines: string[]): string[] => {
+  const shapes = lines.map(shapeOf)
+  return lines.filter((_, index) => shapes.lastIndexOf(shapes[index]!) === index)
+}
+
 /** Of a stack and an error's fields nobody learns what happened. */
 const lastWords = (lines: string[]): string[] => {
   const said = lines.filter((line) => line.trim() !== '')
   const telling = said.filter((line) => !isNoise(line) && !isField(line))
-  return (telling.length > 0 ? telling : said).slice(-linesShown)
+  return withoutRepeats(telling.length > 0 ? telling : said).slice(-linesShown)
 }
 
 /** The last words of the container in trouble, masked when they were fetched. */

@@ -25,5 +25,10 @@ Error: EISDIR: illegal operation on a directory, read
 Node.js v22.23.3`,
     ['log: starting', 'log: Error: EISDIR: illegal operation on a directory, read'],
   ],
+  [
+    'each request of a probe only once',
+    'no index.html in /srv\n12:00:01 "GET /healthz HTTP/1.1" 404\n12:00:03 "GET /healthz HTTP/1.1" 404',
+    ['log: no index.html in /srv', 'log: 12:00:03 "GET /healthz HTTP/1.1" 404'],
+  ],
   ['a stack, where there is nothing else', '    at x (a.js:1:1)', ['log: at x (a.js:1:1)']],
 ])('%s', (_, log, lines) => expect(evidence(log)).toEqual(lines))

@@ -31,6 +31,10 @@ const rows: [line: string, hint: RegExp][] = [
   ["ModuleNotFoundError: No module named 'flask'", /Dockerfile install what the message names/],
   ["Error: Cannot find module 'express'", /Dockerfile install what the message names/],
   ['Error: EISDIR: illegal operation on a directory, read', /subPath.*no such key/],
+  [
+    'Error: request to https://auth.example.com failed, reason: unable to get local issuer certificate',
+    /install ca-certificates/,
+  ],
   ['TypeError: x is not a function', /^kubectl logs new-1/],
 ]
 

@@ -60,6 +60,12 @@ const anyHints: Hint[] = [
       `a folder stands where it looks for a file: a subPath of a ConfigMap or Secret that has no such key makes one; correct volumeMounts in the chart, ${then}`,
   },
   {
+    pattern:
+      /self[- ]signed certificate|unable to (verify|get local issuer)|certificate verify failed|x509: .*unknown authority|PKIX path/i,
+    tell: () =>
+      `let the image trust who signed that certificate: install ca-certificates in the Dockerfile, or name its file in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE, ${then}`,
+  },
+  {
     pattern: /Cannot find (module|package)|No module named|GemNotFound|cannot load such file/i,
     tell: (subject) =>
       `let the ${roleOf(subject)}’s Dockerfile install what the message names (as a dependency for production too), ${then}`,
