@@ -109,8 +109,13 @@ describe('names the cause when the time is up', () => {
   })
 })
 
-it('a database that is looked for in the container itself is never found', () => {
-  const events = crashes([1, 1, 1], 'Error', 'connect ECONNREFUSED 127.0.0.1:5432')
+it.each([
+  'connect ECONNREFUSED 127.0.0.1:5432',
+  'connect ECONNREFUSED ::1:5432',
+  'connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory',
+  'unable to start: failed to connect to `user= database=`: /tmp/.s.PGSQL.5432 (/tmp): dial error: no such file or directory',
+])('a database that is looked for in the container itself is never found: %s', (line) => {
+  const events = crashes([1, 1, 1], 'Error', line)
   expect(judged(events, 14).phase).toBe('progressing')
   expect(judged(events, 20)).toEqual({ phase: 'failed', class: 'database-refused' })
 })

@@ -36,6 +36,8 @@ export const isAboutDatabase = (lines: string[], index: number, database: string
 }
 
 const hosts = [
+  /(\/[\w./-]*\.s\.PGSQL\.\d+)/,
+  /ECONNREFUSED (::1:\d+)/,
   /(?:could not translate host name|failed to resolve host|connection to server at|database server at|PostgreSQL server at) ["'`]([\w.-]+)/i,
   /(?:ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|dial tcp:?|UnknownHostException:) "?([\w.-]*[\w-](?::\d+)?)/i,
   /lookup ([\w.-]+)/i,

@@ -157,6 +157,11 @@ export const silences: DatabaseSign[] = [
   },
   {
     class: 'database-refused',
+    pattern: /\.s\.PGSQL\.\d+/,
+    isTransient: true,
+  },
+  {
+    class: 'database-refused',
     pattern: /ECONNREFUSED|connection refused|connect call failed|connection to \S+:\d+ refused/i,
     isTransient: true,
     needsContext: true,

@@ -76,7 +76,7 @@ const isLatest = (subject: ContainerCase, signature: DatabaseSignature): boolean
 /** Its own container, where nobody else could listen. */
 const asksItself = ({ pod }: ContainerCase, { class: name, host = '' }: DatabaseSignature): boolean =>
   name === 'database-refused' &&
-  /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host) &&
+  /^(localhost|127\.\d+\.\d+\.\d+|::1)(:\d+)?$|^\//.test(host) &&
   pod.containers.filter(({ kind }) => kind !== 'init').length === 1
 
 /** A Job makes the database, or the role, and has not done yet. */
@@ -114,7 +114,7 @@ const tell = (subject: ContainerCase, signature: DatabaseSignature) => {
   if (asksItself(subject, signature))
     return {
       message: `${role} looks for its database in its own container: ${signature.line}`,
-      hint: `list the variable that it reads the database’s URL from under ${role}.secrets in k8sdeploy.yaml, then: k8sdeploy up`,
+      hint: `list the variable that it reads the database’s URL from under ${role}.secrets in k8sdeploy.yaml (is its value a URL, and not in quotes?), then: k8sdeploy up`,
       whyNotTransient: 'nothing else runs in this pod that could begin to listen there',
     }
   return {
