@@ -88,7 +88,7 @@ export async function checkDelivery(
         cluster,
         config: { name: config.name, ...config.images },
       })
-      const rooms = delivery.unreached ? await fetchRooms(cluster, false, signal) : []
+      const rooms = delivery.unreached ? await fetchRooms(cluster, undefined, signal) : []
       const unreached =
         (await delivery.unreached?.(
           rooms.map(({ name }) => name),

@@ -5,17 +5,17 @@ import { type NodeRoom, readNodeRooms } from '../rollout/nodes/node-room.ts'
 
 type NodesOnly = Pick<Cluster, 'listAny'>
 
-/** The nodes, with what the pods on them ask for when all pods may be seen. */
+/** The nodes; for a namespace whose pods look for room also what the pods on them ask for, when all may be seen. */
 export async function fetchRooms(
   cluster: NodesOnly,
-  withPods: boolean,
+  namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<NodeRoom[]> {
   const [nodes, pods] = await Promise.all([
     cluster.listAny({ apiVersion: 'v1', kind: 'Node' }, signal),
-    withPods ? fetchAllPods(cluster, signal) : undefined,
+    namespace !== undefined ? fetchAllPods(cluster, signal) : undefined,
   ])
-  return readNodeRooms(nodes as V1Node[], pods)
+  return readNodeRooms(nodes as V1Node[], pods, namespace)
 }
 
 async function fetchAllPods(cluster: NodesOnly, signal: AbortSignal): Promise<V1Pod[] | undefined> {

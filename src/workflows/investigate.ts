@@ -67,8 +67,11 @@ async function knock(
   return { type: 'knocked', at: now(), pod, ...told }
 }
 
-async function lookAtNodes(withPods: boolean, { cluster, now, signal }: Needs): Promise<RolloutEvent> {
-  const rooms = await fetchRooms(cluster, withPods, signal)
+async function lookAtNodes(
+  withPods: boolean,
+  { cluster, namespace, now, signal }: Needs,
+): Promise<RolloutEvent> {
+  const rooms = await fetchRooms(cluster, withPods ? namespace : undefined, signal)
   return { type: 'nodes', at: now(), rooms }
 }
 

@@ -27,7 +27,7 @@ export async function findPlatform(cluster: Cluster, signal: AbortSignal): Promi
 /** None when this user may not see them. */
 export async function nodesSeen(cluster: Cluster, signal: AbortSignal): Promise<NodeRoom[]> {
   try {
-    return await fetchRooms(cluster, false, signal)
+    return await fetchRooms(cluster, undefined, signal)
   } catch (error) {
     if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
     return []

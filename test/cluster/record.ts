@@ -111,7 +111,11 @@ const look = async (
   }
   const nodes = wantedNodes(made.state)
   if (!nodes) return
-  const rooms = await fetchRooms(cluster, nodes.withPods, new AbortController().signal)
+  const rooms = await fetchRooms(
+    cluster,
+    nodes.withPods ? namespace : undefined,
+    new AbortController().signal,
+  )
   made.tell({ type: 'nodes', at: Date.now(), rooms })
 }
 

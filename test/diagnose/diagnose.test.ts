@@ -95,7 +95,7 @@ const look = (backend: PodShape[], frontend: PodShape[], { logs = {}, nodes, eve
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   } as never
-  if (nodes) state = reduce(state, { type: 'nodes', at: now, rooms: readNodeRooms([node], []) })
+  if (nodes) state = reduce(state, { type: 'nodes', at: now, rooms: readNodeRooms([node], [], 'shop') })
   return diagnose(state, { expected: [], releases: [] })
 }
 

@@ -49,7 +49,7 @@ export const lodger = (cpu: string, where = 'node-1', hostPort?: number): V1Pod 
 export const looks = (second: number, nodes: V1Node[], pods: V1Pod[] = []): RolloutEvent => ({
   type: 'nodes',
   at: at(second),
-  rooms: readNodeRooms(nodes, pods),
+  rooms: readNodeRooms(nodes, pods, 'shop'),
 })
 
 /** One every ten seconds, as while a pod waits. */

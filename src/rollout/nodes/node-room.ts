@@ -13,8 +13,8 @@ export type NodeRoom = {
   /** Ports of the node that pods hold, each with the `namespace/name` of its pod. */
   hostPorts: (HostPort & { pod: string })[]
   labels: Record<string, string>
-  /** Whose pods are on it; undefined when their list may not be seen. */
-  tenants?: { namespace: string; labels: Record<string, string> }[]
+  /** Labels of the namespace’s pods that are on it; undefined when their list may not be seen. */
+  tenants?: Record<string, string>[]
   /** Taints that keep pods away. */
   taints: Taint[]
   isCordoned: boolean
@@ -26,7 +26,7 @@ export type NodeRoom = {
 
 const isOver = (pod: V1Pod): boolean => /^(Succeeded|Failed)$/.test(pod.status?.phase ?? '')
 
-const readNodeRoom = (node: V1Node, pods: V1Pod[] | undefined): NodeRoom => {
+const readNodeRoom = (node: V1Node, pods: V1Pod[] | undefined, namespace?: string): NodeRoom => {
   const ready = findCondition(readConditions(node.status?.conditions), 'Ready')
   const held = pods?.map((pod) => ({ pod, ...readPlacement(pod) }))
   return {
@@ -37,10 +37,9 @@ const readNodeRoom = (node: V1Node, pods: V1Pod[] | undefined): NodeRoom => {
       hostPorts.map((one) => ({ ...one, pod: `${pod.metadata?.namespace}/${pod.metadata?.name}` })),
     ),
     labels: node.metadata?.labels ?? {},
-    tenants: pods?.map(({ metadata }) => ({
-      namespace: metadata?.namespace ?? '',
-      labels: metadata?.labels ?? {},
-    })),
+    tenants: pods
+      ?.filter(({ metadata }) => metadata?.namespace === namespace)
+      .map(({ metadata }) => metadata?.labels ?? {}),
     taints: (node.spec?.taints ?? [])
       .filter(({ effect }) => effect !== 'PreferNoSchedule')
       .map(({ key, value = '', effect }) => ({ key, value, effect })),
@@ -52,11 +51,13 @@ const readNodeRoom = (node: V1Node, pods: V1Pod[] | undefined): NodeRoom => {
 }
 
 /** How much room each node has. `pods` are those of every namespace. */
-export const readNodeRooms = (nodes: V1Node[], pods: V1Pod[] | undefined): NodeRoom[] => {
+export const readNodeRooms = (nodes: V1Node[], pods: V1Pod[] | undefined, namespace?: string): NodeRoom[] => {
   const byNode = new Map<string, V1Pod[]>()
   for (const pod of pods ?? []) {
     const name = pod.spec?.nodeName ?? ''
     if (name !== '' && !isOver(pod)) byNode.set(name, [...(byNode.get(name) ?? []), pod])
   }
-  return nodes.map((node) => readNodeRoom(node, pods && (byNode.get(node.metadata?.name ?? '') ?? [])))
+  return nodes.map((node) =>
+    readNodeRoom(node, pods && (byNode.get(node.metadata?.name ?? '') ?? []), namespace),
+  )
 }
