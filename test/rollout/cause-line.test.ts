@@ -324,6 +324,7 @@ migrate found failed migrations in the target database, new migrations will not 
 The \`20240101_init\` migration started at 2026-11-29 18:00:00 UTC failed`,
     cause:
       'Error: P3009 migrate found failed migrations in the target database, new migrations will not be applied. Read more: https://pris.ly/d/migrate-resolve',
+    kind: 'deterministic',
   },
   {
     name: 'Spring Boot, which explains its failures',

@@ -35,6 +35,7 @@ const rows: [line: string, hint: RegExp][] = [
     'Error: request to https://auth.example.com failed, reason: unable to get local issuer certificate',
     /install ca-certificates/,
   ],
+  ['Error: P3009 migrate found failed migrations in the target database', /prisma migrate resolve/],
   ['TypeError: x is not a function', /^kubectl logs new-1/],
 ]
 

@@ -50,6 +50,11 @@ const anyHints: Hint[] = [
       `its init has to be process 1: set rollout.shareProcessNamespace to false in the values.yaml of the chart, ${then}`,
   },
   {
+    pattern: /\bP30(09|18)\b/,
+    tell: () =>
+      `correct that migration, and tell Prisma what became of it: npx prisma migrate resolve --rolled-back NAME, with this DATABASE_URL; ${then}`,
+  },
+  {
     pattern: /EADDRINUSE|address already in use|port \d+ (was|is) already in use/i,
     tell: () =>
       `somebody in this pod listens on that port already (its containers share one address): give each a port of its own, ${then}`,
