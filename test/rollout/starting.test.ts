@@ -912,6 +912,16 @@ it('tells what an init container that does not end holds back', () => {
   expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'init-failed'])
 })
 
+it('tells what a hook that does not end holds back', () => {
+  const creating = sees(2, {
+    probes: { lifecycle: { postStart: { exec: { command: ['sleep', '3600'] } } } },
+  })
+  const started = hears(3, 'Started', 'Started container backend')
+  const state = fold(playedWithTicks([...usual, creating, started], 70), { timeoutSeconds: 60 })
+  expect([state.phase, state.verdict?.class]).toEqual(['timed-out', 'cannot-start'])
+  expect(state.verdict?.message).toMatch(/postStart hook of container backend \(sleep 3600\) does not end/)
+})
+
 describe('a readiness gate', () => {
   const gated = {
     containersReady: true,

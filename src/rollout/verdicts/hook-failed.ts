@@ -15,7 +15,7 @@ const findFailure = (subject: ContainerCase): Failure | undefined => {
 }
 
 /** The Event says nothing but that it failed; the command is then all there is to tell it by. */
-const hookOf = ({ container }: ContainerCase): string =>
+export const hookOf = ({ container }: ContainerCase): string =>
   `the postStart hook of container ${container.name}${container.postStart ? ` (${container.postStart.join(' ').slice(0, 100)})` : ''}`
 
 const shorten = (message: string): string =>

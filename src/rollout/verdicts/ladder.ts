@@ -23,6 +23,7 @@ import { exits } from './exits.ts'
 import type { Finding } from './finding.ts'
 import { gateClosed } from './gate-closed.ts'
 import { hookFailed } from './hook-failed.ts'
+import { hookHangs } from './hook-hangs.ts'
 import { imageNameInvalid } from './image-name-invalid.ts'
 import { imageNeverPull } from './image-never-pull.ts'
 import { imagePull } from './image-pull.ts'
@@ -58,6 +59,7 @@ export const containerRules: ContainerRule[] = [
   outOfMemory,
   mountRefused,
   hookFailed,
+  hookHangs,
   cannotStart,
   wrongPlace,
   probeKill,

@@ -10,9 +10,9 @@ const mostAlike = 20
 
 const notBegun = /^(ContainerCreating|PodInitializing|)$/
 
-const isCalmRun = ({ run, kind, ready }: ContainerFacts): boolean => {
+const isCalmRun = ({ run, kind, ready, postStart }: ContainerFacts): boolean => {
   if (run.type === 'running') return ready
-  if (run.type === 'waiting') return notBegun.test(run.reason)
+  if (run.type === 'waiting') return notBegun.test(run.reason) && !postStart
   return run.type === 'unknown' || (kind === 'init' && run.exitCode === 0)
 }
 
