@@ -347,6 +347,20 @@ describe('a pod that waits for its node', () => {
     expect(settled(events, 80).phase).toBe('complete')
   })
 
+  it('tells of the node that it names itself, where nobody may look at the nodes', () => {
+    const named = sees(2, { scheduled: false, spec: { nodeName: 'worker-9' } })
+    const { phase, verdict } = fold(playedWithTicks([...usual, named], 60), { timeoutSeconds: 50 })
+    expect([phase, verdict?.class]).toEqual(['timed-out', 'unschedulable'])
+    expect(verdict?.message).toMatch(/names the node worker-9 itself, and nobody there takes it up/)
+  })
+
+  it('waits for the silent node that it names itself', () => {
+    const named = sees(2, { scheduled: false, spec: { nodeName: 'node-1' } })
+    const events = [...usual, named, ...keepsLooking(7, 57, [node({ lostAt: 1 })])]
+    const { phase, verdict } = fold(playedWithTicks(events, 60), { timeoutSeconds: 50 })
+    expect([phase, verdict?.class]).toEqual(['timed-out', 'node-lost'])
+  })
+
   it('runs on the node that it names itself', () => {
     const named = { spec: { nodeName: 'node-1' } }
     const events = [...usual, sees(2, { scheduled: false, ...named }), looks(7, [node()]), ...joins(25)]

@@ -32,6 +32,7 @@ import { failedJobs } from './job-failed.ts'
 import { leaving } from './leaving.ts'
 import { mount } from './mount.ts'
 import { mountRefused } from './mount-refused.ts'
+import { namedNode } from './named-node.ts'
 import { neverReady } from './never-ready.ts'
 import { noProgress } from './no-progress.ts'
 import { nodeLost } from './node-lost.ts'
@@ -69,7 +70,7 @@ export const containerRules: ContainerRule[] = [
   initHangs,
   neverReady,
 ]
-export const podRules: PodRule[] = [unschedulable, mount, gateClosed]
+export const podRules: PodRule[] = [namedNode, unschedulable, mount, gateClosed]
 export const componentRules: ComponentRule[] = [
   nodeLost,
   deleted,

@@ -13,6 +13,7 @@ import { imagePull } from './image-pull.ts'
 import { podOf, runningJobs } from './job-failed.ts'
 import { mount } from './mount.ts'
 import { mountRefused } from './mount-refused.ts'
+import { namedNode } from './named-node.ts'
 import { runAsRoot } from './run-as-root.ts'
 import { unschedulable } from './unschedulable.ts'
 
@@ -26,7 +27,7 @@ const containerRules: ContainerRule[] = [
   mountRefused,
   cannotStart,
 ]
-const podRules: PodRule[] = [unschedulable, mount]
+const podRules: PodRule[] = [namedNode, unschedulable, mount]
 
 /** A Job is no component; for the rules it stands in for one, and its name in their sentences. */
 const scopeOf = ({ name }: JobFacts, pod: PodFacts): Scope => ({

@@ -141,29 +141,7 @@ const neverLookedAt: PodRule = (subject) => {
       )
 }
 
-/** A node may be about to join under that name. */
-const namedMs = 20_000
-
-/** No scheduler is asked where the template itself names the node. */
-const namedNode: PodRule = (subject) => {
-  const { pod, memory, now, scope } = subject
-  const isThere = memory.nodes?.rooms.some(({ name }) => name === pod.node) ?? true
-  if (!pod.isUnclaimed || isThere) return undefined
-  const since = pod.createdAt ?? now
-  return podFinding(subject, {
-    class: 'unschedulable',
-    field: 'spec.nodeName',
-    message: `${scope.component.role} finds no node: its template names the node ${pod.node} itself, which does not exist`,
-    hint: 'kubectl get nodes, and correct nodeName in the chart (better: leave it out, and let the scheduler choose), then: k8sdeploy up',
-    firstSeen: since,
-    confirmedBy: `asked the API server for the nodes: ${pod.node} is not there`,
-    whyNotTransient: 'the scheduler is not asked, and nobody else makes a node of this name',
-    isDefinitive: now - since >= namedMs,
-  })
-}
-
 export const unschedulable: PodRule = (subject) => {
-  if (subject.pod.isUnclaimed) return namedNode(subject)
   const condition = findCondition(subject.pod.conditions, 'PodScheduled')
   if (condition?.status !== 'False' || condition.reason !== 'Unschedulable') return neverLookedAt(subject)
   const since = condition.since ?? subject.pod.createdAt ?? subject.now
