@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
-import { seen } from './objects.ts'
+import { at, seen } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, newTemplate, says, sees } from './story.ts'
 
@@ -136,6 +136,12 @@ describe('what a database does not let its client do', () => {
     const { verdict } = fold(playedWithTicks(events, 50), { timeoutSeconds: 40 })
     expect(verdict?.message).toMatch(/backend waits for a lock in its database that another session holds/)
   })
+})
+
+it('does not wait for a Job that was there before', () => {
+  const before = [{ ...job(), at: at(0) } as RolloutEvent, ...usual]
+  const events = [...before, ...crashes([1, 1, 1], 'Error', noDatabase)]
+  expect(fold(playedWithTicks(events, 20)).verdict?.class).toBe('database-missing')
 })
 
 describe('tables that are missing', () => {
