@@ -50,6 +50,7 @@ npm error   npm run
 npm error Log files were not written due to an error writing to the directory: /nonexistent/.npm/_logs
 npm error You can rerun the command with \`--loglevel=verbose\` to see the logs in your terminal`,
     cause: 'npm error Missing script: "start:prod"',
+    kind: 'deterministic',
   },
   {
     name: 'npm, without its package.json',
@@ -419,6 +420,29 @@ The following frameworks were found:
     name: 'a setting that is missing, beside words on times',
     log: 'INFO  request timeout 30 s, lock file /tmp/app.lock\nError: Missing required setting API_KEY',
     cause: 'Error: Missing required setting API_KEY',
+    kind: 'deterministic',
+  },
+  {
+    name: 'FastAPI, which says last that it could not start',
+    log: `ERROR:    Traceback (most recent call last):
+  File "/app/main.py", line 14, in lifespan
+    raise RuntimeError("STRIPE_KEY is not configured")
+RuntimeError: STRIPE_KEY is not configured
+
+ERROR:    Application startup failed. Exiting.`,
+    cause: 'RuntimeError: STRIPE_KEY is not configured',
+  },
+  {
+    name: 'Laravel, whose exception is only a name',
+    log: '   Illuminate\\Encryption\\MissingAppKeyException \n\n  No application encryption key has been specified.\n\n  at vendor/laravel/framework/Provider.php:79',
+    cause: 'Illuminate\\Encryption\\MissingAppKeyException No application encryption key has been specified.',
+    kind: 'deterministic',
+  },
+  {
+    name: 'HAProxy, which counts its errors last',
+    log: "[ALERT]    (1) : config : parsing [/etc/haproxy.cfg:12] : unknown keyword 'servr' in 'backend' section\n[ALERT]    (1) : config : Error(s) found in configuration file : /etc/haproxy.cfg\n[ALERT]    (1) : config : Fatal errors found in configuration.",
+    cause:
+      "[ALERT]    (1) : config : parsing [/etc/haproxy.cfg:12] : unknown keyword 'servr' in 'backend' section",
     kind: 'deterministic',
   },
   {

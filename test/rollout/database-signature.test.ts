@@ -14,6 +14,14 @@ const classOf = (lines: string[], database = own) => {
   return found && `${found.class.replace('database-', '')}${found.isTransient ? ', may pass' : ''}`
 }
 
+it.each([
+  "ModuleNotFoundError: No module named 'config'",
+  'SyntaxError: Unexpected EOF',
+  'json: unexpected EOF',
+  "sh: can't fork: Resource temporarily unavailable",
+  'OpenBLAS: pthread_create failed for thread 3 of 8: Resource temporarily unavailable',
+])('%s is no word of a database', (line) => expect(classOf([line])).toBeUndefined())
+
 const expected: Record<string, string | RegExp> = {
   'Neon: control plane': 'refused, may pass',
   'Neon: endpoint disabled': 'refused',

@@ -36,6 +36,15 @@ const rows: [line: string, hint: RegExp][] = [
     /install ca-certificates/,
   ],
   ['Error: P3009 migrate found failed migrations in the target database', /prisma migrate resolve/],
+  ['2026/11/29 18:00:00 listen tcp :80: bind: permission denied', /set backend\.port to 80/],
+  [
+    "ERROR:    [Errno 13] error while attempting to bind on address ('0.0.0.0', 80): permission denied",
+    /set backend\.port to 80/,
+  ],
+  ["mkdir: cannot create directory '/data/uploads': Permission denied", /backend\.writablePaths/],
+  ["chown: changing ownership of '/data': Operation not permitted", /wants root’s rights/],
+  ["Could not resolve placeholder 'STRIPE_KEY' in value", /give STRIPE_KEY a value/],
+  ['Error: /app/node_modules/bcrypt/bcrypt_lib.node: invalid ELF header', /installed for another system/],
   ['TypeError: x is not a function', /^kubectl logs new-1/],
 ]
 

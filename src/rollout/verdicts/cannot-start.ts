@@ -27,7 +27,7 @@ const startMessages = (subject: ContainerCase): Told[] => [
 
 /** How a shell, or the loader of shared libraries, says that it could not run what it was told to run. */
 const shellWords =
-  /: not found$|command not found|permission denied|cannot execute|cannot open shared object/i
+  /: not found$|command not found|permission denied|cannot execute|cannot open shared object|exec \S+ failed: no such file/i
 const isShells = ({ exitCode }: { exitCode: number }): boolean => exitCode === 126 || exitCode === 127
 
 /** A wrong architecture, or an interpreter that is not there, leaves no message in the API; only the log has it. */

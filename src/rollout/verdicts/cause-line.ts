@@ -7,11 +7,11 @@ const longest = 300
 
 /** Frames of a stack, carets, braces and farewells: where it happened, not what. */
 const noise =
-  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^\s*exiting\b|^[\s=*#-]+$|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
+  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^\s*exiting\b|^ERROR:\s+(Application startup failed|Traceback)|(Fatal errors|Error\(s\)) found in configuration|^[\s=*#-]+$|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
 
 /** It was called in a way that it does not know; what follows is its help. */
 export const misuse =
-  /^(?!.*\bwarn).*(\b(unknown|unrecogni[sz]ed|invalid|illegal|bad|no such) (option|flag|subcommand|directive)s?\b|\bunrecogni[sz]ed arguments?\b|flag provided but not defined)/i
+  /^(?!.*\bwarn).*(\b(unknown|unrecogni[sz]ed|invalid|illegal|bad|no such) (option|flag|subcommand|directive|keyword)s?\b|\bunrecogni[sz]ed arguments?\b|flag provided but not defined)/i
 
 // The first that matches wins; of its matches the last, because that is what ended the program.
 const patterns: RegExp[] = [
@@ -36,7 +36,7 @@ export const isField = (line: string): boolean => /^\s+['"]?\w+['"]?: /.test(lin
 export const isNoise = (line: string): boolean => noise.test(line)
 
 /** It says only that something follows: `ZodError: [`, `Error: P3009`. */
-const announces = /[:[{(]$|initialization of VM$|^\w*Error: \w+\d+$/
+const announces = /[:[{(]$|\w(Exception|Error)$|initialization of VM$|^\w*Error: \w+\d+$/
 const mostJoined = 3
 
 /** A headline, and what it announces. */

@@ -13,12 +13,12 @@ const roleOf = ({ scope }: ContainerCase): string => scope.component.role
 /** Only of the component's own container is it k8sdeploy.yaml that says what it gets. */
 const ownHints: Hint[] = [
   {
-    pattern: /read-only file system|\bEROFS\b|mkdir.* \(13: permission denied\)/i,
+    pattern: /read-only file system|\bEROFS\b|(mkdir\S*|touch|create) .*permission denied/i,
     tell: (subject) =>
       `name the folder that it writes to under ${roleOf(subject)}.writablePaths in k8sdeploy.yaml, ${then}`,
   },
   {
-    pattern: /(?:EACCES|bind\(\)|permission denied).*?:(\d{1,3})\b(?=.*permission denied|\s*$)/i,
+    pattern: /^(?=.*(?:permission denied|EACCES)).*(?:listen|bind|make_sock).*?(?::|, )(\d{1,3})\b/i,
     tell: (subject, [, port]) =>
       `let the ${roleOf(subject)} listen on another port than ${port}, which takes root’s rights, or set ${roleOf(subject)}.port to ${port} in k8sdeploy.yaml, ${then}`,
   },
@@ -29,7 +29,7 @@ const ownHints: Hint[] = [
   },
   {
     pattern:
-      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:[Rr]equired|[Mm]issing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:[Rr]equired|[Mm]issing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b|(\w+): Field required/,
+      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:[Rr]equired|[Mm]issing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:[Rr]equired|[Mm]issing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b|(\w+): Field required|resolve placeholder '([\w.]+)'/,
     tell(subject, [, ...names]) {
       const name = names.find((one) => one !== undefined)?.toUpperCase()
       return `give ${name} a value: ${roleOf(subject)}.env in k8sdeploy.yaml, or ${roleOf(subject)}.secrets if nobody may read it, ${then}`
@@ -69,6 +69,21 @@ const anyHints: Hint[] = [
       /self[- ]signed certificate|unable to (verify|get local issuer)|certificate verify failed|x509: .*unknown authority|PKIX path/i,
     tell: () =>
       `let the image trust who signed that certificate: install ca-certificates in the Dockerfile, or name its file in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE, ${then}`,
+  },
+  {
+    pattern: /operation not permitted|drop privilege as nonroot|failed switching to/i,
+    tell: (subject) =>
+      `its entrypoint wants root’s rights, which the pod does not have: let the ${roleOf(subject)}’s Dockerfile do that at build time (chown, USER), ${then}`,
+  },
+  {
+    pattern:
+      /invalid ELF header|Error loading shared library|another platform than|Could not load the "\w+" module|rollup-linux|locate the Query Engine/i,
+    tell: (subject) =>
+      `its packages were installed for another system: install them inside the ${roleOf(subject)}’s image, from the lock file (and keep node_modules out of it with .dockerignore), ${then}`,
+  },
+  {
+    pattern: /prisma generate/i,
+    tell: (subject) => `let the ${roleOf(subject)}’s Dockerfile run npx prisma generate, ${then}`,
   },
   {
     pattern: /Cannot find (module|package)|No module named|GemNotFound|cannot load such file/i,

@@ -36,6 +36,7 @@ export const isAboutDatabase = (lines: string[], index: number, database: string
 }
 
 const hosts = [
+  /tcp connect \(([\w.-]+(?::\d+)?)\)/,
   /(\/[\w./-]*\.s\.PGSQL\.\d+)/,
   /ECONNREFUSED (::1:\d+)/,
   /(?:could not translate host name|failed to resolve host|connection to server at|database server at|PostgreSQL server at) ["'`]([\w.-]+)/i,

@@ -19,8 +19,12 @@ const connectedAt = (lines: string[]): number =>
 
 type Log = { lines: string[]; database: string[] }
 
+/** What sounds like the network, and is the program's own: a text cut short, a thread that it may not start. */
+const isOwnError = /ModuleNotFound|SyntaxError|\b(json|yaml|toml)\b|\bfork\b|pthread|new thread/i
+
 const matches = (sign: DatabaseSign, { lines, database }: Log, index: number): boolean =>
-  sign.pattern.test(lines[index]!) && (!sign.needsContext || isAboutDatabase(lines, index, database))
+  sign.pattern.test(lines[index]!) &&
+  (!sign.needsContext || (!isOwnError.test(lines[index]!) && isAboutDatabase(lines, index, database)))
 
 const toSignature = (sign: DatabaseSign, { lines }: Log, index: number): DatabaseSignature => {
   const { pattern, needsContext: _, ...told } = sign

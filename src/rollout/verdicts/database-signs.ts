@@ -84,7 +84,8 @@ export const answers: DatabaseSign[] = [
   },
   {
     class: 'database-refused',
-    pattern: /postgres advisory lock|pg_advisory_lock|\b55P03\b|due to lock timeout/i,
+    pattern:
+      /postgres advisory lock|pg_advisory_lock|\b55P03\b|due to lock timeout|migration table is already locked|waiting for changelog lock/i,
     code: '55P03',
     isTransient: true,
     said: 'waits for a lock in its database that another session holds',
@@ -151,7 +152,7 @@ export const silences: DatabaseSign[] = [
   {
     class: 'database-host',
     pattern:
-      /ENOTFOUND|could not translate host name|failed to resolve host|no such host|name or service not known|nodename nor servname|name does not resolve|no address associated with hostname|UnknownHostException|failed to lookup address|issue connecting with your hostname/i,
+      /\bENOTFOUND\b|non-existing domain|:nxdomain|could not translate host name|failed to resolve host|no such host|name or service not known|nodename nor servname|name does not resolve|no address associated with hostname|UnknownHostException|failed to lookup address|issue connecting with your hostname/i,
     isTransient: false,
     needsContext: true,
   },
@@ -183,7 +184,7 @@ export const silences: DatabaseSign[] = [
   {
     class: 'database-refused',
     pattern:
-      /ECONNRESET|EPIPE|connection reset|broken pipe|unexpected connection_lost|connection terminated|server closed the connection|disconnected before secure TLS|SSL connection has been closed|: EOF$|unexpected EOF|CONNECTION_(CLOSED|ENDED)/i,
+      /ECONNRESET|\bEPIPE\b|connection reset|broken pipe|unexpected connection_lost|connection terminated|server closed the connection|disconnected before secure TLS|SSL connection has been closed|: EOF$|unexpected EOF|CONNECTION_(CLOSED|ENDED)/i,
     isTransient: true,
     needsContext: true,
   },

@@ -14,6 +14,7 @@ const patterns = [
   /UnknownHostException: ([a-z][a-z\d-]*)(?![\w.-])/,
   /bad address '([a-z][a-z\d-]*)(?::\d+)?'/,
   /getaddrinfo for host "([a-z][a-z\d-]*)"(?: port \d+)?: Name or service not known/,
+  /tcp connect \(([a-z][a-z\d-]*):\d+\): non-existing domain/,
   /Could not resolve host: ([a-z][a-z\d-]*)(?![\w.-])/,
 ]
 
