@@ -41,7 +41,7 @@ export function findDockerfile(
   const others = dirs.filter((it) => it !== folder.dir)
   const path =
     usable.find((it) => forProduction.test(nameOf(it))) ??
-    usable.find((it) => /^(Docker|Container)file$/.test(nameOf(it))) ??
+    usable.find((it) => /^(Docker|Container)file$/i.test(nameOf(it))) ??
     chooseComposed(composed, folder, others, files) ??
     (usable.length === 1 ? usable[0] : undefined) ??
     ofProject(folder, files) ??

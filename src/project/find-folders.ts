@@ -1,7 +1,7 @@
 import { type Folder, isBeside, type ProjectFiles } from './project-files.ts'
 
 const marks =
-  /(^|\/)(package\.json|deno\.jsonc?|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|(Docker|Container)file|index\.html)$/
+  /(^|\/)(package\.json|deno\.jsonc?|requirements\.txt|pyproject\.toml|Pipfile|manage\.py|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|mix\.exs|[\w.-]+\.csproj|([Dd]ocker|Container)file|index\.html)$/
 const deepest = 4
 const beside =
   /(^|\/)(\.?docker|compose|containers?|deploy(ment)?|infra\w*|k8s|kubernetes|helm|ops|ci|nginx|postgres\w*|db|database|redis|monitoring)(\/|$)/
@@ -33,6 +33,6 @@ const withoutPages = (dirs: string[], marked: string[], apps: ReadonlySet<string
     const own = marked.filter((path) => folderOf(path) === dir)
     const onlyPage = own.every((path) => path.endsWith('index.html'))
     // what builds the image of a database, or of something elsewhere
-    if (own.every((path) => path.endsWith('Dockerfile')) && beside.test(dir)) return false
+    if (own.every((path) => /(^|\/)[Dd]ockerfile$/.test(path)) && beside.test(dir)) return false
     return !onlyPage || !dirs.some((other) => other !== dir && contains(other, `${dir}/`))
   })

@@ -30,7 +30,7 @@ const composeFile = /(^|\/)(docker-)?compose(\.(dev|local|override|prod|producti
 export const readComposeFiles = ({ texts }: ProjectFiles): ComposeService[] =>
   [...texts]
     .filter(([path]) => composeFile.test(path))
-    .flatMap(([path, text]) => readServices(path, text).map(withDockerfile))
+    .flatMap(([path, text]) => readServices(path, text).map((it) => withDockerfile(it, texts)))
 
 /** By indentation: a name below `services:`, and what stands below it. */
 function readServices(path: string, text: string): ComposeService[] {
@@ -123,8 +123,11 @@ function setContext(service: ComposeService, context: string, line: Line): void 
 
 const folderOf = ({ path }: Line) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')
 
-/** A Dockerfile is named from the context on; without a name it is the usual one. */
-const withDockerfile = (service: ComposeService): ComposeService =>
-  service.context === undefined
-    ? service
-    : { ...service, dockerfile: inProject(service.context, service.dockerfile ?? 'Dockerfile') }
+/** A Dockerfile is named from the context on; without a name it is the usual one, which docker also takes in small letters. */
+function withDockerfile(service: ComposeService, texts: ProjectFiles['texts']): ComposeService {
+  const { context, dockerfile } = service
+  if (context === undefined) return service
+  if (dockerfile !== undefined) return { ...service, dockerfile: inProject(context, dockerfile) }
+  const [usual, small] = [inProject(context, 'Dockerfile'), inProject(context, 'dockerfile')]
+  return { ...service, dockerfile: texts.has(small) && !texts.has(usual) ? small : usual }
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isManifest } from '../../src/project/project-files.ts'
 import { detect, express, json } from './detect-texts.ts'
 
 const service = (name: string, context: string, dockerfile: string) =>
@@ -19,6 +20,13 @@ describe('a component’s Dockerfile', () => {
       { 'api/Dockerfile': 'FROM a', 'api/Dockerfile.prod': 'FROM a' },
       [],
       ['api/Dockerfile.prod', undefined],
+    ],
+    ['is written small', { 'api/dockerfile': 'FROM a' }, [], ['api/dockerfile', undefined]],
+    [
+      'is written small, and compose takes it for the usual one',
+      { 'api/dockerfile': 'FROM a', 'compose.yaml': 'services:\n  x:\n    build: ./api\n' },
+      [],
+      ['api/dockerfile', undefined],
     ],
     ['is a Containerfile', { 'api/Containerfile': 'FROM a' }, [], ['api/Containerfile', undefined]],
     ['is none for development only', { 'api/Dockerfile.dev': 'FROM a' }, [], [undefined, undefined]],
@@ -104,4 +112,9 @@ describe('a component’s Dockerfile', () => {
     expect(found(texts, 'apps/api')).toEqual(['docker/Dockerfile.api', '.'])
     expect(found(texts, 'apps/web')).toEqual(['docker/Dockerfile.web', '.'])
   })
+})
+
+it('a Dockerfile in small letters is read, and makes a component', () => {
+  expect(isManifest('api/dockerfile')).toBe(true)
+  expect(detect({ 'api/dockerfile': 'FROM a' }).components.map(({ dir }) => dir)).toEqual(['api'])
 })
