@@ -31,6 +31,8 @@ export type NodeStack = AnyStack & {
   needsDevDependencies: boolean
   /** The start command or the migrations call the package manager, or run on it: `bun src/index.ts`. */
   needsManager: boolean
+  /** Its scripts, or what starts it, call bun, whoever installs its packages. */
+  needsBun?: boolean
   /** The script that builds it; absent when there is nothing to build. */
   build?: string
   serve: NodeServe

@@ -56,6 +56,13 @@ export const stacks: Record<string, Stack> = {
     prismaDir: 'packages/db',
   },
   'node with Prisma': { ...node, usesPrisma: true, manifests: ['package.json', 'prisma/schema.prisma'] },
+  'node whose build calls bun': {
+    ...node,
+    manager: 'yarn',
+    lock: 'yarn.lock',
+    build: 'build',
+    needsBun: true,
+  },
   pnpm: { ...node, manager: 'pnpm', managerVersion: '9.12.0', lock: 'pnpm-lock.yaml' },
   yarn: { ...node, manager: 'yarn', lock: 'yarn.lock' },
   'yarn berry': { ...node, manager: 'yarn-berry', lock: 'yarn.lock' },

@@ -40,6 +40,41 @@ describe('an image', () => {
       { manager: 'bun', needsManager: true, serve: { kind: 'process', command: ['bun', 'src/index.ts'] } },
     ],
     [
+      'of a server whose build needs bun, installed by yarn',
+      {
+        'api/package.json': pack(
+          { fastify: '5' },
+          { scripts: { build: 'bun build a.ts --outdir dist', start: 'node dist/a.js' } },
+        ),
+        'api/yarn.lock': '',
+      },
+      'api',
+      { manager: 'yarn', needsBun: true, needsManager: false },
+    ],
+    [
+      'of a server that only developers start, compiled as it runs',
+      {
+        'api/package.json': pack(
+          { express: '5' },
+          { main: 'index.js', scripts: { dev: 'nodemon --exec babel-node index.js' } },
+        ),
+        'api/index.js': '',
+      },
+      'api',
+      { needsDevDependencies: true, serve: { kind: 'process', command: ['babel-node', 'index.js'] } },
+    ],
+    [
+      'of one whose watching is told in quotes',
+      {
+        'api/package.json': pack(
+          { express: '5' },
+          { scripts: { start: 'nodemon --watch "src/**/*.ts" --exec "tsx" src/a.ts -e ts' } },
+        ),
+      },
+      'api',
+      { serve: { kind: 'process', command: ['tsx', 'src/a.ts'] } },
+    ],
+    [
       'of Next.js without standalone output',
       { 'web/package.json': pack({ next: '15' }, built), 'web/next.config.mjs': 'export default {}' },
       'web',

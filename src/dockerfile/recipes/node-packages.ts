@@ -49,8 +49,13 @@ const rows: Record<NodeManager, Row> = {
   },
 }
 
-export const setUpManager = ({ manager, managerVersion }: NodeStack): string[] => {
-  const command = rows[manager].setUp?.(managerVersion)
+export const setUpManager = ({ manager, managerVersion, needsBun }: NodeStack): string[] => [
+  ...setUp(manager, managerVersion),
+  ...(needsBun && manager !== 'bun' ? setUp('bun', undefined) : []),
+]
+
+const setUp = (manager: NodeManager, version: string | undefined): string[] => {
+  const command = rows[manager].setUp?.(version)
   return command ? [`RUN ${command}`] : []
 }
 

@@ -124,7 +124,7 @@ function angular(ground: Ground): Served | undefined {
   return pages(isNew ? `${folder}/browser` : folder, output?.source ?? path, ground)
 }
 
-const devTool = /^(nodemon|ts-node-dev|ts-node|tsx|vite|webpack|next dev)$/
+const devTool = /^(nodemon|ts-node-dev|ts-node|babel-node|tsx|vite|webpack|next dev)$/
 
 const startScripts = ['start:prod', 'start:production', 'start']
 
@@ -136,13 +136,16 @@ function byStartScript({ component, pack, files }: Ground): Served | undefined {
     const words = serverCommand(name, pack.scripts)
     return words && run(words, `${manifest} ${name}`)
   }
+  const developed = serverCommand('dev', pack.scripts)
+  // plain Node may not read what they have compiled as it runs
+  if (developed && /^(babel-node|ts-node)$/.test(developed[0]!))
+    return run(developed, `${manifest} dev, because there is no start script`)
   const main = [pack.main, 'server.js', 'index.js', 'app.js', 'src/index.js', 'src/server.js'].find(
     (path) => path && has(files, within(component.dir, path.replace(/^\.\//, ''))),
   )
   if (main) return run(['node', main], `${within(component.dir, main)}, because there is no start script`)
-  const words = serverCommand('dev', pack.scripts)
-  return words && /^(node|tsx|bun|ts-node)$/.test(words[0]!)
-    ? run(words, `${manifest} dev, because there is no start script`)
+  return developed && /^(node|tsx|bun)$/.test(developed[0]!)
+    ? run(developed, `${manifest} dev, because there is no start script`)
     : undefined
 }
 

@@ -44,6 +44,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     prismaDir: usesPrisma(pack) || shared === undefined ? undefined : inside(shared),
     needsDevDependencies: needsDevDependencies(pack, commands),
     needsManager: commands.some((words) => managerCommand.test(words?.[0] ?? '')),
+    ...(callsBun(pack, commands) ? { needsBun: true } : {}),
     build: pack.scripts['build'] ? 'build' : undefined,
     serve: served.serve,
     next: nextProxy(component, files, served.serve.kind),
@@ -65,6 +66,11 @@ const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] 
 
 /** The image of Node brings only npm. */
 const managerCommand = /^(bunx?|pnpx?|pnpm|yarn)$/
+
+/** Also where another tool has written the lock. */
+const callsBun = ({ scripts }: Package, commands: (string[] | undefined)[]): boolean =>
+  commands.some((words) => /^bunx?$/.test(words?.[0] ?? '')) ||
+  ['prebuild', 'build', 'postbuild', 'postinstall'].some((name) => /\bbunx?\s/.test(scripts[name] ?? ''))
 
 const commandOf = (serve: NodeStack['serve']) => (serve.kind === 'process' ? serve.command : undefined)
 

@@ -13,7 +13,7 @@ export function serverCommand(name: string, scripts: Scripts, depth = 0): string
   const last = script.split('&&').at(-1)!.trim().replace(before, '')
   const other = runsScript.exec(last)?.[1]
   if (other !== undefined && scripts[other] !== undefined) return serverCommand(other, scripts, depth + 1)
-  const words = readCommand(last)
+  const words = readCommand(last.startsWith('nodemon ') ? startedByNodemon(last) : last)
   return words && withoutWatching(words)
 }
 
@@ -21,11 +21,18 @@ export function serverCommand(name: string, scripts: Scripts, depth = 0): string
 function withoutWatching(words: string[]): string[] | undefined {
   const [tool = '', ...rest] = words
   if (tool === 'nest' && rest[0] === 'start') return ['node', 'dist/main.js']
-  if (tool === 'nodemon') {
-    const file = rest.find((word) => /\.[cm]?js$/.test(word))
-    return file && !rest.some((word) => /^(-x|--exec)$/.test(word)) ? ['node', file] : words
-  }
   if (/^(node|bun|tsx|deno)$/.test(tool))
     return [tool, ...rest.filter((word) => !/^(watch|--watch|--hot|--inspect\S*)$/.test(word))]
   return words
+}
+
+/** What it starts again and again: the command of `--exec` with what follows it, or else the file that it is given. */
+function startedByNodemon(script: string): string {
+  const [all, , quoted, word, rest = ''] =
+    /\s(?:-x|--exec)[\s=]+(?:(["'])(.*?)\1|(\S+))((?:\s+[^-\s]\S*)*)/.exec(script) ?? []
+  const file = /\s([^-\s]\S*\.[cm]?[jt]sx?)(?=\s|$)/
+  const command = all === undefined ? undefined : `${quoted ?? word}${rest}`
+  const plain = file.exec(script)?.[1]
+  if (command === undefined) return plain && /\.[cm]?js$/.test(plain) ? `node ${plain}` : script
+  return file.test(command) || plain === undefined ? command : `${command} ${plain}`
 }
