@@ -3,6 +3,7 @@ import { type Finding, type Sighting, settle } from './finding.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 import { findUvRoot } from './stacks/uv-workspace.ts'
+import { findInstallRoot } from './stacks/workspace.ts'
 
 /** In order of how sure a file is. */
 const locks: [file: string, manager: string][] = [
@@ -56,14 +57,18 @@ export function findPackager({
   const root = readManifests({ ...files, dir: '.' })
   const isNode = manifests.some(({ language }) => language === 'javascript')
   const uvRoot = manifests.some((it) => it.language === 'python') ? findUvRoot(folder.dir, files) : undefined
-  const own = locked(folder.dir, folder.paths, dockerfile)
+  const installRoot = isNode ? findInstallRoot(folder.dir, files) : folder.dir
+  // what stands in a member of a workspace has been left behind by another tool
+  const own = installRoot === folder.dir ? locked(folder.dir, folder.paths, manifests, dockerfile) : []
   // beside a server in another language, they build its pages
   const isBeside = language !== undefined && language !== 'javascript'
   const all = [
     ...named(manifests),
     ...own,
-    ...(isNode ? [...named(root), ...locked('.', files.paths)] : []),
-    ...(uvRoot ? locked(uvRoot, files.paths) : []),
+    ...(isNode
+      ? [...named(root), ...[installRoot, '.'].flatMap((it) => locked(it, files.paths, manifests))]
+      : []),
+    ...(uvRoot ? locked(uvRoot, files.paths, manifests) : []),
     ...manifests.flatMap(fromManifest),
   ]
   const found = settle(all.filter(({ value }) => !(isBeside && ofNode.test(value))))
@@ -95,12 +100,20 @@ function fromManifest({ path, dependencies }: Manifest): Sighting<string>[] {
   return [{ value: isPoetry ? 'poetry' : 'uv', source: path, confidence: 'guess' }]
 }
 
-/** Of several locks, the one whose tool the Dockerfile runs is looked after. */
-function locked(dir: string, paths: string[], dockerfile?: Dockerfile): Sighting<string>[] {
+/** Of several locks, the one whose tool the Dockerfile runs, or the scripts call, is looked after. */
+function locked(
+  dir: string,
+  paths: string[],
+  manifests: Manifest[],
+  dockerfile?: Dockerfile,
+): Sighting<string>[] {
   const present = locks.filter(([file]) => paths.includes(within(dir, file)))
   const runs = dockerfile?.stages.flat().filter(({ name }) => name === 'RUN') ?? []
+  const scripts = manifests.flatMap((it) => Object.values(it.scripts).map(({ command }) => command))
   const isRun = (manager: string) =>
-    runs.some(({ rest }) => new RegExp(`(^|[\\s;&])${manager} (ci|i|install|sync)\\b`).test(rest))
+    runs.length > 0
+      ? runs.some(({ rest }) => new RegExp(`(^|[\\s;&])${manager} (ci|i|install|sync)\\b`).test(rest))
+      : scripts.some((command) => new RegExp(`(^|[\\s;&"'])${manager} `).test(command))
   const sorted = [...present].sort(([, one], [, other]) => Number(isRun(other)) - Number(isRun(one)))
   return sorted.map(([file, value]) => ({ value, source: within(dir, file), confidence: 'certain' }))
 }

@@ -11,6 +11,12 @@ describe('the package manager', () => {
       ['yarn.lock', 'package-lock.json'],
       'npm',
     ],
+    [
+      'of several locks, that the scripts call',
+      { 'package.json': json({ dependencies: { express: '5' }, scripts: { dev: 'bun --watch a.ts' } }) },
+      ['yarn.lock', 'bun.lockb'],
+      'bun',
+    ],
   ])('%s', (_, texts, paths, manager) => {
     expect(component(texts, paths).packageManager?.value).toBe(manager)
   })
@@ -26,5 +32,19 @@ describe('the package manager', () => {
     const found = components.find(({ dir }) => dir === 'apps/api')!
     expect(found.packageManager).toMatchObject({ value: 'pnpm', source: 'package.json:2' })
     expect(found.stack).toMatchObject({ stack: { manager: 'pnpm', lock: 'pnpm-lock.yaml' } })
+  })
+
+  it('is pnpm’s in its workspace, whatever lock another tool has left in a member', () => {
+    const { components } = detect(
+      {
+        'package.json': json({}),
+        'pnpm-workspace.yaml': 'packages:\n  - apps/*\n',
+        'apps/web/package.json': json({ name: 'web', dependencies: { vite: '7' } }),
+      },
+      ['pnpm-lock.yaml', 'apps/web/package-lock.json'],
+    )
+    const found = components.find(({ dir }) => dir === 'apps/web')!
+    expect(found.packageManager).toMatchObject({ value: 'pnpm', conflicts: [] })
+    expect(found.stack).toMatchObject({ context: '.', stack: { manager: 'pnpm', lock: 'pnpm-lock.yaml' } })
   })
 })

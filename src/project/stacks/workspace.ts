@@ -36,10 +36,12 @@ const workspacesOf = (folder: string, files: ProjectFiles): string[] | undefined
 
 const isWorkspace = (folder: string, files: ProjectFiles) => workspacesOf(folder, files) !== undefined
 
-/** A folder with a lock of its own is installed by itself, unless it needs its neighbours. */
+/** A folder with a lock of its own is installed by itself, unless it needs its neighbours, or the lock is of another tool than pnpm's workspace. */
 const holds = (root: string, dir: string, files: ProjectFiles): boolean => {
   const needs = /":\s*"workspace:/.test(files.texts.get(within(dir, 'package.json')) ?? '')
-  if (!needs && locks.some((lock) => has(files, within(dir, lock)))) return false
+  const isOfPnpm = ['pnpm-workspace.yaml', 'pnpm-lock.yaml'].every((name) => has(files, within(root, name)))
+  const own = isOfPnpm ? ['pnpm-lock.yaml'] : locks
+  if (!needs && own.some((lock) => has(files, within(dir, lock)))) return false
   const inside = root === '.' ? dir : dir.slice(root.length + 1)
   return (workspacesOf(root, files) ?? []).some((glob) => globPattern(glob).test(inside))
 }
