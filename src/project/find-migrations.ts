@@ -2,6 +2,7 @@ import { readCommand } from '../dockerfile/read-dockerfile.ts'
 import { findAppliedAtStart } from './find-applied-at-start.ts'
 import { findSqlMigrations } from './find-sql-migrations.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
+import { inProject } from './in-project.ts'
 import { at, type Folder, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
@@ -215,11 +216,16 @@ const fromFiles = (folder: Folder, manifests: Manifest[]): Sighting<Migrations>[
     ]
   })
 
-/** Without a file that it wrote, drizzle-kit has nothing to apply. */
-function drizzle(_: string, { paths }: Folder): string[] | undefined {
-  return paths.some((path) => /\/meta\/_journal\.json$|(^|\/)(drizzle|migrations)\/.*\.sql$/.test(path))
-    ? ['drizzle-kit', 'migrate']
-    : undefined
+/** Without a file that it wrote, or with a host that nothing can change, drizzle-kit has nothing to apply. Its paths start where it runs. */
+function drizzle(settings: string, { dir, paths, texts }: Folder): string[] | undefined {
+  const text = texts.get(within(dir, settings)) ?? ''
+  const out = /\bout\s*:\s*["'`]([^"'`]+)/.exec(text)?.[1]
+  const isWritten = (path: string) =>
+    out === undefined
+      ? /\/meta\/_journal\.json$|(^|\/)(drizzle|migrations)\/.*\.sql$/.test(path)
+      : path.startsWith(`${inProject(dir, out)}/`) && /\/_journal\.json$|\.sql$/.test(path)
+  if (!paths.some(isWritten) || /\bhost\s*:\s*["']/.test(text)) return undefined
+  return ['drizzle-kit', 'migrate', ...(settings.includes('/') ? ['--config', settings] : [])]
 }
 
 /** Flask finds the app in `app.py` and `wsgi.py`, and a factory in a package that it is told. */

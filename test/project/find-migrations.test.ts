@@ -28,6 +28,24 @@ describe('migrations', () => {
       { command: ['drizzle-kit', 'migrate'] },
     ],
     [
+      'that drizzle-kit wrote where its settings say, which lie elsewhere',
+      { 'package.json': express, 'src/db/drizzle.config.ts': "out: './src/db/sql'," },
+      ['src/db/sql/0000_a.sql'],
+      { command: ['drizzle-kit', 'migrate', '--config', 'src/db/drizzle.config.ts'] },
+    ],
+    [
+      'whose settings only work in their own folder',
+      { 'package.json': express, 'drizzle/drizzle.config.ts': "out: './out'," },
+      ['drizzle/out/0000_a.sql', 'drizzle/0001_b.sql'],
+      { tool: 'drizzle-kit', command: undefined },
+    ],
+    [
+      'whose settings name a host that nobody can change',
+      { 'package.json': express, 'drizzle.config.ts': "dbCredentials: {\n  host: 'localhost',\n}" },
+      ['drizzle/0000_a.sql'],
+      { tool: 'drizzle-kit', command: undefined },
+    ],
+    [
       'of goose',
       {
         'go.mod': 'module x',
