@@ -33,8 +33,8 @@ export function findHealth(evidence: Evidence): Health {
     ...fromImage(dockerfile),
     ...fromCompose(services),
     ...fromRouteFiles(evidence),
-    ...fromSources(folder),
-    ...fromNest(folder),
+    // what a frontend's pages name, somebody else answers
+    ...(evidence.framework?.value.role === 'frontend' ? [] : [...fromSources(folder), ...fromNest(folder)]),
     ...fromRails(folder),
     ...fromLaravel(folder),
     ...fromActuator(folder, manifests),
@@ -98,12 +98,20 @@ const fromNest = (folder: Folder): Sighting<string>[] => {
   const all = findMatches(folder, isSource, /setGlobalPrefix\(([^)]*)\)/g)
   const prefix = all[0] ? /^\s*["'`]\/?([\w/-]+)["'`]\s*$/.exec(all[0].match[1]!)?.[1] : ''
   if (prefix === undefined) return []
-  return findMatches(folder, isSource, controller).map((line) => ({
+  return [...findMatches(folder, isSource, controller), ...atRoot(folder)].map((line) => ({
     value: `${prefix ? `/${prefix}` : ''}/${line.match[1]}`,
     source: at(line),
     confidence: 'likely',
   }))
 }
+
+const routeOfNest = /@Get\(\s*["'`]\/?((?:healthz?|health-check|readyz?|livez?)(?:\/\w+)?)["'`]\s*\)/g
+
+/** A controller without a path, alone in its file. */
+const atRoot = (folder: Folder) =>
+  findMatches(folder, isSource, routeOfNest).filter(({ path }) =>
+    /^[^@]*@Controller\(\s*\)(?![\s\S]*@Controller\()/m.test(folder.texts.get(path)!),
+  )
 
 const fromRails = (folder: Folder): Sighting<string>[] =>
   findMatches(

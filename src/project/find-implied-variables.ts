@@ -3,9 +3,10 @@ import type { Manifest } from './read-manifest.ts'
 import type { Reading } from './reading.ts'
 
 /** What a library takes from the environment by itself, as long as the source names none of these. */
-const byPackage: { name: string; names: string[] }[] = [
+const byPackage: { name: string; names: string[]; call?: RegExp }[] = [
   { name: 'next-auth', names: ['AUTH_SECRET', 'NEXTAUTH_SECRET'] },
-  { name: 'better-auth', names: ['BETTER_AUTH_SECRET', 'AUTH_SECRET'] },
+  // the same package is the browser's client
+  { name: 'better-auth', names: ['BETTER_AUTH_SECRET', 'AUTH_SECRET'], call: /\bbetterAuth\(/ },
   { name: '@clerk/nextjs', names: ['CLERK_SECRET_KEY'] },
 ]
 
@@ -41,11 +42,12 @@ const fromCalls = (folder: Folder): Reading[] =>
   )
 
 function fromPackages({ texts }: Folder, manifests: Manifest[]): Reading[] {
-  const isNamed = (name: string) => [...texts.values()].some((text) => new RegExp(`\\b${name}\\b`).test(text))
-  return byPackage.flatMap(({ name, names }) =>
+  const says = (words: RegExp) => [...texts.values()].some((text) => words.test(text))
+  return byPackage.flatMap(({ name, names, call }) =>
     manifests.flatMap(({ path, dependencies, language }): Reading[] => {
       const line = language === 'javascript' ? dependencies.get(name) : undefined
-      if (line === undefined || names.some(isNamed)) return []
+      const isNamed = names.some((it) => says(new RegExp(`\\b${it}\\b`)))
+      if (line === undefined || isNamed || (call && !says(call))) return []
       return [{ path, line, name: names[0]!, isRequired: true }]
     }),
   )

@@ -35,6 +35,17 @@ describe('what else is told', () => {
     expect(databaseParts.map(({ part }) => part).sort()).toEqual(['host', 'password'])
   })
 
+  it.each<[string, string, string[]]>([
+    ['a server', 'betterAuth({ emailAndPassword: { enabled: true } })', ['BETTER_AUTH_SECRET']],
+    ['a browser', 'createAuthClient()', []],
+  ])('the secret of better-auth, which is the library of %s', (_, text, names) => {
+    const { variables } = component({
+      'package.json': json({ dependencies: { 'better-auth': '1' } }),
+      'a.ts': text,
+    })
+    expect(variables.map(({ name }) => name)).toEqual(names)
+  })
+
   it('the database of Knex’s settings', () => {
     const { database } = component({ 'package.json': express, 'knexfile.js': "client: 'postgresql'," })
     expect(database?.value.kind).toBe('postgresql')

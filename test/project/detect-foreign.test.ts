@@ -433,6 +433,28 @@ describe('health', () => {
       undefined,
     ],
     [
+      'Nest at the root of its prefix',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.setGlobalPrefix('api')",
+        'api/a.ts': "@Controller()\nexport class A {\n  @Get('health')\n  health() {}\n}",
+      },
+      '/api/health',
+    ],
+    [
+      'Nest in a controller with a path',
+      {
+        'api/package.json': express,
+        'api/a.ts': "@Controller('users')\nexport class A {\n  @Get('health')\n  health() {}\n}",
+      },
+      undefined,
+    ],
+    [
+      'what the pages of a frontend name',
+      { 'api/package.json': json({ dependencies: { vite: '7' } }), 'api/src/urls.ts': "Health = '/health'," },
+      undefined,
+    ],
+    [
       'Nest below its prefix',
       {
         'api/package.json': express,

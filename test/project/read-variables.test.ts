@@ -365,6 +365,7 @@ describe('variables', () => {
     ['DIRECT_URL', true],
     ['APP_KEYS', true],
     ['STRIPE_PUBLISHABLE_KEY', false],
+    ['JWT_SECRET_KEY_FILE', false],
   ])('%s is secret: %s', (name, isSecret) => {
     expect(component({ 'package.json': express, 'a.ts': `process.env.${name}` }).variables[0]?.isSecret).toBe(
       isSecret,
