@@ -14,6 +14,7 @@ export function findComposeNotes(files: ProjectFiles): Note[] {
     ...once.filter((it) => !isKnown(it)).map(noteOf),
     ...once.flatMap(firstTables),
     ...once.flatMap(keptFiles),
+    ...once.flatMap(secretFiles),
   ]
 }
 
@@ -52,6 +53,18 @@ const keptFiles = ({ name, isBuilt, mounts }: ComposeService): Note[] =>
       message: `${name} keeps files in ${to}: in the cluster they are gone with each pod`,
       source: `${line.path}:${line.line}`,
       advice: 'keep them in an object store or in the database; several replicas share no folder either',
+    }))
+
+/** Compose puts its secrets into files, and tells the server where. */
+const secretFiles = ({ name, isBuilt, environment, line }: ComposeService): Note[] =>
+  [...environment]
+    .filter(([, value]) => isBuilt && value.startsWith('/run/secrets/'))
+    .map(([variable, value]) => ({
+      id: 'secret-file',
+      severity: 'warn',
+      message: `${name} reads ${variable} from ${value}, a file that only compose puts there`,
+      source: `${line.path}:${line.line}`,
+      advice: 'let it take the secret itself from a variable too, and name that with --backend-secrets',
     }))
 
 /** What is built from the project is a component, unless it works behind; a proxy or a look into the database is for development. */

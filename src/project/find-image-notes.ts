@@ -1,7 +1,8 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
-import { findUpstreams } from './find-upstreams.ts'
+import { findMissingScripts } from './find-missing-scripts.ts'
+import { answersAlone, findUpstreams } from './find-upstreams.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, type ProjectFiles, within } from './project-files.ts'
 import { fromContext, isBelow } from './stacks/text-of.ts'
@@ -18,7 +19,32 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     isStandalone: isStandalone(folder, component),
   })
   const notes = problems.map(({ line, ...note }) => ({ ...note, source: `${path}:${line}` }))
-  return [...notes, ...fixedUpstreams(component, folder), ...noCommand(file), ...noIgnoreFile(context, files)]
+  return [
+    ...notes,
+    ...findMissingScripts(file, files),
+    ...fixedUpstreams(component, folder),
+    ...nothingPassedOn(component, folder),
+    ...noCommand(file),
+    ...noIgnoreFile(context, files),
+  ]
+}
+
+/** What the development server passes on, somebody has to pass on in the image too. A variable has a note of its own. */
+const nothingPassedOn = (
+  { image, isWebServer, proxy, variables }: FoundComponent,
+  folder: Folder,
+): Note[] => {
+  const isOfVariable = variables.some(({ source }) => source === proxy?.source)
+  if (!image || !isWebServer || !proxy || isOfVariable || !answersAlone(image, folder)) return []
+  return [
+    {
+      id: 'not-passed-on',
+      severity: 'warn',
+      message: `the pages ask their own address for ${proxy.value.map(({ path }) => path).join(', ')}, and the web server of ${image.path} passes nothing on`,
+      source: proxy.source,
+      advice: `let it pass that on to \${BACKEND_URL}, or move ${image.path} away: init writes one that does`,
+    },
+  ]
 }
 
 /** A web server that can't find the name of one does not even start. */

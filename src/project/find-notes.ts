@@ -7,15 +7,18 @@ import { findProfileNotes } from './find-spring-parts.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
+import { readComposeFiles } from './read-compose.ts'
 
 /** What goes wrong by hand in such a folder, as far as its files show. */
 export function findNotes(folder: Folder, component: FoundComponent, files: ProjectFiles): Note[] {
   // what can be set from outside is no trouble
   const read = new Set(component.variables.map(({ source }) => source))
+  const composed = new Set(readComposeFiles(files).map(({ name }) => name))
   return [
     ...browserVariables(component),
+    ...frozenSecrets(component),
     ...findSettingNotes(folder, read),
-    ...findFixedAddresses(folder, component, read),
+    ...findFixedAddresses(folder, component, read, composed),
     ...portConflicts(component),
     ...otherDatabase(component),
     ...findProfileNotes(folder),
@@ -33,6 +36,18 @@ const browserVariables = (component: FoundComponent): Note[] =>
       message: `${variable.name} is read by the browser and fixed when the image is built`,
       source: variable.source,
       advice: adviceFor(variable, component),
+    }))
+
+/** SvelteKit's own way to read them as the server starts is another module. */
+const frozenSecrets = ({ variables }: FoundComponent): Note[] =>
+  variables
+    .filter(({ isSecret, phase, audience }) => isSecret && phase === 'build' && audience === 'cluster')
+    .map(({ name, source }) => ({
+      id: 'frozen-secret',
+      severity: 'warn',
+      message: `${name} is a secret, and is fixed when the image is built: it would stay in the image`,
+      source,
+      advice: `read it with \`import { env } from '$env/dynamic/private'\`, and give it with --frontend-secrets ${name}`,
     }))
 
 /** The generated image answers for the backend below a path of its own. */

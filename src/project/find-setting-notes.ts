@@ -9,6 +9,8 @@ type Row = Omit<Note, 'source' | 'message'> & {
   message: (match: RegExpMatchArray) => string
   /** Even where the line reads a variable besides. */
   always?: true
+  /** Of the file's text. */
+  about?: RegExp
 }
 
 const local = 'localhost|127\\.0\\.0\\.1'
@@ -92,23 +94,36 @@ const rows: Row[] = [
   {
     id: 'fixed-database',
     severity: 'warn',
-    files: (path) => /(^|\/)(knexfile|ormconfig|database|db|data-source)\.[jt]s$/.test(path),
+    files: (path) => /\.[cm]?[jt]s$/.test(path),
+    about: /["'](?:postgres(?:ql)?|pg|pg-promise)["']/,
     pattern: /^\s*host\s*:\s*["'`]([\w.-]+)["'`]/g,
     message: (match) => `the database’s host (${match[1]}) is written into the source`,
     advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
+  },
+  {
+    id: 'no-production',
+    severity: 'warn',
+    files: (path) => /(^|\/)config\/(config|database)\.[cm]?[jt]s$/.test(path),
+    about: /^(?![\s\S]*\bproduction\b)[\s\S]*\bdialect\b/,
+    pattern: /^\s*(?:export const |module\.|exports\.)*["']?development["']?\s*[:=]\s*\{/g,
+    message: () =>
+      'the database’s settings are for development only: an image that runs as production finds none',
+    advice:
+      'add `production` beside `development`, with its values from variables: Sequelize takes the settings that NODE_ENV names',
+    always: true,
   },
 ]
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */
 export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
-  rows.flatMap(({ files, pattern, message, always, ...note }) =>
-    findMatches(folder, files, pattern)
+  rows.flatMap(({ files, pattern, message, always, about, ...note }) =>
+    findMatches(folder, (path) => files(path) && about?.test(folder.texts.get(path)!) !== false, pattern)
       .filter((line) => always || (!fromOutside.test(line.text) && !read.has(at(line))))
       .slice(0, 2)
       .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
   )
 
-const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*):(\d{2,5})(?=[/"'`])/g
+const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*)(?::(\d{2,5}))?(?=[/"'`])/g
 const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
 const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
 
@@ -117,16 +132,18 @@ export function findFixedAddresses(
   folder: Folder,
   { framework, hasPage }: FoundComponent,
   read: ReadonlySet<string>,
+  hosts: ReadonlySet<string> = new Set(),
 ): Note[] {
   const isForBrowsers = framework?.value.role === 'frontend' || hasPage
   const known = new Set([...read, ...findSettingNotes(folder, read).map(({ source }) => source)])
   return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
+    .filter(({ match }) => match[2] !== undefined || hosts.has(match[1]!))
     .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !known.has(at(line)))
     .slice(0, 5)
     .map((line) => ({
       id: 'fixed-address',
       severity: 'warn' as const,
-      message: `${line.match[1]}:${line.match[2]} is written into the source`,
+      message: `${line.match.slice(1).filter(Boolean).join(':')} is written into the source`,
       source: at(line),
       advice: isForBrowsers
         ? 'ask for a path such as /api instead: each visitor’s own machine is what `localhost` means in a browser'

@@ -52,6 +52,35 @@ it('of Caddy name a service of compose', () => {
   expect(told(texts)).toContain('fixed-upstream web/Caddyfile:2')
 })
 
+describe('a path that the development server passes on', () => {
+  const pages = (conf: string) => ({
+    ...nginx(conf),
+    'web/vite.config.ts': "server: { proxy: { '/api': 'http://localhost:4000' } }",
+  })
+  const id = 'not-passed-on web/vite.config.ts:1 proxy'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['the image’s web server does not know', pages('server {\n  listen 80;\n}'), true],
+    ['it passes on too', pages('location /api {\n  proxy_pass $BACKEND_URL;\n}'), false],
+    [
+      'it has settings that nobody sees here',
+      { ...pages(''), 'web/Dockerfile': 'FROM nginx:1.29\nCOPY conf/ /etc/nginx/conf.d/\n' },
+      false,
+    ],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).includes(id)).toBe(isNoted)
+  })
+})
+
+it('a script that another package has, or that may be absent, is no matter', () => {
+  const texts = {
+    'package.json': '{"dependencies": {"express": "5"}, "scripts": {"build": "x"}}',
+    Dockerfile:
+      'FROM node:22\nRUN npm run build && npm run lint --if-present\nRUN bun run src/a.ts\nRUN pnpm run make --filter x\n',
+  }
+  expect(told(texts).filter((it) => it.startsWith('missing-script'))).toEqual([])
+})
+
 describe('what only holds on one machine', () => {
   it.each<[string, Record<string, string>, string]>([
     ['hosts of Django', django('ALLOWED_HOSTS = ["localhost"]\n'), 'allowed-hosts shop/settings.py:1'],
@@ -85,6 +114,54 @@ describe('what only holds on one machine', () => {
       },
       'fixed-database a.kt:1',
     ],
+    [
+      'a database’s host in any file that speaks of PostgreSQL',
+      express("import pg from 'pg'\nnew pg.Pool({\n  host: 'localhost',\n})\n"),
+      'fixed-database server.js:3',
+    ],
+    [
+      'a name of compose without a port',
+      {
+        ...vite("const url = 'http://gate/api'\n"),
+        'compose.yaml': 'services:\n  gate:\n    image: traefik\n',
+      },
+      'fixed-address src/api.ts:1',
+    ],
+    [
+      'settings of Sequelize for development only',
+      {
+        'package.json': '{"dependencies": {"express": "5"}}',
+        'config/config.js': "module.exports = {\n  development: {\n    dialect: 'postgres',\n  },\n}\n",
+      },
+      'no-production config/config.js:2',
+    ],
+    [
+      'a secret that SvelteKit builds in',
+      {
+        'package.json': '{"dependencies": {"@sveltejs/kit": "2"}}',
+        'src/a.ts': "import { API_SECRET } from '$env/static/private'\n",
+      },
+      'frozen-secret src/a.ts:1',
+    ],
+    [
+      'a secret that compose puts into a file',
+      {
+        ...express(''),
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      KEY_FILE: /run/secrets/key\n',
+      },
+      'secret-file compose.yaml:2',
+    ],
+    [
+      'a script that is not there',
+      { ...express(''), Dockerfile: 'FROM node:22\nRUN npm run build\nCMD ["npm", "run", "serve"]\n' },
+      'missing-script Dockerfile:2 RUN',
+    ],
+    [
+      'a script that is not there, in exec form',
+      { ...express(''), Dockerfile: 'FROM node:22\nCMD ["npm", "run", "serve"]\n' },
+      'missing-script Dockerfile:2 CMD',
+    ],
     ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
   ])('%s', (_, texts, expected) => {
     expect(told(texts)).toContain(expected)
@@ -95,6 +172,8 @@ describe('what only holds on one machine', () => {
     ['hosts from outside, with a list behind', django('ALLOWED_HOSTS = env.list("HOSTS", ["localhost"])\n')],
     ['every host', django('ALLOWED_HOSTS = ["*"]\n')],
     ['origins from outside', express("cors({ origin: process.env.ORIGIN ?? 'http://localhost:3000' })\n")],
+    ['a host beside no database', express("const mail = {\n  host: 'localhost',\n}\n")],
+    ['an address of the internet', vite("const url = 'https://localhost.run/'\n")],
     ['an address with a fallback', vite("const api = import.meta.env.VITE_API ?? 'http://localhost:5000'\n")],
   ])('not %s', (_, texts) => {
     expect(told(texts).filter((it) => /hosts|origins|fixed/.test(it))).toEqual([])
