@@ -1,7 +1,9 @@
+import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { FoundComponent } from './component.ts'
 import { findImageNotes } from './find-image-notes.ts'
+import { findListenNotes } from './find-listen-notes.ts'
 import { findPlatformNotes } from './find-platform-notes.ts'
-import { isBackendAddress, sameOriginPath } from './find-proxy.ts'
+import { isBackendAddress, isWholeAddress, sameOriginPath } from './find-proxy.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
 import { findProfileNotes } from './find-spring-parts.ts'
 import type { Variable } from './find-variables.ts'
@@ -19,6 +21,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...frozenSecrets(component),
     ...findSettingNotes(folder, read),
     ...findFixedAddresses(folder, component, read, composed),
+    ...findListenNotes(folder, component),
     ...portConflicts(component),
     ...otherDatabase(component),
     ...findProfileNotes(folder),
@@ -51,17 +54,24 @@ const frozenSecrets = ({ variables }: FoundComponent): Note[] =>
     }))
 
 /** The generated image answers for the backend below a path of its own. */
-function isPassedOn(variable: Variable, { dockerfile, stack }: FoundComponent): boolean {
-  if (dockerfile || !stack || !('stack' in stack) || stack.stack.language !== 'javascript') return false
+const isPassedOn = (variable: Variable, component: FoundComponent): boolean =>
+  isBackendAddress(variable) && passedOn(component).length > 0
+
+function passedOn({ dockerfile, stack }: FoundComponent): ProxyRule[] {
+  if (dockerfile || !stack || !('stack' in stack) || stack.stack.language !== 'javascript') return []
   const { serve, next } = stack.stack
-  return isBackendAddress(variable) && ('proxy' in serve ? serve.proxy : (next?.rules ?? [])).length > 0
+  return 'proxy' in serve ? serve.proxy : (next?.rules ?? [])
 }
 
 /** As the user's settings read it; nothing is read here. */
 const backendUrl = ['process', 'env', 'BACKEND_URL'].join('.')
 
-function adviceFor(variable: Variable, { framework, dockerfile }: FoundComponent): string {
+function adviceFor(variable: Variable, component: FoundComponent): string {
+  const { framework, dockerfile } = component
   const { name } = variable
+  const paths = isWholeAddress(variable) ? passedOn(component).map(({ path }) => path) : []
+  if (paths.length > 0)
+    return `it has to have a host: give it the address that people open, --frontend-build-args ${name}=https://…; the generated image passes ${paths.join(', ')} on to the backend`
   if (!isBackendAddress(variable))
     return `give it with --frontend-build-args ${name}=…; an address in it must be one that a browser can reach`
   const path = `--frontend-build-args ${name}=${sameOriginPath}`

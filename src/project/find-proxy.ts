@@ -6,7 +6,12 @@ import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 /** What the browser asks its own origin for and the backend answers: found in the dev server's proxy, or in relative calls. */
 export function findProxy(folder: Folder, variables: Variable[]): Finding<ProxyRule[]> | undefined {
-  const found = settle([...findDevProxy(folder), ...fromVariables(variables), ...fromCalls(folder)])
+  const found = settle([
+    ...findDevProxy(folder),
+    ...fromVariables(variables),
+    ...fromWhole(folder, variables),
+    ...fromCalls(folder),
+  ])
   return found && { ...found, conflicts: [] }
 }
 
@@ -30,8 +35,19 @@ function fromCalls(folder: Folder): Sighting<ProxyRule[]>[] {
 const backendName = /(^|_)(API|BACKEND|SERVER)(_BASE|_ROOT)?(_?(URL|URI|ENDPOINT|HOST|BASE|ORIGIN))?$/
 
 /** A browser variable that names the backend. An address in it would be frozen into the bundle; a path needs none. */
-export const isBackendAddress = ({ name, audience, isSecret }: Variable): boolean =>
-  audience === 'browser' && !isSecret && backendName.test(name)
+export const isBackendAddress = (variable: Variable): boolean =>
+  namesBackend(variable) && !variable.isWhole && isAddressLike(variable.example ?? variable.fallback)
+
+/** The same, where it has to have a host: the frontend's own. */
+export const isWholeAddress = (variable: Variable): boolean =>
+  namesBackend(variable) && variable.isWhole === true && isAddressLike(variable.example ?? variable.fallback)
+
+const namesBackend = ({ name, audience, isSecret }: Variable): boolean =>
+  audience === 'browser' && !isSecret && backendName.test(name) && !/SOCKET|(^|_)WSS?_/.test(name)
+
+/** A host alone is put together with something else. */
+const isAddressLike = (value: string | undefined): boolean =>
+  value === undefined || /^(https?:)?\/|^\$\{/.test(value)
 
 /** A variable that servers read the backend's address from. */
 export const isBackendVariable = ({ name, audience, isSecret }: Variable): boolean =>
@@ -41,6 +57,17 @@ const fromVariables = (variables: Variable[]): Sighting<ProxyRule[]>[] =>
   variables
     .filter(isBackendAddress)
     .map((variable) => ({ value: [ruleOf(variable)], source: variable.source, confidence: 'likely' }))
+
+/** Paths that are put behind the frontend's own address: `${API_URL}/api`, `basePath: '/api/auth'`. */
+const appended = /(?:\}|\+\s*["'`]|\bbasePath\s*:\s*["'`])(\/[a-z][\w-]*)(?=[/"'`?$])/g
+
+const fromWhole = (folder: Folder, variables: Variable[]): Sighting<ProxyRule[]>[] =>
+  variables.filter(isWholeAddress).flatMap(({ name, source }) => {
+    const readers = (path: string) => isSource(path) && folder.texts.get(path)!.includes(name)
+    const paths = findMatches(folder, readers, appended).map(({ match }) => match[1]!)
+    const rules = [...new Set(paths)].map((path) => ({ path, to: path }))
+    return rules.length > 0 ? [{ value: rules, source, confidence: 'likely' as const }] : []
+  })
 
 /** What the browser adds the path to: `/api` in front, and whatever path the example address has behind. */
 export function ruleOf({ example, fallback }: Variable): ProxyRule {

@@ -1,6 +1,6 @@
 import type { FoundComponent } from './component.ts'
 import type { Note } from './note.ts'
-import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, type Line } from './project-files.ts'
 
 type Row = Omit<Note, 'source' | 'message'> & {
   files: (path: string) => boolean
@@ -118,10 +118,18 @@ const rows: Row[] = [
 export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
   rows.flatMap(({ files, pattern, message, always, about, ...note }) =>
     findMatches(folder, (path) => files(path) && about?.test(folder.texts.get(path)!) !== false, pattern)
-      .filter((line) => always || (!fromOutside.test(line.text) && !read.has(at(line))))
+      .filter(
+        (line) => always || (!fromOutside.test(line.text) && !read.has(at(line)) && !standsIn(line, folder)),
+      )
       .slice(0, 2)
       .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
   )
+
+/** What stands in for a variable that the line above reads. */
+const standsIn = ({ path, line }: Line, { texts }: Folder): boolean => {
+  const above = (texts.get(path) ?? '').split('\n')[line - 2] ?? ''
+  return fromOutside.test(above) && /(\?\?|\|\|)\s*$/.test(above)
+}
 
 const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*)(?::(\d{2,5}))?(?=[/"'`])/g
 const isDevServer = (path: string) => /\.config\.\w+$/.test(path)

@@ -1,6 +1,7 @@
 import { at, type Folder, findMatches, within } from './project-files.ts'
 import { readVariables } from './read-variables.ts'
 import type { Reading } from './reading.ts'
+import { takesWhole } from './takes-whole.ts'
 
 export type Variable = {
   name: string
@@ -15,6 +16,10 @@ export type Variable = {
   source: string
   /** The value has to be a list in JSON. */
   isList?: boolean
+  /** The server does not start without it. */
+  isChecked?: boolean
+  /** It has to be an address with a host: a path is none. */
+  isWhole?: boolean
   /** What the source falls back to, and what the example file suggests. Never a secret's value. */
   fallback?: string
   example?: string
@@ -63,6 +68,8 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
       if (variable.audience === 'browser') first.audience = 'browser'
       first.isRequired ||= variable.isRequired
       if (variable.isRequired) first.isOptional = false
+      if (variable.isChecked) first.isChecked = true
+      if (variable.isWhole) first.isWhole = true
       first.fallback ??= variable.fallback
     }
   }
@@ -72,6 +79,7 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({
       ...variable,
+      ...(variable.audience === 'browser' && takesWhole(variable.name, folder) ? { isWhole: true } : {}),
       ...readExample(
         // nothing instead of what the example shows is no way to do without it
         {
@@ -89,11 +97,14 @@ const hasCredentials = /:\/\/[^/\s:@]*:[^@\s]+@/
 export type Example = { value: string | undefined; source: string; isEmpty?: boolean }
 
 /** A value with a password in it is a secret, whatever its variable is called. */
-function readExample({ isSecret, fallback, isRequired, isOptional }: Variable, example: Example | undefined) {
+function readExample(
+  { isSecret, fallback, isRequired, isOptional, isChecked }: Variable,
+  example: Example | undefined,
+) {
   if (isSecret || hasCredentials.test(`${example?.value} ${fallback}`))
     return { isSecret: true, example: undefined, isOptional }
-  // an example that leaves it empty shows that the app does without it
-  const isOpen = example?.isEmpty === true
+  // an example that leaves it empty shows that the app does without it, unless a schema says otherwise
+  const isOpen = example?.isEmpty === true && !isChecked
   return {
     example: example?.value,
     isRequired: isRequired && !isOpen,
@@ -116,7 +127,7 @@ const publicTools = /"(@sveltejs\/kit|astro|@rsbuild\/core)"\s*:/
 const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]*$|\.ya?ml$/
 
 function describe(
-  { path, line, name, fallback, isRequired, isStatic, isList }: Reading,
+  { path, line, name, fallback, isRequired, isStatic, isList, isChecked, isWhole }: Reading,
   isBrowser: boolean,
 ): Variable {
   const isSecret = isSecretName(name)
@@ -134,6 +145,8 @@ function describe(
     source: at({ path, line }),
     fallback,
     ...(isList ? { isList } : {}),
+    ...(isChecked ? { isChecked } : {}),
+    ...(isWhole ? { isWhole } : {}),
   }
 }
 

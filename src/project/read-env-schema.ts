@@ -1,9 +1,9 @@
 import { fallbackOf, lineAt, type Reading } from './reading.ts'
 
 const speaksOfEnvironment =
-  /process\.env|import\.meta\.env|Bun\.env|envSchema|ConfigModule|cleanEnv|createEnv/
+  /process\.env|import\.meta\.env|Bun\.env|[eE]nvSchema|ConfigModule|cleanEnv|createEnv/
 const entry =
-  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|\w*(?:[sS]tr|[uU]rl|[nN]um|[pP]ort|[bB]ool|[eE]mail|[hH]ost|[jJ]son|[eE]num)\w*\()/gm
+  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|Type\b|t\b|\w*(?:[sS]tr|[uU]rl|[nN]um|[pP]ort|[bB]ool|[eE]mail|[hH]ost|[jJ]son|[eE]num)\w*\()/gm
 
 /** A schema that the environment is checked with: `DATABASE_URL: z.string().url()`, over as many lines as it takes. */
 export function readEnvSchema(path: string, text: string): Reading[] {
@@ -19,6 +19,8 @@ export function readEnvSchema(path: string, text: string): Reading[] {
       name: match[1]!,
       fallback: fallbackOf(given?.[1] ?? given?.[2]),
       isRequired: isDemanded(rule),
+      isChecked: isDemanded(rule),
+      isWhole: /\b(?:url|uri)\(/.test(rule),
     }
   })
 }

@@ -5,6 +5,7 @@ import { readDefaults, readEnvSchema } from './read-env-schema.ts'
 import { readGoFallback } from './read-go-fallback.ts'
 import { readNodeConfig } from './read-node-config.ts'
 import { readNuxtConfig, withoutRuntimeConfig } from './read-nuxt-config.ts'
+import { readRequiredNames } from './read-required-names.ts'
 import { readRustSettings } from './read-rust-settings.ts'
 import { readSettingsClass } from './read-settings-class.ts'
 import { fallbackOf, type Reading } from './reading.ts'
@@ -80,7 +81,7 @@ const fromSources = (folder: Folder): Reading[] =>
       const names = new Set(declared.map(({ name }) => name))
       // what a schema says of a variable counts, not how it is handed to the schema
       const plain = fromLines(path, withoutRuntimeConfig(path, text)).filter(({ name }) => !names.has(name))
-      return [...declared, ...plain, ...readEnvImports(path, text)]
+      return [...declared, ...plain, ...readEnvImports(path, text), ...readRequiredNames(path, text)]
     })
 
 const renamed =

@@ -7,6 +7,10 @@ export type Reading = {
   isRequired: boolean
   /** The value has to be a list in JSON. */
   isList?: boolean
+  /** The server does not start without it, whatever an example leaves empty. */
+  isChecked?: boolean
+  /** It has to be an address with a host: a path is none. */
+  isWhole?: boolean
   /** What stands in for it is nothing: that is no way to do without it. */
   isEmptyHanded?: boolean
   /** Read once, when the image is built. */

@@ -10,7 +10,7 @@ import { found } from './init-suggest-finding.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
 const origins =
-  /^(FRONTEND|CLIENT|WEB|APP)_(URL|ORIGIN|HOST)$|^(BACKEND_)?(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
+  /^(FRONTEND|CLIENT|WEB|APP|SITE)_(URL|ORIGIN|HOST)$|^(NEXT|BETTER_|NUXT_)?AUTH_(WEB_)?(URL|ORIGIN)$|^(BACKEND_)?(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
 const backends = /^(?:NUXT_)?(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
 const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
@@ -110,14 +110,17 @@ export function suggestSecrets(
   role: ComponentRole,
 ): Suggestion | undefined {
   const needed = component.variables.filter(
-    ({ isSecret, isOptional, fallback, phase }) =>
-      isSecret && phase === 'run' && !isOptional && (!fallback || isOnThisMachine(fallback)),
+    ({ isSecret, isOptional, isRequired, fallback, phase }) =>
+      isSecret && phase === 'run' && !isOptional && (!fallback || isRequired || isOnThisMachine(fallback)),
   )
   const database = role === 'backend' ? String(get('database') ?? '') : ''
   const forms = proposeForms(component, get, role)
   const others = needed.filter(({ name }) => name !== database && !forms.some(({ as }) => as === name))
   const own = component.variables.find(({ name }) => name === database)
-  const isWritten = forms.length > 0 && !forms.every(({ form }) => form === 'direct')
+  // what stands beside the URL leaves it as it is
+  const isWritten =
+    forms.some(({ as }) => as === database) ||
+    (!component.databaseVariable && forms.some(({ form }) => form !== 'direct'))
   const names = [
     ...forms.map(({ name, as }) => (name === as ? name : `${name}=${as}`)),
     ...(database && !isWritten ? [database] : []),

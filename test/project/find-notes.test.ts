@@ -81,6 +81,47 @@ it('a script that another package has, or that may be absent, is no matter', () 
   expect(told(texts).filter((it) => it.startsWith('missing-script'))).toEqual([])
 })
 
+describe('a server that listens', () => {
+  const server = (packages: object, text: string) => ({
+    'package.json': JSON.stringify({ dependencies: packages }),
+    'server.ts': text,
+  })
+  const fastify = { fastify: '5' }
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['for itself, as Fastify does', server(fastify, 'app.listen({\n  port: env.PORT,\n})'), true],
+    [
+      'for itself, below Nest',
+      server({ '@nestjs/core': '11' }, 'new FastifyAdapter()\nawait app.listen(port)'),
+      true,
+    ],
+    [
+      'for itself, because it says so',
+      server({ express: '5' }, "app.listen(3000, '127.0.0.1', () => {})"),
+      true,
+    ],
+    ['for everybody', server(fastify, "app.listen({ port: 3000, host: '0.0.0.0' })"), false],
+    ['for whom it is told', server(fastify, 'app.listen({ port, host })'), false],
+    [
+      'for whom the environment says',
+      server(fastify, "app.listen({ port, host: env.HOST ?? 'localhost' })"),
+      false,
+    ],
+    [
+      'with options from elsewhere',
+      server(fastify, 'app.listen({ ...options })\napp.listen(options)'),
+      false,
+    ],
+    [
+      'for everybody, as Express does',
+      server({ express: '5' }, "app.listen(port, () => log('localhost'))"),
+      false,
+    ],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).some((it) => it.startsWith('listens-locally server.ts:'))).toBe(isNoted)
+  })
+})
+
 describe('what only holds on one machine', () => {
   it.each<[string, Record<string, string>, string]>([
     ['hosts of Django', django('ALLOWED_HOSTS = ["localhost"]\n'), 'allowed-hosts shop/settings.py:1'],
@@ -172,6 +213,10 @@ describe('what only holds on one machine', () => {
     ['hosts from outside, with a list behind', django('ALLOWED_HOSTS = env.list("HOSTS", ["localhost"])\n')],
     ['every host', django('ALLOWED_HOSTS = ["*"]\n')],
     ['origins from outside', express("cors({ origin: process.env.ORIGIN ?? 'http://localhost:3000' })\n")],
+    [
+      'an address that stands in for a variable above it',
+      express("url:\n  process.env.DATABASE_URL ??\n  'postgresql://u:p@localhost:5432/x',\n"),
+    ],
     ['a host beside no database', express("const mail = {\n  host: 'localhost',\n}\n")],
     ['an address of the internet', vite("const url = 'https://localhost.run/'\n")],
     ['an address with a fallback', vite("const api = import.meta.env.VITE_API ?? 'http://localhost:5000'\n")],

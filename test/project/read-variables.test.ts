@@ -27,6 +27,31 @@ describe('variables', () => {
       ],
     ],
     [
+      'of a list that the server goes through',
+      'a.ts',
+      "const requiredEnv: string[] = [\n  'A',\n  'B',\n]\nfor (const name of requiredEnv) if (!process.env[name]) throw new Error(name)",
+      [
+        ['A', undefined, true],
+        ['B', undefined, true],
+      ],
+    ],
+    [
+      'of a list of something else',
+      'a.ts',
+      "const requiredRoles = ['ADMIN']\nprocess.env.A",
+      [['A', undefined, true]],
+    ],
+    [
+      'of TypeBox',
+      'a.ts',
+      "const EnvSchema = Type.Object({\n  A: Type.String({ minLength: 1 }),\n  B: Type.String({ default: 'x' }),\n  C: Type.Optional(Type.String()),\n})\nValue.Parse(EnvSchema, process.env)",
+      [
+        ['A', undefined, true],
+        ['B', 'x', false],
+        ['C', undefined, false],
+      ],
+    ],
+    [
       'of a schema on several lines',
       'a.ts',
       'z.object({\n  A: z\n    .string()\n    .optional(),\n  B: z.string().default("x"),\n}).parse(process.env)\nconst a = process.env.A',
@@ -351,6 +376,20 @@ describe('variables', () => {
       isRequired: false,
       isOptional: true,
     })
+  })
+
+  it('of a schema are demanded, whatever an example leaves empty', () => {
+    const texts = {
+      'package.json': express,
+      'env.ts': 'z.object({\n  BUCKET: z.string(),\n  REGION: z.string().optional(),\n}).parse(process.env)',
+      'a.ts': 'process.env.OWNER',
+      '.env.example': 'BUCKET=\nREGION=\nOWNER=\n',
+    }
+    expect(component(texts).variables.map(({ name, isRequired }) => [name, isRequired])).toEqual([
+      ['BUCKET', true],
+      ['OWNER', false],
+      ['REGION', false],
+    ])
   })
 
   it.each([

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Look } from '../../src/workflows/init-look.ts'
-import { suggestBackendVariable, suggestVariables } from '../../src/workflows/init-suggest-variables.ts'
+import {
+  suggestBackendVariable,
+  suggestSecrets,
+  suggestVariables,
+} from '../../src/workflows/init-suggest-variables.ts'
 import { detect, express } from '../project/detect-texts.ts'
 
 const suggested = (texts: Record<string, string>) => {
@@ -9,6 +13,30 @@ const suggested = (texts: Record<string, string>) => {
   const api = project.components.find(({ dir }) => dir === 'api')!
   return suggestVariables(api, () => undefined, 'backend', look)?.value ?? []
 }
+
+it('tells libraries for signing in where people are', () => {
+  const texts = {
+    'api/package.json': express,
+    'api/a.ts': 'process.env.BETTER_AUTH_URL\nprocess.env.NEXTAUTH_URL',
+  }
+  const project = detect(texts)
+  const look: Look = { folder: 'x', paths: Object.keys(texts), project, written: {} }
+  const get = (id: string) => (id === 'access.host' ? 'shop.test' : undefined)
+  expect(suggestVariables(project.components[0]!, get, 'backend', look)?.value).toEqual([
+    'BETTER_AUTH_URL=http://shop.test',
+    'NEXTAUTH_URL=http://shop.test',
+  ])
+})
+
+it('asks for a secret that a list demands, although the source has something in its place', () => {
+  const texts = {
+    'api/package.json': express,
+    'api/a.ts':
+      "const required = ['JWT_SECRET']\nrequired.filter((name) => !process.env[name])\nprocess.env.JWT_SECRET || 'dev'",
+  }
+  const { components } = detect(texts)
+  expect(suggestSecrets(components[0]!, () => undefined, 'backend')?.value).toEqual(['JWT_SECRET'])
+})
 
 const phoenix = (...cmd: string[]) => ({
   'api/mix.exs': '{:phoenix, "~> 1.8"},',

@@ -1,0 +1,22 @@
+import { type Folder, isSource } from './project-files.ts'
+
+/** What is given an address and refuses a path, or takes it for something else. */
+const takers = [
+  String.raw`\bnew URL\((?:[^()]*,)?`,
+  String.raw`\bcreateAuthClient\((?:<[^>]*>\()?\{[^}]*?\bbaseURL\s*:`,
+  String.raw`\bio\(`,
+  String.raw`\bnew WebSocket\(`,
+].join('|')
+const template = String.raw`\s*(?:\x60\$\{)?`
+const environment = String.raw`(?:import\.meta\.env|process\.env|\w*[eE]nv)\.`
+
+/** Whether a variable of the browser, or a constant of the file that is made of it, is handed to one of these. */
+export function takesWhole(name: string, { texts }: Pick<Folder, 'texts'>): boolean {
+  const direct = new RegExp(`(?:${takers})${template}${environment}${name}\\b`)
+  const assigned = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*=\\s*[^;\\n]*${environment}${name}\\b`)
+  return [...texts].some(([path, text]) => {
+    if (!isSource(path) || !text.includes(name)) return false
+    const constant = assigned.exec(text)?.[1]
+    return direct.test(text) || (constant && new RegExp(`(?:${takers})${template}${constant}\\b`).test(text))
+  })
+}
