@@ -4,7 +4,7 @@ import { findAddressVariable } from './find-address-variable.ts'
 import { findAppliedByImage } from './find-applied-by-image.ts'
 import { findDatabase } from './find-database.ts'
 import { findDatabaseForm } from './find-database-form.ts'
-import { findDatabaseParts } from './find-database-parts.ts'
+import { besideUrl, findDatabaseParts } from './find-database-parts.ts'
 import { findDatabaseVariable } from './find-database-variable.ts'
 import { findDockerfile } from './find-dockerfile.ts'
 import { folderOf } from './find-folders.ts'
@@ -117,9 +117,10 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     database,
     databaseVariable,
     databaseForm,
-    databaseParts:
-      databaseVariable || !isPostgres
-        ? []
+    databaseParts: !isPostgres
+      ? []
+      : databaseVariable
+        ? besideUrl(ownAndLinked, linked)
         : spring.length > 0
           ? spring
           : findDatabaseParts({

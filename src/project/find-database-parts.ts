@@ -45,9 +45,13 @@ export function findDatabaseParts({ variables, form, framework, manifests, folde
 
 /** Other drivers try TLS when nobody says a word about it; this one does not, and a hosted database turns it away. */
 function modeOfPg(manifests: Manifest[]): DatabasePart[] {
-  const manifest = manifests.find((it) => it.language === 'javascript' && it.dependencies.has('pg'))
+  const isPg = (name: string) => name === 'pg' || name === '@mikro-orm/postgresql'
+  const manifest = manifests.find(
+    (it) => it.language === 'javascript' && [...it.dependencies.keys()].some(isPg),
+  )
   if (!manifest) return []
-  const source = `${manifest.path}:${manifest.dependencies.get('pg')} pg`
+  const name = [...manifest.dependencies.keys()].find(isPg)!
+  const source = `${manifest.path}:${manifest.dependencies.get(name)} ${name}`
   return [{ variable: 'PGSSLMODE', part: 'pg-sslmode', source }]
 }
 
@@ -57,6 +61,16 @@ const ownNames: Record<string, string[]> = {
   'Spring Boot': ['SPRING_DATASOURCE_URL', 'SPRING_DATASOURCE_USERNAME', 'SPRING_DATASOURCE_PASSWORD'],
   Quarkus: ['QUARKUS_DATASOURCE_JDBC_URL', 'QUARKUS_DATASOURCE_USERNAME', 'QUARKUS_DATASOURCE_PASSWORD'],
   Micronaut: ['DATASOURCES_DEFAULT_URL', 'DATASOURCES_DEFAULT_USERNAME', 'DATASOURCES_DEFAULT_PASSWORD'],
+}
+
+/** These take a URL apart, and leave out what it says of TLS; the driver underneath asks its own variable. */
+const losesMode = ['sequelize', '@mikro-orm/postgresql']
+
+/** Besides the variable that holds the URL. */
+export function besideUrl(manifests: Manifest[], { texts }: Folder): DatabasePart[] {
+  const isLost = manifests.some(({ dependencies }) => losesMode.some((name) => dependencies.has(name)))
+  const isSet = [...texts].some(([path, text]) => isSource(path) && /\bssl\s*:|PGSSLMODE/.test(text))
+  return isLost && !isSet ? modeOfPg(manifests) : []
 }
 
 /** .NET looks for the name that its source gives below `ConnectionStrings`. */

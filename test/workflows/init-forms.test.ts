@@ -48,6 +48,21 @@ const rows: Row[] = [
   ],
   ['node-postgres', node({ pg: '8' }, nodeUrl), ['DATABASE_URL=DATABASE_URL'], {}],
   [
+    'Sequelize, which forgets what the URL says of TLS',
+    node({ pg: '8', sequelize: '6' }, 'new Sequelize(process.env.DATABASE_URL)'),
+    ['PGSSLMODE=PGSSLMODE', 'DATABASE_URL=DATABASE_URL'],
+    { PGSSLMODE: 'pg-sslmode' },
+  ],
+  [
+    'Sequelize that is told of TLS',
+    node(
+      { pg: '8', sequelize: '6' },
+      'new Sequelize(process.env.DATABASE_URL, { dialectOptions: { ssl: true } })',
+    ),
+    ['DATABASE_URL=DATABASE_URL'],
+    {},
+  ],
+  [
     'postgres.js',
     node({ postgres: '3' }, nodeUrl),
     ['POSTGRES_JS_URL=DATABASE_URL'],
