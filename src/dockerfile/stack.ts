@@ -33,6 +33,8 @@ export type NodeStack = AnyStack & {
   needsManager: boolean
   /** Its scripts, or what starts it, call bun, whoever installs its packages. */
   needsBun?: boolean
+  /** A variable with which the build does without those that only the server is given. */
+  skipsChecks?: string
   /** The script that builds it; absent when there is nothing to build. */
   build?: string
   serve: NodeServe

@@ -137,7 +137,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
         platforms,
         services: services.filter((it) => image && isMadeOf(it, image.file)),
         around: around.allServices,
-        byImage: findAppliedByImage(dockerfile, files),
+        byImage: findAppliedByImage(dockerfile, files, manifests),
       }) ?? findSharedMigrations(folder, linked, files),
     addressVariable: findAddressVariable(services, around.allServices, variables, dockerfile),
     hasPage: folder.paths.some((path) => path.endsWith('index.html')),

@@ -37,6 +37,12 @@ const rows: Row[] = [
     tool: 'schema.sql of Spring',
   },
   { files: isSource, pattern: /["'`]\s*CREATE TABLE IF NOT EXISTS/gi, tool: 'CREATE TABLE IF NOT EXISTS' },
+  // in a text of several lines; scripts are run by hand
+  {
+    files: (path) => isSource(path) && !/(^|\/)(scripts?|tools|seed\w*|migrations?)\//.test(path),
+    pattern: /^\s*CREATE TABLE IF NOT EXISTS/g,
+    tool: 'CREATE TABLE IF NOT EXISTS',
+  },
 ]
 
 export const findAppliedAtStart = (folder: Folder): Sighting<Migrations>[] => [

@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
 import { findLast } from '../dockerfile/read-dockerfile.ts'
 import { at, linesOf, type ProjectFiles } from './project-files.ts'
-import { nameOf } from './read-manifest.ts'
+import { type Manifest, nameOf } from './read-manifest.ts'
 
 /** Ways to bring a database up to date, as scripts write them. */
 const applies =
@@ -11,8 +11,11 @@ const applies =
 export function findAppliedByImage(
   file: Dockerfile | undefined,
   { texts }: ProjectFiles,
+  manifests: Manifest[],
 ): string | undefined {
   const started = ['ENTRYPOINT', 'CMD'].flatMap((name) => (file && findLast(file, name)) ?? [])
+  const direct = started.find(({ rest }) => applies.test(rest) || startsWithThem(rest, manifests))
+  if (direct) return `${file!.path}:${direct.line} ${direct.name}`
   const names = started.flatMap(({ rest }) => rest.match(/[\w./-]+/g) ?? []).map(nameOf)
   for (const [path, text] of texts) {
     if (!isScript.test(path) || !names.includes(nameOf(path))) continue
@@ -23,3 +26,11 @@ export function findAppliedByImage(
 }
 
 const isScript = /\.sh$|(^|\/)bin\/[\w-]+$/
+
+const runner = /\b(?:npm|pnpm|yarn|bun)\b[\s"',]+(?:run[\s"',]+)?(start[\w:-]*)/
+
+/** The script that starts the server does so first. */
+function startsWithThem(command: string, manifests: Manifest[]): boolean {
+  const name = runner.exec(command)?.[1] ?? ''
+  return manifests.some(({ scripts }) => applies.test(scripts[name]?.command ?? ''))
+}

@@ -73,7 +73,9 @@ function chooseComposed(
   const paths = composed.map(({ dockerfile }) => dockerfile!)
   const isOthers = (path: string) => {
     const sources = sourcesOf(readDockerfile(path, texts.get(path)!))
-    return !path.startsWith(`${dir}/`) && !sources.includes(dir) && others.some((it) => sources.includes(it))
+    const liesIn = (it: string) => it !== '.' && path.startsWith(`${it}/`)
+    if (liesIn(dir)) return false
+    return others.some(liesIn) || (!sources.includes(dir) && others.some((it) => sources.includes(it)))
   }
   const own = paths.filter((path) => !isOthers(path))
   return own.find((path) => calledAfter(dir).test(path)) ?? own[0]

@@ -66,7 +66,12 @@ export function findPackager({
     ...named(manifests),
     ...own,
     ...(isNode
-      ? [...named(root), ...[installRoot, '.'].flatMap((it) => locked(it, files.paths, manifests))]
+      ? [
+          ...named(root),
+          ...[...new Set([installRoot, '.'])]
+            .filter((it) => it !== folder.dir)
+            .flatMap((it) => locked(it, files.paths, manifests)),
+        ]
       : []),
     ...(uvRoot ? locked(uvRoot, files.paths, manifests) : []),
     ...manifests.flatMap(fromManifest),

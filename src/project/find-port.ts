@@ -32,7 +32,10 @@ export function findPort(evidence: Evidence): Finding<number> | undefined {
     ...fromPlatforms(evidence),
     ...fromScripts(evidence.manifests),
     ...fromSpring(folder),
-    ...findSourcePorts(folder),
+    // what a page names is where somebody else listens
+    ...(evidence.framework?.value.role === 'frontend' && evidence.framework.value.port === 80
+      ? []
+      : findSourcePorts(folder)),
     ...fromExample(folder),
     ...fromNamedExample(evidence),
     ...fromPublished(evidence.services),

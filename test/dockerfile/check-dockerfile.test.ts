@@ -75,6 +75,11 @@ describe('a Dockerfile', () => {
       instead(2, 'COPY . .', 'RUN npm ci --only=production', 'RUN npm run build'),
       ['4 build-without-tools'],
     ],
+    [
+      'a build with its tools',
+      instead(2, 'COPY . .', 'RUN pnpm install --prod=false', 'RUN pnpm run build', 'RUN pnpm prune --prod'),
+      [],
+    ],
     ['a source that is not there', instead(2, 'COPY app ./app'), ['3 copy-source-missing']],
     ['a source by pattern', instead(2, 'COPY package*.json src/ ./'), []],
     ['commented sources', instead(2, '# COPY . .'), ['1 copies-nothing']],

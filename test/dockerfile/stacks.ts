@@ -56,6 +56,11 @@ export const stacks: Record<string, Stack> = {
     prismaDir: 'packages/db',
   },
   'node with Prisma': { ...node, usesPrisma: true, manifests: ['package.json', 'prisma/schema.prisma'] },
+  'node that skips its checks as it is built': {
+    ...node,
+    build: 'build',
+    skipsChecks: 'SKIP_ENV_VALIDATION',
+  },
   'node whose build calls bun': {
     ...node,
     manager: 'yarn',

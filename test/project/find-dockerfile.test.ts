@@ -87,6 +87,17 @@ describe('a component’s Dockerfile', () => {
     expect(found(texts, 'ui')).toEqual(['ui.dockerfile', '.'])
   })
 
+  it('in the folder of another component is that one’s', () => {
+    const texts = {
+      ...api,
+      'api/Dockerfile': 'FROM a\nCOPY packages/kit packages/kit\nCOPY api api',
+      'packages/kit/package.json': json({ name: 'kit' }),
+      'compose.yaml': service('x', '.', 'api/Dockerfile'),
+    }
+    expect(found(texts, 'packages/kit')).toEqual([undefined, undefined])
+    expect(found(texts, 'api')).toEqual(['api/Dockerfile', '.'])
+  })
+
   it('of a database makes no component', () => {
     const texts = { ...api, 'api/docker/postgres/Dockerfile': 'FROM postgres:17' }
     expect(detect(texts).components.map(({ dir }) => dir)).toEqual(['api'])

@@ -151,6 +151,33 @@ describe('migrations', () => {
     ])
   })
 
+  it.each<[string, string, Record<string, string>]>([
+    ['the command itself', 'CMD npx prisma migrate deploy && node dist/a.js', {}],
+    ['a script that the command runs', 'CMD bun run db:migrate && bun run start', {}],
+    ['the start script', 'CMD ["npm", "start"]', { start: 'prisma migrate deploy && node dist/a.js' }],
+  ])('are applied as the image starts, by %s', (_, command, scripts) => {
+    const texts = {
+      'package.json': json({ dependencies: { express: '5' }, scripts }),
+      Dockerfile: `FROM node:22\nCOPY . .\n${command}\n`,
+      'prisma/migrations/1/a.sql': '',
+    }
+    expect(component(texts).migrations).toMatchObject({
+      value: { tool: 'Prisma Migrate', isAtStart: true },
+      confidence: 'certain',
+    })
+  })
+
+  it.each([
+    ['a.js', 'CREATE TABLE IF NOT EXISTS, when the server starts'],
+    ['scripts/a.js', undefined],
+  ])('that are SQL in a text of several lines, in %s', (path, tool) => {
+    const texts = {
+      'package.json': express,
+      [path]: 'pool.query(`\n  CREATE TABLE IF NOT EXISTS a (id int)\n`)',
+    }
+    expect(component(texts).migrations?.value.tool).toBe(tool)
+  })
+
   it.each<[string, Record<string, string>, object]>([
     [
       'with a tool that no file names',

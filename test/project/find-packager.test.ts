@@ -21,6 +21,11 @@ describe('the package manager', () => {
     expect(component(texts, paths).packageManager?.value).toBe(manager)
   })
 
+  it('of the root names each other lock once', () => {
+    const { components } = detect({ 'package.json': express }, ['pnpm-lock.yaml', 'yarn.lock'])
+    expect(components[0]?.packageManager?.conflicts).toEqual([{ value: 'yarn', source: 'yarn.lock' }])
+  })
+
   it('is the workspace’s, and its lock is the one that is installed from', () => {
     const { components } = detect(
       {

@@ -83,6 +83,12 @@ describe('the port', () => {
       'api/nginx.conf:2 listen',
     ],
     [
+      'of pages is not what they ask',
+      { 'package.json': '{"dependencies": {"react-scripts": "5"}}', 'src/a.js': "const port = '5000'" },
+      80,
+      'usual for Create React App',
+    ],
+    [
       'of a web server without rights',
       { Dockerfile: 'FROM nginxinc/nginx-unprivileged\n' },
       8080,

@@ -64,6 +64,26 @@ describe('an image', () => {
       { needsDevDependencies: true, serve: { kind: 'process', command: ['babel-node', 'index.js'] } },
     ],
     [
+      'of a server that another script starts',
+      {
+        'api/package.json': pack(
+          { express: '5' },
+          { scripts: { 'start-server': 'node src/a.js', server: 'x' } },
+        ),
+      },
+      'api',
+      { serve: { kind: 'process', command: ['node', 'src/a.js'] } },
+    ],
+    [
+      'of one that checks its variables as it is built, unless it is told not to',
+      {
+        'web/package.json': pack({ next: '15' }, built),
+        'web/src/env.js': 'skipValidation:\n    !!process.env.CI || !!process.env.SKIP_ENV_VALIDATION,',
+      },
+      'web',
+      { skipsChecks: 'SKIP_ENV_VALIDATION' },
+    ],
+    [
       'of one whose watching is told in quotes',
       {
         'api/package.json': pack(
@@ -128,6 +148,52 @@ describe('an image', () => {
       },
       'ui',
       { buildArgs: ['VITE_API_URL'], serve: { proxy: [{ path: '/api', to: '/v1' }] } },
+    ],
+    [
+      'of Vite whose library takes whole addresses, with what is put behind them',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts':
+          "createAuthClient({\n  baseURL: import.meta.env.VITE_API_URL || 'http://localhost:3000',\n  basePath: '/api/auth',\n})",
+        'ui/src/b.ts': 'fetch(`${import.meta.env.VITE_API_URL}/rpc/x`)',
+      },
+      'ui',
+      {
+        serve: {
+          proxy: [
+            { path: '/api', to: '/api' },
+            { path: '/rpc', to: '/rpc' },
+          ],
+        },
+      },
+    ],
+    [
+      'of Vite whose schema takes whole addresses',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/env.ts': 'z.object({\n  VITE_API_URL: z.string().url(),\n}).parse(import.meta.env)',
+      },
+      'ui',
+      { buildArgs: ['VITE_API_URL'], serve: { proxy: [] } },
+    ],
+    [
+      'of Vite with a constant that a URL is made from',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts': 'const base = import.meta.env.VITE_API_URL\nnew URL("/todos", base)',
+      },
+      'ui',
+      { serve: { proxy: [] } },
+    ],
+    [
+      'of Vite with a host and a socket, which no path stands for',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts':
+          "`ws://${import.meta.env.VITE_SERVER || 'localhost'}:80`\nimport.meta.env.VITE_SOCKET_SERVER_URL",
+      },
+      'ui',
+      { serve: { proxy: [] } },
     ],
     [
       'of Create React App with relative calls',

@@ -23,6 +23,7 @@ export const nodePackages = (stack: NodeStack, name: string): string[] => [
 export const buildSources = (stack: NodeStack): string[] => [
   ...argumentsAsVariables(stack.buildArgs.filter((name) => !stack.next?.backendArgs.includes(name))),
   ...backendArguments(stack),
+  ...(stack.skipsChecks ? [`ENV ${stack.skipsChecks}=1`] : []),
   'COPY . .',
   ...wrapSettings(stack),
   ...(stack.usesPrisma

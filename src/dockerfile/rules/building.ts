@@ -25,14 +25,13 @@ const ignoresLock: Check = (file, { context }) => {
   ]
 }
 
+const leavesToolsOut = /(--only=prod\w*|--omit=dev|--production\b(?!=false)|--prod\b(?!=false))/
+
 /** The build needs what `--production` leaves out. */
 const buildsWithoutTools: Check = (file) =>
   file.stages.flatMap((stage): Problem[] => {
     const install = stage.findIndex(
-      ({ name, rest }) =>
-        name === 'RUN' &&
-        /(--only=prod\w*|--omit=dev|--production|--prod\b)/.test(rest) &&
-        /\b(npm|pnpm|yarn)\b/.test(rest),
+      ({ name, rest }) => name === 'RUN' && leavesToolsOut.test(rest) && /\b(npm|pnpm|yarn)\b/.test(rest),
     )
     const build = stage.findIndex(
       ({ name, rest }) => name === 'RUN' && /\b(run build|next build|vite build|tsc\b)/.test(rest),
@@ -44,7 +43,7 @@ const buildsWithoutTools: Check = (file) =>
           name === 'RUN' &&
           index !== install &&
           /\b(npm (ci|install|i)|pnpm i|pnpm install|yarn( install)?)\b/.test(rest) &&
-          !/--only=prod|--omit=dev|--production|--prod\b/.test(rest),
+          !leavesToolsOut.test(rest),
       )
     if (install < 0 || build < install || again) return []
     return [

@@ -127,6 +127,8 @@ function angular(ground: Ground): Served | undefined {
 const devTool = /^(nodemon|ts-node-dev|ts-node|babel-node|tsx|vite|webpack|next dev)$/
 
 const startScripts = ['start:prod', 'start:production', 'start']
+/** By other names, where it starts a file of the project. */
+const otherStarts = /^(start[:_-](server|api|backend|app|node)|server|serve:prod|prod(uction)?)$/
 
 /** A server by its `start` script, by its main file, or by what developers start it with. */
 function byStartScript({ component, pack, files }: Ground): Served | undefined {
@@ -135,6 +137,11 @@ function byStartScript({ component, pack, files }: Ground): Served | undefined {
   if (name !== undefined) {
     const words = serverCommand(name, pack.scripts)
     return words && run(words, `${manifest} ${name}`)
+  }
+  const others = Object.keys(pack.scripts).filter((it) => otherStarts.test(it))
+  for (const other of others) {
+    const words = serverCommand(other, pack.scripts)
+    if (words && isFileStarted(words)) return run(words, `${manifest} ${other}`)
   }
   const developed = serverCommand('dev', pack.scripts)
   // plain Node may not read what they have compiled as it runs
@@ -148,5 +155,8 @@ function byStartScript({ component, pack, files }: Ground): Served | undefined {
     ? run(developed, `${manifest} dev, because there is no start script`)
     : undefined
 }
+
+const isFileStarted = ([tool = '', ...rest]: string[]) =>
+  /^(node|bun|tsx)$/.test(tool) && rest.some((word) => /\.[cm]?[jt]sx?$/.test(word))
 
 export const isDevTool = (command: string): boolean => devTool.test(command)

@@ -1,7 +1,7 @@
 import type { NodeManager, NodeStack, ProxyRule } from '../../dockerfile/stack.ts'
 import type { FoundComponent } from '../component.ts'
 import type { Sighting } from '../finding.ts'
-import { type ProjectFiles, within } from '../project-files.ts'
+import { isSource, type ProjectFiles, within } from '../project-files.ts'
 import { nameOf } from '../read-manifest.ts'
 import { nextProxy } from './next-proxy.ts'
 import { findServe, isDevTool } from './node-serve.ts'
@@ -45,6 +45,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
     needsDevDependencies: needsDevDependencies(pack, commands),
     needsManager: commands.some((words) => managerCommand.test(words?.[0] ?? '')),
     ...(callsBun(pack, commands) ? { needsBun: true } : {}),
+    ...skipsChecks(root, files),
     build: pack.scripts['build'] ? 'build' : undefined,
     serve: served.serve,
     next: nextProxy(component, files, served.serve.kind),
@@ -63,6 +64,17 @@ const imagePort = ({ port }: FoundComponent, kind: NodeStack['serve']['kind']): 
 
 const prismaFiles = (dir: string, pack: Package, files: ProjectFiles): string[] =>
   usesPrisma(pack) ? [within(dir, 'prisma/schema.prisma')].filter((path) => has(files, path)) : []
+
+const skip = /\bskipValidation\s*:[^,}]*?process\.env\.(?!CI\b|NODE_ENV\b|npm_)([A-Z_]+)/
+
+/** Env libraries check everything as soon as they are imported, also while it is built; `CI` means more than that. */
+function skipsChecks(root: string, { texts }: ProjectFiles): { skipsChecks?: string } {
+  for (const [path, text] of texts) {
+    const name = isBelow(root, path) && isSource(path) ? skip.exec(text)?.[1] : undefined
+    if (name) return { skipsChecks: name }
+  }
+  return {}
+}
 
 /** The image of Node brings only npm. */
 const managerCommand = /^(bunx?|pnpx?|pnpm|yarn)$/
