@@ -125,10 +125,11 @@ export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new
       .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
   )
 
-/** What stands in for a variable that the line above reads. */
-const standsIn = ({ path, line }: Line, { texts }: Folder): boolean => {
-  const above = (texts.get(path) ?? '').split('\n')[line - 2] ?? ''
-  return fromOutside.test(above) && /(\?\?|\|\|)\s*$/.test(above)
+/** What stands in for a variable that the lines above read. */
+const standsIn = ({ path, line, text }: Line, { texts }: Folder): boolean => {
+  const [second = '', first = ''] = (texts.get(path) ?? '').split('\n').slice(Math.max(line - 3, 0), line - 1)
+  if (/(\?\?|\|\|)\s*$/.test(first)) return fromOutside.test(first)
+  return /^\s*(:|\?\?|\|\|)\s/.test(text) && (fromOutside.test(first) || fromOutside.test(second))
 }
 
 const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*)(?::(\d{2,5}))?(?=[/"'`])/g
@@ -146,7 +147,8 @@ export function findFixedAddresses(
   const known = new Set([...read, ...findSettingNotes(folder, read).map(({ source }) => source)])
   return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
     .filter(({ match }) => match[2] !== undefined || hosts.has(match[1]!))
-    .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !known.has(at(line)))
+    .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !standsIn(line, folder))
+    .filter((line) => !known.has(at(line)))
     .slice(0, 5)
     .map((line) => ({
       id: 'fixed-address',

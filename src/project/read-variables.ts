@@ -1,3 +1,4 @@
+import { endOfGuard, isComplained } from './guards.ts'
 import { type Folder, isSource, type Line, linesOf } from './project-files.ts'
 import { readDotnetSettings } from './read-dotnet-settings.ts'
 import { readEnvImports } from './read-env-imports.ts'
@@ -18,9 +19,9 @@ const quoted = `\\(\\s*["'\`]${name}["'\`]${second}`
 
 /** How languages and their usual libraries read the environment: the name, and what stands in for it. */
 const reads: RegExp[] = [
-  `(?:process|Bun)\\.env\\.${name}${orElse}`,
+  `(?:process|Bun)\\??\\.env\\??\\.${name}${orElse}`,
   `process\\.env\\[["'\`]${name}["'\`]\\]${orElse}`,
-  `import\\.meta\\.env\\.${name}${orElse}`,
+  `import\\.meta\\??\\.env\\??\\.${name}${orElse}`,
   `Deno\\.env\\.get\\("${name}"\\)${orElse}`,
   `os\\.environ\\.get${quoted}`,
   `os\\.environ\\[\\s*["']${name}["']`,
@@ -113,8 +114,9 @@ function fromLines(path: string, text: string): Reading[] {
               ...((path.endsWith('.go') ? readGoFallback(line.text, text) : undefined) ??
                 standIn(match, line, path)),
             }
-            if (isChosenBy(match, line)) chosen.set(found.name, line.line)
-            const isInside = line.line - (chosen.get(found.name) ?? -9) <= 3
+            const until = isChosenBy(match, line) ? line.line + 3 : endOfGuard(found.name, line, text)
+            if (until) chosen.set(found.name, until)
+            const isInside = line.line <= (chosen.get(found.name) ?? 0)
             if (isComplained(found.name, text)) return { ...found, isRequired: true }
             return isInside ? { ...found, isRequired: false } : found
           }),
@@ -125,12 +127,6 @@ function fromLines(path: string, text: string): Reading[] {
 /** `env.REDIS_URL ? { url: env.REDIS_URL } : …`: what is read inside is there. */
 const isChosenBy = (match: RegExpMatchArray, { text }: Line) =>
   /^\s*(\?\s|&&)/.test(text.slice(match.index! + match[0].length))
-
-/** `if (!process.env.KEY) throw …`, unless that asks for something else too. */
-const isComplained = (own: string, text: string) =>
-  new RegExp(
-    `\\bif\\b[^&\\n]*(?:!\\s*(?:process|import\\.meta|Bun)\\.env(?:\\.|\\[["'])|\\bnot os\\.(?:getenv|environ\\.get)\\(["'])${own}\\b[^&\\n]*\\s*(?:console\\.\\w+\\([^\\n]*\\s+)?(?:throw|raise|(?:process|sys)\\.exit)\\b`,
-  ).test(text)
 
 /** What is taken where the variable is absent: the words behind it, or others of the same call. */
 function standIn(

@@ -42,6 +42,28 @@ describe('variables', () => {
       [['A', undefined, true]],
     ],
     [
+      'that are asked before they are used',
+      'a.ts',
+      'if (process.env.DSN) {\n  init({\n    a: 1,\n    b: 2,\n    dsn: process.env.DSN,\n  })\n}\nuse(process.env.KEY)',
+      [
+        ['DSN', undefined, false],
+        ['KEY', undefined, true],
+      ],
+    ],
+    [
+      'that are asked in one place and demanded in another',
+      'a.ts',
+      'if (process.env.DSN) {\n  init(process.env.DSN)\n}\nuse(process.env.DSN)',
+      [['DSN', undefined, true]],
+    ],
+    [
+      'whose absence a constant complains of',
+      'a.ts',
+      "const TOKEN = process.env.TOKEN || ''\nif (!TOKEN) throw new Error('no token')",
+      [['TOKEN', undefined, true]],
+    ],
+    ['behind question marks', 'a.ts', "import.meta?.env?.A ?? 'x'", [['A', 'x', false]]],
+    [
       'of TypeBox',
       'a.ts',
       "const EnvSchema = Type.Object({\n  A: Type.String({ minLength: 1 }),\n  B: Type.String({ default: 'x' }),\n  C: Type.Optional(Type.String()),\n})\nValue.Parse(EnvSchema, process.env)",
