@@ -4,13 +4,13 @@ import type { FoundComponent } from './component.ts'
 import { findMissingScripts } from './find-missing-scripts.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
 import type { Note } from './note.ts'
-import { at, type Folder, type ProjectFiles, within } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, type ProjectFiles, within } from './project-files.ts'
 import { fromContext, isBelow } from './stacks/text-of.ts'
 
 /** Why an image may not be built, not serve, or not be allowed to run, as its Dockerfile shows. */
 export function findImageNotes(folder: Folder, component: FoundComponent, files: ProjectFiles): Note[] {
   const file = component.image
-  if (!file) return noDockerfile(component)
+  if (!file) return noDockerfile(component, folder)
   const { path } = file
   const context = component.context?.value ?? folder.dir
   const problems = checkDockerfile(file, {
@@ -89,11 +89,25 @@ function isStandalone({ texts }: Folder, { framework }: FoundComponent): boolean
   return configs.some(([, text]) => /\boutput\s*:[^,\n]*(?:standalone|process\.env)/.test(text))
 }
 
-function noDockerfile({ dir, stack }: FoundComponent): Note[] {
+const drivesBrowser = (folder: Folder): Note[] =>
+  findMatches(folder, isSource, /(?:from|require\()\s*["'](puppeteer(?:-core)?)["']/g)
+    .slice(0, 1)
+    .map((line) => ({
+      id: 'needs-browser',
+      severity: 'warn',
+      message: `${line.match[1]} drives a browser, which the image that init writes does not hold`,
+      source: at(line),
+      advice: 'add a Dockerfile that installs one, e.g. chromium, and tell puppeteer where it is',
+    }))
+
+function noDockerfile({ dir, stack }: FoundComponent, folder: Folder): Note[] {
   if (!stack) return []
   const note = { id: 'no-dockerfile', message: `${dir} has no Dockerfile` }
   if ('stack' in stack)
-    return [{ ...note, severity: 'info', source: stack.because.join(', '), advice: 'init writes one' }]
+    return [
+      { ...note, severity: 'info', source: stack.because.join(', '), advice: 'init writes one' },
+      ...drivesBrowser(folder),
+    ]
   const message = `${note.message}, and none can be written: ${stack.reason}`
   return [{ ...note, severity: 'warn', message, source: stack.source, advice: stack.advice }]
 }

@@ -28,9 +28,10 @@ export function findListenNotes(folder: Folder, component: FoundComponent): Note
 }
 
 /** Fastify does unless it is told otherwise, also below Nest. */
-const listensLocally = ({ texts }: Folder, { framework }: FoundComponent): boolean =>
-  framework?.value.name === 'Fastify' ||
-  [...texts.values()].some((text) => /\bnew FastifyAdapter\(/.test(text))
+const listensLocally = ({ texts }: Folder, { framework }: FoundComponent): boolean => {
+  const made = framework?.value.name === 'Fastify' ? /\b[fF]astify(?:<[^>]*>)?\(/ : /\bnew FastifyAdapter\(/
+  return [...texts.values()].some((text) => made.test(text))
+}
 
 function isLocal(given: string[], isShy: boolean): boolean {
   const [first = '', second = ''] = given

@@ -4,6 +4,7 @@ import { findImageNotes } from './find-image-notes.ts'
 import { findListenNotes } from './find-listen-notes.ts'
 import { findPlatformNotes } from './find-platform-notes.ts'
 import { isBackendAddress, isWholeAddress, sameOriginPath } from './find-proxy.ts'
+import { findReachingNotes } from './find-reaching-notes.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
 import { findProfileNotes } from './find-spring-parts.ts'
 import type { Variable } from './find-variables.ts'
@@ -27,6 +28,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...findProfileNotes(folder),
     ...findPlatformNotes(folder, component),
     ...findImageNotes(folder, component, files),
+    ...findReachingNotes(folder, component, files),
   ]
 }
 

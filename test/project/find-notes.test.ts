@@ -81,6 +81,43 @@ it('a script that another package has, or that may be absent, is no matter', () 
   expect(told(texts).filter((it) => it.startsWith('missing-script'))).toEqual([])
 })
 
+describe('what lies outside of the folder that an image is made of', () => {
+  const web = (build: string, text: string, more: Record<string, string> = {}) => ({
+    'web/package.json': JSON.stringify({ dependencies: { vite: '7' }, scripts: { build } }),
+    'web/index.html': '',
+    'web/src/a.ts': text,
+    'server/package.json': '{"dependencies": {"express": "5"}}',
+    'server/src/router.ts': '',
+    ...more,
+  })
+  const type = "import type { Router } from '../../server/src/router'"
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['is compiled in', web('vite build', "import { a } from '../../server/src/router.js'"), true],
+    ['is a type that is checked', web('tsc && vite build', type), true],
+    ['is a type that nobody checks', web('vite build', type), false],
+    [
+      'is named by the settings',
+      web('vite build', '', {
+        'web/vite.config.ts': "alias: { '@s': path.resolve(__dirname, '../server/src') }",
+      }),
+      true,
+    ],
+    [
+      'is only the environment',
+      web('vite build', "config({ path: resolve(__dirname, '../../.env') })", { '.env': '' }),
+      false,
+    ],
+    [
+      'is in the image of the workspace',
+      web('tsc && vite build', type, { 'package.json': '{"workspaces": ["web", "server"]}' }),
+      false,
+    ],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).some((it) => it.startsWith('reaches-out web/'))).toBe(isNoted)
+  })
+})
+
 describe('a server that listens', () => {
   const server = (packages: object, text: string) => ({
     'package.json': JSON.stringify({ dependencies: packages }),
@@ -89,7 +126,7 @@ describe('a server that listens', () => {
   const fastify = { fastify: '5' }
 
   it.each<[string, Record<string, string>, boolean]>([
-    ['for itself, as Fastify does', server(fastify, 'app.listen({\n  port: env.PORT,\n})'), true],
+    ['for itself, as Fastify does', server(fastify, 'fastify()\napp.listen({\n  port: env.PORT,\n})'), true],
     [
       'for itself, below Nest',
       server({ '@nestjs/core': '11' }, 'new FastifyAdapter()\nawait app.listen(port)'),
@@ -100,16 +137,21 @@ describe('a server that listens', () => {
       server({ express: '5' }, "app.listen(3000, '127.0.0.1', () => {})"),
       true,
     ],
-    ['for everybody', server(fastify, "app.listen({ port: 3000, host: '0.0.0.0' })"), false],
-    ['for whom it is told', server(fastify, 'app.listen({ port, host })'), false],
+    [
+      'for everybody, another server than the one that is installed',
+      server(fastify, 'createHTTPServer({}).listen(3000)'),
+      false,
+    ],
+    ['for everybody', server(fastify, "fastify()\napp.listen({ port: 3000, host: '0.0.0.0' })"), false],
+    ['for whom it is told', server(fastify, 'fastify()\napp.listen({ port, host })'), false],
     [
       'for whom the environment says',
-      server(fastify, "app.listen({ port, host: env.HOST ?? 'localhost' })"),
+      server(fastify, "fastify()\napp.listen({ port, host: env.HOST ?? 'localhost' })"),
       false,
     ],
     [
       'with options from elsewhere',
-      server(fastify, 'app.listen({ ...options })\napp.listen(options)'),
+      server(fastify, 'fastify()\napp.listen({ ...options })\napp.listen(options)'),
       false,
     ],
     [
@@ -203,6 +245,11 @@ describe('what only holds on one machine', () => {
       { ...express(''), Dockerfile: 'FROM node:22\nCMD ["npm", "run", "serve"]\n' },
       'missing-script Dockerfile:2 CMD',
     ],
+    [
+      'a browser that is driven',
+      express("const puppeteer = require('puppeteer')\n"),
+      'needs-browser server.js:1',
+    ],
     ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
   ])('%s', (_, texts, expected) => {
     expect(told(texts)).toContain(expected)
@@ -216,6 +263,12 @@ describe('what only holds on one machine', () => {
     [
       'an address that stands in for a variable above it',
       express("url:\n  process.env.DATABASE_URL ??\n  'postgresql://u:p@localhost:5432/x',\n"),
+    ],
+    [
+      'addresses where a list from outside is absent',
+      express(
+        "const origins = process.env.ORIGINS\n  ? process.env.ORIGINS.split(',')\n  : ['http://localhost:3000']\n",
+      ),
     ],
     ['a host beside no database', express("const mail = {\n  host: 'localhost',\n}\n")],
     ['an address of the internet', vite("const url = 'https://localhost.run/'\n")],

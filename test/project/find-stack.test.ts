@@ -84,6 +84,17 @@ describe('an image', () => {
       { skipsChecks: 'SKIP_ENV_VALIDATION' },
     ],
     [
+      'of a server that nothing builds, as developers start it',
+      {
+        'api/package.json': pack(
+          { express: '5' },
+          { scripts: { start: 'node ./build/a.js', dev: 'ts-node-dev --respawn --transpile-only src/a.ts' } },
+        ),
+      },
+      'api',
+      { serve: { kind: 'process', command: ['ts-node', '--transpile-only', 'src/a.ts'] } },
+    ],
+    [
       'of one whose watching is told in quotes',
       {
         'api/package.json': pack(
@@ -571,6 +582,12 @@ describe('an image', () => {
       { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node a & node b' } }) },
       'api',
       /more than one command/,
+    ],
+    [
+      'a server that nothing builds',
+      { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'node build/a.js' } }) },
+      'api',
+      /build\/a\.js, which is not there/,
     ],
     [
       'several Go servers',

@@ -9,11 +9,7 @@ describe('what is started', () => {
 
   it.each<[string, Record<string, string>, string[]]>([
     ['does not watch', { start: 'nodemon server.js' }, ['node', 'server.js']],
-    [
-      'is what another script runs',
-      { start: 'npm run serve', serve: 'tsc && node dist/a.js' },
-      ['node', 'dist/a.js'],
-    ],
+    ['is what another script runs', { start: 'npm run serve', serve: 'tsc && node a.js' }, ['node', 'a.js']],
     ['is built', { start: 'nest start' }, ['node', 'dist/main.js']],
     [
       'is what developers start, when nothing else is told',

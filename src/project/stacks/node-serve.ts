@@ -133,17 +133,23 @@ const otherStarts = /^(start[:_-](server|api|backend|app|node)|server|serve:prod
 /** A server by its `start` script, by its main file, or by what developers start it with. */
 function byStartScript({ component, pack, files }: Ground): Served | undefined {
   const manifest = within(component.dir, 'package.json')
+  const developed = serverCommand('dev', pack.scripts)
   const name = startScripts.find((it) => pack.scripts[it] !== undefined)
   if (name !== undefined) {
     const words = serverCommand(name, pack.scripts)
-    return words && run(words, `${manifest} ${name}`)
+    const isPlain = !/\bnest\b/.test(pack.scripts[name]!)
+    const unbuilt = words && isPlain ? neverBuilt(words, component.dir, pack, files) : undefined
+    if (words && !unbuilt) return run(words, `${manifest} ${name}`)
+    const isSame = developed && /^(tsx|ts-node|babel-node)$/.test(developed[0]!)
+    return unbuilt && isSame
+      ? run(developed, `${manifest} dev, because nothing builds ${unbuilt}`)
+      : undefined
   }
   const others = Object.keys(pack.scripts).filter((it) => otherStarts.test(it))
   for (const other of others) {
     const words = serverCommand(other, pack.scripts)
     if (words && isFileStarted(words)) return run(words, `${manifest} ${other}`)
   }
-  const developed = serverCommand('dev', pack.scripts)
   // plain Node may not read what they have compiled as it runs
   if (developed && /^(babel-node|ts-node)$/.test(developed[0]!))
     return run(developed, `${manifest} dev, because there is no start script`)
@@ -154,6 +160,20 @@ function byStartScript({ component, pack, files }: Ground): Served | undefined {
   return developed && /^(node|tsx|bun)$/.test(developed[0]!)
     ? run(developed, `${manifest} dev, because there is no start script`)
     : undefined
+}
+
+const building = ['build', 'prebuild', 'prestart', 'prepare', 'postinstall', 'prestart:prod']
+
+/** The file that Node is to start, when it is not there and no script makes it. */
+export function neverBuilt(
+  [tool, ...rest]: string[],
+  dir: string,
+  { scripts }: Package,
+  files: ProjectFiles,
+): string | undefined {
+  const file = rest.find((word) => /^(\.\/)?(build|dist|out|lib)\/.*\.[cm]?js$/.test(word))
+  if (tool !== 'node' || file === undefined || building.some((name) => scripts[name])) return undefined
+  return has(files, within(dir, file.replace(/^\.\//, ''))) ? undefined : file
 }
 
 const isFileStarted = ([tool = '', ...rest]: string[]) =>

@@ -4,7 +4,7 @@ import type { Sighting } from '../finding.ts'
 import { isSource, type ProjectFiles, within } from '../project-files.ts'
 import { nameOf } from '../read-manifest.ts'
 import { nextProxy } from './next-proxy.ts'
-import { findServe, isDevTool } from './node-serve.ts'
+import { findServe, isDevTool, neverBuilt } from './node-serve.ts'
 import { type Package, readPackage } from './read-package.ts'
 import type { StackFinding } from './stack-finding.ts'
 import { findText, fromContext, has, isBelow } from './text-of.ts'
@@ -20,7 +20,7 @@ export function nodeStack(component: FoundComponent, files: ProjectFiles, proxy:
   if (!has(files, manifest)) return ofWorkspace(dir)
   const pack = readPackage(files.texts.get(manifest) ?? '')
   const served = findServe({ component, pack, files, proxy })
-  if (!served) return builtElsewhere(component, files) ?? unknownStart(manifest, pack)
+  if (!served) return builtElsewhere(component, files) ?? unknownStart(manifest, dir, pack, files)
   const root = findInstallRoot(dir, files)
   const version = chooseVersion('node', findVersion(dir, root, pack, files))
   const { lock, manager, managerVersion } = chooseManager(component, root, files)
@@ -161,11 +161,21 @@ function builtElsewhere({ dir }: FoundComponent, files: ProjectFiles): StackFind
   )
 }
 
-const unknownStart = (manifest: string, { scripts }: Package): StackFinding => ({
-  reason: whyNot(scripts['start']),
-  source: manifest,
-  advice: 'add a Dockerfile, or a `start` script that starts the built server in the foreground',
-})
+function unknownStart(manifest: string, dir: string, pack: Package, files: ProjectFiles): StackFinding {
+  const start = pack.scripts['start']
+  const unbuilt = neverBuilt((start ?? '').split(/\s+/), dir, pack, files)
+  if (unbuilt)
+    return {
+      reason: `its start script starts ${unbuilt}, which is not there, and no build script makes it`,
+      source: manifest,
+      advice: 'add a Dockerfile, or a `build` script that makes it',
+    }
+  return {
+    reason: whyNot(start),
+    source: manifest,
+    advice: 'add a Dockerfile, or a `start` script that starts the built server in the foreground',
+  }
+}
 
 function whyNot(start: string | undefined): string {
   if (start === undefined) return 'it has no start script that a server could be started with'

@@ -21,6 +21,8 @@ export function serverCommand(name: string, scripts: Scripts, depth = 0): string
 function withoutWatching(words: string[]): string[] | undefined {
   const [tool = '', ...rest] = words
   if (tool === 'nest' && rest[0] === 'start') return ['node', 'dist/main.js']
+  if (tool === 'ts-node-dev')
+    return ['ts-node', ...rest.filter((word) => !/^--(respawn|exit-child|clear|notify\S*|rs)$/.test(word))]
   if (/^(node|bun|tsx|deno)$/.test(tool))
     return [tool, ...rest.filter((word) => !/^(watch|--watch|--hot|--inspect\S*)$/.test(word))]
   return words
