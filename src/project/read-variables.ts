@@ -1,5 +1,6 @@
 import { endOfGuard, isComplained } from './guards.ts'
 import { type Folder, isSource, type Line, linesOf } from './project-files.ts'
+import { readConvict } from './read-convict.ts'
 import { readDotnetSettings } from './read-dotnet-settings.ts'
 import { readEnvImports } from './read-env-imports.ts'
 import { readDefaults, readEnvSchema } from './read-env-schema.ts'
@@ -76,6 +77,7 @@ const fromSources = (folder: Folder): Reading[] =>
       const declared = [
         ...readSettingsClass(path, text),
         ...readEnvSchema(path, text),
+        ...readConvict(path, text),
         ...readRustSettings(path, text),
         ...readNuxtConfig(path, text),
       ]

@@ -101,6 +101,34 @@ describe('variables', () => {
       ],
     ],
     [
+      'of convict',
+      'src/config.ts',
+      `import convict from 'convict'
+export const config = convict({
+  env: { format: ['production', 'test'], default: 'test', env: 'APP_STAGE' },
+  db: {
+    host: {
+      doc: 'Where the database is',
+      format: String,
+      default: 'localhost',
+      env: 'DB_HOST',
+    },
+    password: { format: String, env: 'DB_PASS', default: null, sensitive: true },
+    pool: { format: 'int', default: 10, env: 'DB_POOL' },
+  },
+  mail: { env: 'MAIL_FROM', default: null, nullable: true, format: String },
+  name: { env: 'SITE_NAME', default: '', format: String },
+})`,
+      [
+        ['APP_STAGE', 'test', false],
+        ['DB_HOST', 'localhost', false],
+        ['DB_PASS', undefined, true],
+        ['DB_POOL', '10', false],
+        ['MAIL_FROM', undefined, false],
+        ['SITE_NAME', undefined, false],
+      ],
+    ],
+    [
       'of Strapi’s helpers',
       'config/server.ts',
       "env.array('APP_KEYS')\nenv.oneOf('LEVEL', ['a', 'b'])",
