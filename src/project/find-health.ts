@@ -1,4 +1,5 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { findServedPath } from './find-base-path.ts'
 import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
@@ -43,6 +44,8 @@ export function findHealth(evidence: Evidence): Health {
   ]
   const readiness =
     settle(seen.filter(({ value }) => isReady(value))) ?? settle(seen.filter(({ value }) => !isAlive(value)))
+  const served = findServedPath(folder, evidence.framework?.value.name, dockerfile)
+  if (!readiness && served) return { readiness: { ...served, conflicts: [] } }
   const rest = seen.filter(({ value }) => value !== readiness?.value && !isReady(value))
   const liveness = settle(rest.filter(({ value }) => isAlive(value))) ?? settle(rest)
   if (readiness) return { readiness: alone(readiness), liveness: liveness && alone(liveness) }

@@ -1,9 +1,10 @@
 import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { FoundComponent } from './component.ts'
+import { basePathNotes } from './find-base-path.ts'
 import { findImageNotes } from './find-image-notes.ts'
 import { findListenNotes } from './find-listen-notes.ts'
 import { findPlatformNotes } from './find-platform-notes.ts'
-import { isBackendAddress, isWholeAddress, sameOriginPath } from './find-proxy.ts'
+import { isBackendAddress, isWholeAddress, ruleOf, sameOriginPath } from './find-proxy.ts'
 import { findReachingNotes } from './find-reaching-notes.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
 import { findProfileNotes } from './find-spring-parts.ts'
@@ -24,6 +25,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...findFixedAddresses(folder, component, read, composed),
     ...findListenNotes(folder, component),
     ...portConflicts(component),
+    ...basePathNotes(folder, component),
     ...otherDatabase(component),
     ...findProfileNotes(folder),
     ...findPlatformNotes(folder, component),
@@ -78,7 +80,7 @@ function adviceFor(variable: Variable, component: FoundComponent): string {
     return `give it with --frontend-build-args ${name}=…; an address in it must be one that a browser can reach`
   const path = `--frontend-build-args ${name}=${sameOriginPath}`
   if (framework?.value.name !== 'Next.js')
-    return `let the frontend's server pass ${sameOriginPath} on to the backend, and give ${path}`
+    return `let the frontend's server pass ${sameOriginPath} on to the backend's ${ruleOf(variable).to}, and give ${path}`
   if (!dockerfile)
     return `the server reads it too, so it needs an address that both can reach: --frontend-build-args ${name}=https://…`
   const rewrite = `async rewrites() { return { fallback: [{ source: '${sameOriginPath}/:path*', destination: \`\${${backendUrl}}/:path*\` }] } }`

@@ -363,3 +363,13 @@ describe('a browser variable', () => {
     )
   })
 })
+
+it('says where the backend looks for what is passed on', () => {
+  const texts = vite("const api = import.meta.env.VITE_API_URL || 'http://localhost:4000'")
+  const { notes } = detectProject({
+    paths: ['Dockerfile', ...Object.keys(texts)],
+    texts: new Map(Object.entries({ ...texts, Dockerfile: 'FROM nginx:1.29\n' })),
+  })
+  const [told] = notes.get('.')!.filter(({ id }) => id === 'browser-variable')
+  expect(told!.advice).toContain("pass /api on to the backend's /, and")
+})

@@ -40,6 +40,42 @@ describe('an image', () => {
       { manager: 'bun', needsManager: true, serve: { kind: 'process', command: ['bun', 'src/index.ts'] } },
     ],
     [
+      'of a lock that the named bun can’t read',
+      {
+        'api/package.json': pack(
+          { hono: '4' },
+          { packageManager: 'bun@1.1.0', scripts: { start: 'bun src/index.ts' } },
+        ),
+        'api/bun.lock': '',
+      },
+      'api',
+      { manager: 'bun', managerVersion: undefined, lock: 'bun.lock' },
+    ],
+    [
+      'of a lock that the named bun reads',
+      {
+        'api/package.json': pack(
+          { hono: '4' },
+          { packageManager: 'bun@1.2.5', scripts: { start: 'bun src/index.ts' } },
+        ),
+        'api/bun.lock': '',
+      },
+      'api',
+      { manager: 'bun', managerVersion: '1.2.5' },
+    ],
+    [
+      'of pages whose build tool only the workspace has',
+      {
+        'package.json': json({ workspaces: ['apps/*'], devDependencies: { vite: '6' } }),
+        'package-lock.json': '{}',
+        'apps/client/package.json': pack({ react: '19' }, { scripts: { build: 'tsc -b && vite build' } }),
+        'apps/client/index.html': '',
+      },
+      'apps/client',
+      { manager: 'npm', serve: { kind: 'static', output: 'dist' } },
+      '.',
+    ],
+    [
       'of a server whose build needs bun, installed by yarn',
       {
         'api/package.json': pack(

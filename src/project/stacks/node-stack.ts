@@ -129,9 +129,13 @@ function chooseManager(component: FoundComponent, root: string, files: ProjectFi
   return {
     lock,
     manager: (isBerry ? 'yarn-berry' : manager) as NodeManager,
-    managerVersion: manager === 'npm' ? undefined : version,
+    managerVersion: manager === 'npm' || isTooOld(manager, version, lock) ? undefined : version,
   }
 }
+
+/** Bun writes its lock as text since 1.2, and reads none before 1.1.39. */
+const isTooOld = (manager: string, version = '', lock = '') =>
+  manager === 'bun' && /^(0\.|1\.[01]\b)/.test(version) && nameOf(lock) === 'bun.lock'
 
 const ofDeno = (source: string): StackFinding => ({
   source,
