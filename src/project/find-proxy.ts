@@ -6,13 +6,27 @@ import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 /** What the browser asks its own origin for and the backend answers: found in the dev server's proxy, or in relative calls. */
 export function findProxy(folder: Folder, variables: Variable[]): Finding<ProxyRule[]> | undefined {
-  const found = settle([
-    ...findDevProxy(folder),
-    ...fromVariables(variables),
-    ...fromWhole(folder, variables),
-    ...fromCalls(folder),
-  ])
-  return found && { ...found, conflicts: [] }
+  const addressed = [...fromVariables(variables), ...fromWhole(folder, variables)]
+  const found = settle([...findDevProxy(folder), ...addressed, ...fromCalls(folder)])
+  if (!found) return undefined
+  const rules = [...found.value, ...addressed.flatMap(({ value }) => value)]
+  const all = [...rules, ...twice(folder, variables, rules)]
+  return {
+    ...found,
+    value: [...new Map(all.toReversed().map((it) => [it.path, it])).values()].reverse(),
+    conflicts: [],
+  }
+}
+
+/** `${API_URL}/api`, where the variable's own path is that of another rule, which takes nothing away. */
+function twice(folder: Folder, variables: Variable[], rules: ProxyRule[]): ProxyRule[] {
+  const other = rules.find(({ path }) => path === sameOriginPath)
+  const isBare = variables.some((it) => isBackendAddress(it) && ruleOf(it).to === '/')
+  const isBehind = () =>
+    findMatches(folder, isSource, appended).some(({ match }) => match[1] === sameOriginPath)
+  return other?.to === sameOriginPath && isBare && isBehind()
+    ? [{ path: `${sameOriginPath}${sameOriginPath}`, to: sameOriginPath }]
+    : []
 }
 
 const call =
@@ -69,9 +83,9 @@ const fromWhole = (folder: Folder, variables: Variable[]): Sighting<ProxyRule[]>
     return rules.length > 0 ? [{ value: rules, source, confidence: 'likely' as const }] : []
   })
 
-/** What the browser adds the path to: `/api` in front, and whatever path the example address has behind. */
+/** What the browser adds the path to: `/api` in front, and whatever path the example has, behind an address or alone. */
 export function ruleOf({ example, fallback }: Variable): ProxyRule {
-  const path = /^https?:\/\/[^/]+(\/[\w./-]*[\w-])\/?$/.exec(example ?? fallback ?? '')?.[1]
+  const path = /^(?:https?:\/\/[^/]+)?(\/[\w./-]*[\w-])\/?$/.exec(example ?? fallback ?? '')?.[1]
   return { path: sameOriginPath, to: path ?? '/' }
 }
 

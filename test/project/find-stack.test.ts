@@ -197,6 +197,41 @@ describe('an image', () => {
       { buildArgs: ['VITE_API_URL'], serve: { proxy: [{ path: '/api', to: '/v1' }] } },
     ],
     [
+      'of Vite with a backend variable, beside another path of its dev proxy',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/vite.config.ts': "export default { server: { proxy: { '/media': 'http://localhost:4000' } } }",
+        'ui/src/a.ts': "axios.create({ baseURL: import.meta.env.VITE_API_URL || '/api' })",
+      },
+      'ui',
+      {
+        serve: {
+          proxy: [
+            { path: '/media', to: '/media' },
+            { path: '/api', to: '/api' },
+          ],
+        },
+      },
+    ],
+    [
+      'of Vite with a backend variable that the path of its dev proxy is put behind',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/vite.config.ts': "export default { server: { proxy: { '/api': 'http://localhost:4000' } } }",
+        'ui/src/a.ts': "export const host = import.meta.env.VITE_API_URL || 'http://localhost:4000'",
+        'ui/src/b.ts': 'fetch(`${host}/api/todos`)',
+      },
+      'ui',
+      {
+        serve: {
+          proxy: [
+            { path: '/api', to: '/api' },
+            { path: '/api/api', to: '/api' },
+          ],
+        },
+      },
+    ],
+    [
       'of Vite whose library takes whole addresses, with what is put behind them',
       {
         'ui/package.json': pack({ vite: '6' }, built),
