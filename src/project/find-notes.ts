@@ -42,8 +42,16 @@ const browserVariables = (component: FoundComponent): Note[] =>
       severity: isPassedOn(variable, component) ? 'info' : 'warn',
       message: `${variable.name} is read by the browser and fixed when the image is built`,
       source: variable.source,
-      advice: adviceFor(variable, component),
+      advice: `${adviceFor(variable, component)}${taking(variable, component)}`,
     }))
+
+/** Docker says nothing of an argument that no instruction takes. */
+function taking({ name }: Variable, { image }: FoundComponent): string {
+  const isTaken = image?.stages
+    .flat()
+    .some((it) => /^(ARG|ENV)$/.test(it.name) && new RegExp(`\\b${name}\\b`).test(it.rest))
+  return image && !isTaken ? `; ${image.path} takes it with \`ARG ${name}\` before the build` : ''
+}
 
 /** SvelteKit's own way to read them as the server starts is another module. */
 const frozenSecrets = ({ variables }: FoundComponent): Note[] =>

@@ -32,7 +32,7 @@ const reads: RegExp[] = [
   `os\\.(?:Getenv|LookupEnv)\\("${name}"\\)`,
   // a function of the project's own, by the names that people give it
   `\\b(?!\\w*(?:[sS]et|[pP]ut|[sS]tub|[wW]rite|[dD]elete)_?[eE]nv)\\w*[eE]nv(?!iron)\\w*${quoted}`,
-  `\\benv(?:\\.(?:str|int|bool|url|list|array|number|date|oneOf|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*))?${quoted}`,
+  `\\benv(?:\\.(?:str|int|bool|url|list|array|number|date|oneOf|json|path|db|db_url|dj_db_url|cache|cache_url|email_url|get|float|Get\\w*|(?:require|need|must|tryGet|getOr|opt)\\w*))?${quoted}`,
   `\\benvOr\\w*${quoted}`,
   `(?<![.\\w])config${quoted}`,
   `[cC]onfig(?:Service|uration)?\\)?\\.(?:get|getOrThrow)(?:<[^>]*>)?${quoted}`,
@@ -54,7 +54,7 @@ const isReading = (path: string) =>
 const isPlaceholder = (pattern: RegExp) => pattern.source.startsWith('\\$\\{')
 
 const mayBeAbsent =
-  /(?:optional|maybe|try|has)_?[eE]nv|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|\s\?\s|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
+  /(?:optional|maybe|try|has)_?[eE]nv|\benv\.(?:tryGet|opt)|\bgetenv\(|environ\.get\(|\?\?|\|\||LookupEnv|\.fetch\([^)]*,|\.fetch\([^)]*\)\s*\{(?!\s*raise)|\?\.|\b(if|typeof)\b|\s\?\s|unwrap_or|\.ok\(\)|\.optional\(|\.default\(|!\s*(?:process|import\.meta)\.env|[=!]==?\s*["'`]|["'`]\s*[=!]==?\s|\bdefault_value|\bOption</
 
 /** Every place in a folder's source where a variable is read, as far as its text shows it. */
 export function readVariables(folder: Folder): Reading[] {

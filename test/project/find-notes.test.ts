@@ -372,4 +372,15 @@ it('says where the backend looks for what is passed on', () => {
   })
   const [told] = notes.get('.')!.filter(({ id }) => id === 'browser-variable')
   expect(told!.advice).toContain("pass /api on to the backend's /, and")
+  expect(told!.advice).toContain('Dockerfile takes it with `ARG VITE_API_URL` before the build')
+})
+
+it('says nothing of an argument that the Dockerfile takes', () => {
+  const texts = { ...vite('import.meta.env.VITE_MAPS'), Dockerfile: 'FROM node:22\nARG VITE_MAPS\n' }
+  const { notes } = detectProject({
+    paths: Object.keys(texts),
+    texts: new Map(Object.entries(texts)),
+  })
+  const [told] = notes.get('.')!.filter(({ id }) => id === 'browser-variable')
+  expect(told!.advice).not.toContain('ARG')
 })

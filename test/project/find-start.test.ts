@@ -9,6 +9,7 @@ describe('what is started', () => {
 
   it.each<[string, Record<string, string>, string[]]>([
     ['does not watch', { start: 'nodemon server.js' }, ['node', 'server.js']],
+    ['does not watch TypeScript either', { start: 'nodemon src/a.ts' }, ['ts-node', 'src/a.ts']],
     ['is what another script runs', { start: 'npm run serve', serve: 'tsc && node a.js' }, ['node', 'a.js']],
     ['is built', { start: 'nest start' }, ['node', 'dist/main.js']],
     [

@@ -101,6 +101,16 @@ describe('variables', () => {
       ],
     ],
     [
+      'of a project’s own helper',
+      'a.ts',
+      "env.require('SITE')\nenv.tryGetNumber('SIZE', 3)\nenv.tryGet('MORE')\nenv.set('OTHER', 'x')",
+      [
+        ['MORE', undefined, false],
+        ['SITE', undefined, true],
+        ['SIZE', '3', false],
+      ],
+    ],
+    [
       'of convict',
       'src/config.ts',
       `import convict from 'convict'

@@ -35,6 +35,7 @@ function startedByNodemon(script: string): string {
   const file = /\s([^-\s]\S*\.[cm]?[jt]sx?)(?=\s|$)/
   const command = all === undefined ? undefined : `${quoted ?? word}${rest}`
   const plain = file.exec(script)?.[1]
-  if (command === undefined) return plain && /\.[cm]?js$/.test(plain) ? `node ${plain}` : script
+  if (command === undefined)
+    return plain ? `${/\.[cm]?js$/.test(plain) ? 'node' : 'ts-node'} ${plain}` : script
   return file.test(command) || plain === undefined ? command : `${command} ${plain}`
 }
