@@ -120,7 +120,7 @@ export function findMigrations({
   const found = settle<Migrations>([
     ...fromPlatforms(folder, platforms, manifests),
     ...fromCompose(services),
-    ...fromScripts(manifests),
+    ...fromScripts(manifests, folder),
     ...atStart.filter(({ confidence }) => confidence === 'certain'),
     ...fromFiles(folder, manifests),
     ...findSqlMigrations(folder, manifests, around),
@@ -189,10 +189,11 @@ const fromCompose = (services: ComposeService[]): Sighting<Migrations>[] =>
   })
 
 /** What is meant for production first. */
-const fromScripts = (manifests: Manifest[]): Sighting<Migrations>[] =>
+const fromScripts = (manifests: Manifest[], folder: Folder): Sighting<Migrations>[] =>
   manifests.flatMap(({ path, scripts }) =>
     Object.entries(scripts)
       .filter(([name, { command }]) => scriptName.test(name) && !forDevelopment.test(command))
+      .filter(([, { command }]) => !isLeftBehind(command, folder))
       .sort(([one], [other]) => Number(forProduction.test(other)) - Number(forProduction.test(one)))
       .flatMap(([name, script]) => {
         const command = readCommand(script.command)
@@ -202,6 +203,11 @@ const fromScripts = (manifests: Manifest[]): Sighting<Migrations>[] =>
           : []
       }),
   )
+
+/** The settings have gone to a package of the workspace, and the script has not. */
+const isLeftBehind = (command: string, { dir, paths }: Folder): boolean =>
+  /^(?:(?:npx|bunx) )?drizzle-kit \w+$/.test(command.trim()) &&
+  !paths.some((path) => /^drizzle\.config\.\w+$/.test(dir === '.' ? path : path.slice(dir.length + 1)))
 
 const withoutRunner = (command: string[]) => (command[0] === 'npx' ? command.slice(1) : command)
 
@@ -217,7 +223,7 @@ const fromFiles = (folder: Folder, manifests: Manifest[]): Sighting<Migrations>[
   })
 
 /** Without a file that it wrote, or with a host that nothing can change, drizzle-kit has nothing to apply. Its paths start where it runs. */
-function drizzle(settings: string, { dir, paths, texts }: Folder): string[] | undefined {
+export function drizzle(settings: string, { dir, paths, texts }: Folder): string[] | undefined {
   const text = texts.get(within(dir, settings)) ?? ''
   const out = /\bout\s*:\s*["'`]([^"'`]+)/.exec(text)?.[1]
   const isWritten = (path: string) =>

@@ -8,6 +8,7 @@ import { isBackendAddress, isWholeAddress, ruleOf, sameOriginPath } from './find
 import { findReachingNotes } from './find-reaching-notes.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
 import { findProfileNotes } from './find-spring-parts.ts'
+import { unpassedNotes } from './find-unpassed-notes.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
@@ -31,6 +32,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...findPlatformNotes(folder, component),
     ...findImageNotes(folder, component, files),
     ...findReachingNotes(folder, component, files),
+    ...unpassedNotes(folder, component),
   ]
 }
 

@@ -14,7 +14,13 @@ type Row = Omit<Note, 'source' | 'message'> & {
 }
 
 const local = 'localhost|127\\.0\\.0\\.1'
-const fromOutside = /environ|getenv|\bENV\b|process\.env|os\.Getenv|System\.getenv|config\(|env\(|env\./i
+const fromOutside =
+  /environ|getenv|\bENV\b|process\.env|os\.Getenv|System\.getenv|config\(|env\(|env\.|config\w*\)?\.get(?:OrThrow)?\b/i
+
+const onlyPagesOf = (match: RegExpMatchArray) =>
+  `only pages of ${match[1]}${match[2] ? `:${match[2]}` : ''} may ask this server (CORS)`
+const passedOnInstead =
+  'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open'
 
 /** Settings that let the app answer on one machine only: a row each. */
 const rows: Row[] = [
@@ -44,10 +50,8 @@ const rows: Row[] = [
       `(?:allow_?origins?|\\borigins?\\b|CORS_\\w*(?:ORIGINS?|WHITELIST))["']?\\s*[:=(][^\\n]*(${local})(?::(\\d+))?`,
       'gi',
     ),
-    message: (match) =>
-      `only pages of ${match[1]}${match[2] ? `:${match[2]}` : ''} may ask this server (CORS)`,
-    advice:
-      'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open',
+    message: onlyPagesOf,
+    advice: passedOnInstead,
   },
   {
     id: 'fixed-database',
@@ -122,8 +126,19 @@ export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new
         (line) => always || (!fromOutside.test(line.text) && !read.has(at(line)) && !standsIn(line, folder)),
       )
       .slice(0, 2)
-      .map((line) => ({ ...note, message: message(line.match), source: at(line) })),
+      .map((line) => ({
+        ...note,
+        ...(refuses(line, folder) && note.id === 'cors-origins' ? { advice: neededAnyway } : {}),
+        message: message(line.match),
+        source: at(line),
+      })),
   )
+
+/** Browsers say where they come from when they send something, also to the address of their own page. */
+const neededAnyway =
+  'it refuses everybody else, also where the frontend passes /api on: take the origins from a variable, and give it the address that people open'
+const refuses = ({ path }: Line, { texts }: Folder): boolean =>
+  /new \w*(?:Error|Exception)\(\s*["'`][^"'`]*(?:CORS|origin)/i.test(texts.get(path) ?? '')
 
 /** What stands in for a variable that the lines above read. */
 const standsIn = ({ path, line, text }: Line, { texts }: Folder): boolean => {
@@ -132,9 +147,23 @@ const standsIn = ({ path, line, text }: Line, { texts }: Folder): boolean => {
   return /^\s*(:|\?\?|\|\|)\s/.test(text) && (fromOutside.test(first) || fromOutside.test(second))
 }
 
+/** One of a list, over several lines, of who may ask. */
+const isOrigin = ({ path, line }: Line, { texts }: Folder): boolean => {
+  const above = (texts.get(path) ?? '').split('\n').slice(Math.max(line - 12, 0), line - 1)
+  return /(?:origins?|whitelist)\w*["']?\s*(?::[^=\n]*)?[:=]\s*\[[^\]]*$/i.test(above.join('\n'))
+}
+
 const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*)(?::(\d{2,5}))?(?=[/"'`])/g
 const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
 const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
+
+const corsNote = (line: Line & { match: RegExpMatchArray }, folder: Folder): Note => ({
+  id: 'cors-origins',
+  severity: 'warn',
+  message: onlyPagesOf(line.match),
+  source: at(line),
+  advice: refuses(line, folder) ? neededAnyway : passedOnInstead,
+})
 
 /** An address with a fallback in front of it can be set from outside, so it is no trouble. */
 export function findFixedAddresses(
@@ -145,18 +174,25 @@ export function findFixedAddresses(
 ): Note[] {
   const isForBrowsers = framework?.value.role === 'frontend' || hasPage
   const known = new Set([...read, ...findSettingNotes(folder, read).map(({ source }) => source)])
-  return findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
+  const found = findMatches(folder, (path) => isSource(path) && !isDevServer(path), address)
     .filter(({ match }) => match[2] !== undefined || hosts.has(match[1]!))
     .filter((line) => !isFallback(line.text) && !fromOutside.test(line.text) && !standsIn(line, folder))
     .filter((line) => !known.has(at(line)))
-    .slice(0, 5)
-    .map((line) => ({
-      id: 'fixed-address',
-      severity: 'warn' as const,
-      message: `${line.match.slice(1).filter(Boolean).join(':')} is written into the source`,
-      source: at(line),
-      advice: isForBrowsers
-        ? 'ask for a path such as /api instead: each visitor’s own machine is what `localhost` means in a browser'
-        : 'read it from an environment variable: the name differs inside a cluster',
-    }))
+  const origins = found.filter((line) => isOrigin(line, folder))
+  const listed = origins.filter(({ path }, index) => origins.findIndex((it) => it.path === path) === index)
+  return [
+    ...listed.map((line) => corsNote(line, folder)),
+    ...found
+      .filter((line) => !origins.includes(line))
+      .slice(0, 5)
+      .map((line) => ({
+        id: 'fixed-address',
+        severity: 'warn' as const,
+        message: `${line.match.slice(1).filter(Boolean).join(':')} is written into the source`,
+        source: at(line),
+        advice: isForBrowsers
+          ? 'ask for a path such as /api instead: each visitor’s own machine is what `localhost` means in a browser'
+          : 'read it from an environment variable: the name differs inside a cluster',
+      })),
+  ]
 }

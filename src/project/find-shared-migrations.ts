@@ -1,5 +1,6 @@
 import { findAppliedAtStart } from './find-applied-at-start.ts'
-import type { Migrations } from './find-migrations.ts'
+import { folderOf } from './find-folders.ts'
+import { drizzle, type Migrations } from './find-migrations.ts'
 import { type Finding, settle } from './finding.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 
@@ -23,8 +24,11 @@ export function findSharedMigrations(
       })),
     ...shared
       .filter((path) => /(^|\/)drizzle\.config\.\w+$/.test(path))
-      // its paths are relative to where it is run, which is not here
-      .map((path) => ({ value: { tool: 'drizzle-kit' }, source: path, confidence: 'likely' as const })),
+      .map((path) => ({
+        value: { tool: 'drizzle-kit', command: drizzleIn(path, folder.dir, files) },
+        source: path,
+        confidence: 'likely' as const,
+      })),
     ...findAppliedAtStart({
       ...linked,
       texts: new Map([...linked.texts].filter(([path]) => shared.includes(path))),
@@ -34,6 +38,16 @@ export function findSharedMigrations(
       .map((path) => ({ value: { tool: 'Entity Framework' }, source: path, confidence: 'likely' as const })),
   ])
   return found && { ...found, conflicts: [] }
+}
+
+/** Its paths are relative to where it is run, which is beside its settings; some tools install it there only. */
+function drizzleIn(path: string, dir: string, files: ProjectFiles): string[] | undefined {
+  const above = folderOf(path)
+  const settings = above === '.' ? path : path.slice(above.length + 1)
+  const command = drizzle(settings, { ...files, dir: above })
+  if (!command || command.includes('--config')) return undefined
+  const found = `export PATH="$PWD/node_modules/.bin:$PATH"`
+  return ['sh', '-c', `cd ${relative(dir, above)} && ${found} && exec ${command.join(' ')}`]
 }
 
 /** Settings of its own name the schema, and the database too: since version 7 nothing else does. */

@@ -44,6 +44,9 @@ const aboutSecret =
 export const isSecretName = (name: string) =>
   !browser.test(name) && secret.test(name) && !aboutSecret.test(name)
 
+/** Sentry's packages take nothing for being switched off. */
+const switchedOff = /(^|_)SENTRY_(DSN|RELEASE|ENVIRONMENT)$/
+
 /** What else is known of them: read by a library, told by compose, and the example of the whole project. */
 type Around = { implied: Reading[]; told: Reading[]; shared: ReadonlyMap<string, Example> }
 
@@ -131,6 +134,7 @@ function describe(
   isBrowser: boolean,
 ): Variable {
   const isSecret = isSecretName(name)
+  const isNeeded = isRequired && (isChecked === true || !switchedOff.test(name))
   const isBuilt =
     (isBrowser && !handedOut.test(name)) ||
     isStatic === true ||
@@ -140,8 +144,8 @@ function describe(
     phase: isBuilt ? 'build' : 'run',
     audience: isBrowser ? 'browser' : 'cluster',
     isSecret,
-    isRequired,
-    isOptional: !isRequired,
+    isRequired: isNeeded,
+    isOptional: !isNeeded,
     source: at({ path, line }),
     fallback,
     ...(isList ? { isList } : {}),

@@ -98,6 +98,8 @@ const unsetVariables = (variables: Variables, resolution: Resolution, seen: Look
     ]
   })
 
+const quoted = (word: string) => (/\s/.test(word) ? `"${word}"` : word)
+
 /** Tables that nothing makes are missing when the first request comes. */
 function unappliedMigrations(resolution: Resolution, { project }: Look): Note[] {
   const { answers } = resolution
@@ -113,7 +115,7 @@ function unappliedMigrations(resolution: Resolution, { project }: Look): Note[] 
       severity: 'warn',
       message: `there are migrations (${tool}), and nothing is known to apply them in the image`,
       source: found.source,
-      advice: `give a command that the image holds with --backend-migrate '${command?.join(' ') ?? '…'}'`,
+      advice: `give a command that the image holds with --backend-migrate '${command?.map(quoted).join(' ') ?? '…'}'`,
     },
   ]
 }

@@ -125,6 +125,29 @@ describe('migrations', () => {
     expect(component(texts, paths).migrations?.value).toEqual(expect.objectContaining(expected))
   })
 
+  it('are a shared package’s, which drizzle-kit reads where it runs', () => {
+    const { components } = detect(
+      {
+        'package.json': json({ workspaces: ['*/*'] }),
+        'apps/api/package.json': json({
+          dependencies: { express: '5', '@x/db': '*' },
+          scripts: { 'db:migrate': 'drizzle-kit migrate' },
+        }),
+        'packages/db/package.json': json({ name: '@x/db', dependencies: { 'drizzle-orm': '1', pg: '8' } }),
+        'packages/db/drizzle.config.ts': "export default { out: './sql', dialect: 'postgresql' }",
+      },
+      ['packages/db/sql/0000_a.sql'],
+    )
+    expect(components.find(({ dir }) => dir === 'apps/api')?.migrations?.value).toEqual({
+      tool: 'drizzle-kit',
+      command: [
+        'sh',
+        '-c',
+        'cd ../../packages/db && export PATH="$PWD/node_modules/.bin:$PATH" && exec drizzle-kit migrate',
+      ],
+    })
+  })
+
   it.each<[string, Record<string, string>, string[]]>([
     ['schema', {}, ['--schema', '../../packages/db/prisma/schema.prisma']],
     [

@@ -184,6 +184,13 @@ describe('what only holds on one machine', () => {
       'cors-origins server.js:1',
     ],
     [
+      'origins in a list over several lines',
+      express(
+        "app.use(cors({\n  origin: [\n    'http://localhost:3000',\n    'https://a.example.com',\n  ],\n}))\n",
+      ),
+      'cors-origins server.js:3',
+    ],
+    [
       'origins of FastAPI',
       { 'requirements.txt': 'fastapi\n', 'main.py': 'allow_origins=["http://127.0.0.1:5173"],\n' },
       'cors-origins main.py:1',
@@ -249,6 +256,14 @@ describe('what only holds on one machine', () => {
       'a browser that is driven',
       express("const puppeteer = require('puppeteer')\n"),
       'needs-browser server.js:1',
+    ],
+    [
+      'a path that only the development server of a framework passes on',
+      {
+        'package.json': '{"dependencies": {"@react-router/dev": "7", "@react-router/serve": "7"}}',
+        'vite.config.ts': "server: { proxy: { '/api': 'http://localhost:4000' } }",
+      },
+      'not-passed-on vite.config.ts:1 proxy',
     ],
     ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
   ])('%s', (_, texts, expected) => {
@@ -383,4 +398,37 @@ it('says nothing of an argument that the Dockerfile takes', () => {
   })
   const [told] = notes.get('.')!.filter(({ id }) => id === 'browser-variable')
   expect(told!.advice).not.toContain('ARG')
+})
+
+it.each<[string, string, string]>([
+  ['a route answers for it', 'app/routes/api.$.ts', ''],
+  ['the server passes it on', 'server.ts', "import { createProxyMiddleware } from 'http-proxy-middleware'"],
+])('says nothing of what the development server passes on, where %s', (_, path, text) => {
+  const texts = {
+    'package.json': '{"dependencies": {"@react-router/dev": "7", "@react-router/serve": "7"}}',
+    'vite.config.ts': "server: { proxy: { '/api': 'http://localhost:4000' } }",
+    [path]: text,
+  }
+  expect(told(texts)).not.toContain('not-passed-on vite.config.ts:1 proxy')
+})
+
+it('has a database’s address for when nothing is set, on a line of its own', () => {
+  const text =
+    "import pg from 'pg'\nconst url =\n  config.get<string>('DATABASE_URL') ||\n  'postgres://me:x@localhost/x'\n"
+  expect(told(express(text))).not.toContain('fixed-database server.js:4')
+})
+
+it.each<[string, string]>([
+  [
+    'a list',
+    "const allowedOrigins = [\n  'http://localhost:3000',\n]\nif (!ok) throw new Error('Not allowed by CORS')\n",
+  ],
+  ['one address', "const origin = 'http://localhost:3000'\nif (!ok) cb(new Error('Origin refused'))\n"],
+])('tells origins that a server refuses everybody but, from %s', (_, text) => {
+  const { notes } = detectProject({
+    paths: ['package.json', 'server.js'],
+    texts: new Map(Object.entries(express(text))),
+  })
+  const [told] = notes.get('.')!.filter(({ id }) => id === 'cors-origins')
+  expect(told!.advice).toContain('it refuses everybody else')
 })

@@ -111,6 +111,15 @@ describe('variables', () => {
       ],
     ],
     [
+      'of Sentry, which takes nothing for being switched off',
+      'a.ts',
+      'Sentry.init({\n  dsn: process.env.SENTRY_DSN,\n  key: process.env.OTHER_DSN,\n})',
+      [
+        ['OTHER_DSN', undefined, true],
+        ['SENTRY_DSN', undefined, false],
+      ],
+    ],
+    [
       'of convict',
       'src/config.ts',
       `import convict from 'convict'
