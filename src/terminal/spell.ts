@@ -4,6 +4,7 @@ export type Spell = (text: string) => string
 const signs: Record<string, string> = {
   '✓': '+',
   '✗': 'x',
+  '✖': 'x',
   '●': '*',
   '•': '*',
   '·': '-',
