@@ -11,9 +11,9 @@ const location = ({ path, to }: ProxyRule) => `
     location ${slashed(path)} {
       proxy_pass $BACKEND_URL${slashed(to)};
       proxy_http_version 1.1;
-      proxy_set_header Host $host;
+      proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header X-Forwarded-Proto $first_proto;
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection $connection_upgrade;
       proxy_read_timeout 300s;
@@ -51,6 +51,10 @@ http {
   map $http_upgrade $connection_upgrade {
     default upgrade;
     '' '';
+  }
+  map $http_x_forwarded_proto $first_proto {
+    default $http_x_forwarded_proto;
+    '' $scheme;
   }
   server {
     listen $PORT;

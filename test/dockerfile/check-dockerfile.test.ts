@@ -58,6 +58,12 @@ describe('a Dockerfile', () => {
     ['an earlier stage as base', ['FROM node:22 AS base', ...instead(0, 'FROM base')], []],
     ['a password in ENV', [...good, 'ENV DB_PASSWORD=hunter2'], ['6 secret-in-image']],
     ['a URL with a password in ARG', [...good, 'ARG URL=postgres://a:b@c/d'], ['6 secret-in-image']],
+    [
+      'a password beside other things',
+      [...good, 'ENV A=1 \\', '  B="x y" DB_PASSWORD=hunter2'],
+      ['6 secret-in-image'],
+    ],
+    ['a dummy beside other things', [...good, 'ENV TOKEN="dummy" NODE_ENV=production'], []],
     ['a dummy for the build', [...good, 'ENV API_KEY=dummy'], []],
     [
       'a copied .env',
@@ -82,6 +88,8 @@ describe('a Dockerfile', () => {
     ],
     ['a source that is not there', instead(2, 'COPY app ./app'), ['3 copy-source-missing']],
     ['a source by pattern', instead(2, 'COPY package*.json src/ ./'), []],
+    ['nothing by pattern', instead(2, 'COPY target/*.jar app.jar'), ['3 copy-source-missing']],
+    ['nothing by pattern beside what is there', instead(2, 'COPY package.json yarn.lock* ./'), []],
     ['commented sources', instead(2, '# COPY . .'), ['1 copies-nothing']],
     [
       'standalone without the option',

@@ -22,3 +22,10 @@ it('does not show itself where it lies among the pages', () => {
   expect(locations(renderProxyConfig({ ...plain, output: '.' }))).toContain('= /nginx.conf.template')
   expect(locations(renderProxyConfig({ ...plain, output: 'public' }))).not.toContain('= /nginx.conf.template')
 })
+
+it('tells the backend what people have opened: the host with its port, and the scheme in front of an Ingress', () => {
+  const text = renderProxyConfig({ ...site, proxy: [{ path: '/api', to: '/api' }] })
+  expect(text).toContain('proxy_set_header Host $http_host;')
+  expect(text).toContain('proxy_set_header X-Forwarded-Proto $first_proto;')
+  expect(text).toMatch(/map \$http_x_forwarded_proto \$first_proto \{\s+default \$http_x_forwarded_proto;/)
+})
