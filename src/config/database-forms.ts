@@ -39,6 +39,20 @@ const forms = {
       sslrootcert: null,
     },
   },
+  /** Its parameters go to asyncpg as they are, and `ssl` is a yes or a no. */
+  tortoise: {
+    write: (address) => {
+      const isDemanded = /^(require|verify)/.test(address.sslmode ?? '')
+      return `postgres://${authority(address)}${isDemanded ? '?ssl=true' : ''}`
+    },
+  },
+  /** Ecto hands its parameters to Postgrex, which knows `ssl` only, and does without unless it is told. */
+  ecto: {
+    write: (address) => {
+      const isDemanded = /^(require|verify)/.test(address.sslmode ?? '')
+      return `postgresql://${authority(address)}${isDemanded ? '?ssl=true' : ''}`
+    },
+  },
   asyncpg: { renames: { ...noBinding, connect_timeout: null } },
   prisma: { adds: throughPooler },
   'node-postgres': {},
@@ -58,6 +72,11 @@ const forms = {
       return `${jdbcPlace(address)}${text && `?${text}`}`
     },
   },
+  /** Spring’s reactive driver, which does without TLS unless it is told. */
+  'r2dbc-url': {
+    write: ({ host, port, database, sslmode }) =>
+      `r2dbc:postgresql://${bracketed(host)}:${port}/${encodeURIComponent(database)}${sslmode ? `?sslMode=${sslmode}` : ''}`,
+  },
   npgsql: { write: writeNpgsql },
   keywords: { write: writeKeywords },
   host: { write: ({ host }) => host },
@@ -74,7 +93,16 @@ export type DatabaseForm = keyof typeof forms
 export const databaseForms = Object.keys(forms) as DatabaseForm[]
 export const isDatabaseForm = (name: string): name is DatabaseForm => Object.hasOwn(forms, name)
 
-const open: readonly string[] = ['host', 'port', 'user', 'database', 'sslmode', 'pg-sslmode', 'jdbc-url']
+const open: readonly string[] = [
+  'host',
+  'port',
+  'user',
+  'database',
+  'sslmode',
+  'pg-sslmode',
+  'jdbc-url',
+  'r2dbc-url',
+]
 export const holdsPassword = (form: string) => !open.includes(form)
 
 /** Forms that hold one part only, and lead nowhere by themselves. */

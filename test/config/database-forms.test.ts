@@ -33,6 +33,8 @@ const rows: [DatabaseForm, string, string[]][] = [
       'channel_binding left out: sqlalchemy-asyncpg does not know it',
     ],
   ],
+  ['tortoise', `postgres://${rest}?ssl=true`, []],
+  ['ecto', `postgresql://${rest}?ssl=true`, []],
   ['asyncpg', `postgresql://${rest}?sslmode=require`, ['channel_binding left out: asyncpg does not know it']],
   [
     'prisma',
@@ -52,6 +54,7 @@ const rows: [DatabaseForm, string, string[]][] = [
     [],
   ],
   ['jdbc-url', `jdbc:postgresql://${host}:5432/shop?sslmode=require&channelBinding=require`, []],
+  ['r2dbc-url', `r2dbc:postgresql://${host}:5432/shop?sslMode=require`, []],
   [
     'npgsql',
     `Host=${host};Port=5432;Database=shop;Username=todo;Password="p@s:s;x";SSL Mode=Require;Channel Binding=Require`,
