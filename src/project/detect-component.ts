@@ -4,7 +4,7 @@ import { findAddressVariable } from './find-address-variable.ts'
 import { findAppliedByImage } from './find-applied-by-image.ts'
 import { findDatabase } from './find-database.ts'
 import { findDatabaseForm } from './find-database-form.ts'
-import { besideUrl, findDatabaseParts } from './find-database-parts.ts'
+import { besideUrl, findDatabaseParts, findMigrationParts } from './find-database-parts.ts'
 import { findDatabaseVariable } from './find-database-variable.ts'
 import { findDockerfile } from './find-dockerfile.ts'
 import { folderOf } from './find-folders.ts'
@@ -16,15 +16,15 @@ import { findPackager } from './find-packager.ts'
 import { findPort } from './find-port.ts'
 import { findProxy } from './find-proxy.ts'
 import { findSettingsModule } from './find-settings-module.ts'
+import { findSettingsParts } from './find-settings-parts.ts'
 import { findSharedMigrations } from './find-shared-migrations.ts'
-import { findSpringParts } from './find-spring-parts.ts'
 import { findStart } from './find-start.ts'
 import { type Example, findVariables } from './find-variables.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { settle } from './finding.ts'
 import type { Folder, ProjectFiles } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
-import { runsOf, stepOf, userOf } from './read-image.ts'
+import { runsOf, setBy, stepOf, userOf } from './read-image.ts'
 import { type Manifest, readManifests } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
 import { settleVariables } from './settle-variables.ts'
@@ -65,7 +65,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
   ])
   const framework = findFramework(manifests)
   const ownAndLinked = [...manifests, ...linkedManifests]
-  const database = findDatabase(ownAndLinked, linked)
+  const database = findDatabase(ownAndLinked, linked, services)
   const isPostgres = !database || database.value.kind === 'postgresql'
   const databaseForm = isPostgres ? findDatabaseForm(ownAndLinked, linked) : undefined
   const read = findVariables(linked, {
@@ -73,15 +73,17 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     told: toldByCompose(services),
     shared: examples,
   })
-  const spring = framework?.value.name === 'Spring Boot' && databaseForm ? findSpringParts(folder) : []
+  const settingsParts = databaseForm ? findSettingsParts(folder, framework?.value.name) : []
   const databaseVariable =
-    spring.length > 0 ? undefined : findDatabaseVariable(read, linked, givenAddresses(services))
+    settingsParts.length > 0 ? undefined : findDatabaseVariable(read, linked, givenAddresses(services))
   const variables = settleVariables(read, {
     database: databaseVariable?.value,
     named,
     open: leftOpen(services),
+    inImage: setBy(dockerfile),
   })
   const proxy = findProxy(folder, variables)
+  const port = findPort({ folder, manifests, dockerfile, framework, services, examples, platforms })
   const component: FoundComponent = {
     dir: folder.dir,
     name: manifests.find(({ name }) => name)?.name,
@@ -100,7 +102,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
       dockerfile,
       language: framework?.value.language,
     }),
-    port: findPort({ folder, manifests, dockerfile, framework, services, examples, platforms }),
+    port,
     dockerfile: image?.finding,
     context: image?.context,
     image: dockerfile,
@@ -110,7 +112,7 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     installed: manifests.flatMap(({ dependencies }) => [...dependencies.keys()]),
     settingsModule: findSettingsModule(folder, dockerfile, services),
     health: findHealth({ folder, manifests, framework, dockerfile, platforms, services }),
-    start: findStart({ folder, manifests, dockerfile, platforms }),
+    start: findStart({ folder, manifests, dockerfile, platforms, port: port?.value }),
     runs: dockerfile && runsOf(dockerfile),
     build: findBuild(manifests) ?? (dockerfile && stepOf(dockerfile)),
     variables,
@@ -120,9 +122,12 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     databaseParts: !isPostgres
       ? []
       : databaseVariable
-        ? besideUrl(ownAndLinked, linked)
-        : spring.length > 0
-          ? spring
+        ? [
+            ...besideUrl(ownAndLinked, linked),
+            ...findMigrationParts(folder, variables, databaseVariable.value),
+          ]
+        : settingsParts.length > 0
+          ? settingsParts
           : findDatabaseParts({
               variables,
               form: databaseForm,

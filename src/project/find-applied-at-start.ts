@@ -26,6 +26,7 @@ const rows: Row[] = [
     tool: 'migrations inside the program',
     isTool: true,
   },
+  { files: named(/\.kt$/), pattern: /\bSchemaUtils\.create\w*\(/g, tool: 'SchemaUtils of Exposed' },
   { files: isSource, pattern: /\bmigrationsRun\s*:\s*true/g, tool: 'TypeORM', isTool: true },
   { files: isSource, pattern: /\bsynchronize\s*:\s*true/g, tool: 'TypeORM synchronize' },
   { files: named(/\.[cm]?[jt]s$/), pattern: /\bsequelize\.sync\(/g, tool: 'sequelize.sync' },

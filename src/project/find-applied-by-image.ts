@@ -5,9 +5,9 @@ import { type Manifest, nameOf } from './read-manifest.ts'
 
 /** Ways to bring a database up to date, as scripts write them. */
 const applies =
-  /\b(alembic\b.*\bupgrade|flask\b.*\bdb upgrade|manage\.py migrate|prisma migrate deploy|drizzle-kit (?:migrate|push)|(?:knex|sequelize(?:-cli)?)\b.*\b(?:migrate:latest|db:migrate)|typeorm\b.*\bmigration:run|rails db:(?:migrate|prepare)|artisan migrate|ecto\.migrate|\.migrate\b|(?:goose|dbmate|migrate)\s.*\bup\b|(?:diesel|sqlx) (?:migration|migrate) run|(?:npm|pnpm|yarn|bun) (?:run )?\S*migrate\S*)/
+  /\b(alembic\b.*\bupgrade|flask\b.*\bdb upgrade|manage\.py migrate|litestar\b.*\bdatabase upgrade|aerich upgrade|piccolo migrations forwards?|prisma migrate deploy|drizzle-kit (?:migrate|push)|(?:knex|sequelize(?:-cli)?)\b.*\b(?:migrate:latest|db:migrate)|typeorm\b.*\bmigration:run|rails db:(?:migrate|prepare)|artisan migrate|ecto\.migrate|\.migrate\b|(?:goose|dbmate|migrate)\s.*\bup\b|(?:diesel|sqlx) (?:migration|migrate) run|(?:npm|pnpm|yarn|bun) (?:run )?\S*migrate\S*)/
 
-/** Where the image itself does it before its server starts: the line of the script that it is started with. */
+/** Where the image itself does it before its server starts: there, or in the script that it is started with. */
 export function findAppliedByImage(
   file: Dockerfile | undefined,
   { texts }: ProjectFiles,

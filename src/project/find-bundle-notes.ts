@@ -33,15 +33,19 @@ function rootImage(
   const text = texts.get('Dockerfile')
   const nested = [frontend.dir, backend.dir].filter((dir) => dir !== undefined && dir !== '.')
   if (text === undefined || frontend.dir === backend.dir || nested.length === 0) return []
-  const line = linesOf('Dockerfile', text).find(
-    (it) =>
-      /^COPY --from=/i.test(it.text) &&
-      /\b(dist|build|out|public|static|wwwroot)\b/.test(it.text) &&
-      [frontend.dir, 'frontend', 'client', 'web', 'ui'].some((dir) => dir && it.text.includes(dir)),
-  )
+  const lines = linesOf('Dockerfile', text)
+  const line =
+    lines.find(
+      (it) =>
+        /^COPY --from=/i.test(it.text) &&
+        /\b(dist|build|out|public|static|wwwroot)\b/.test(it.text) &&
+        [frontend.dir, 'frontend', 'client', 'web', 'ui'].some((dir) => dir && it.text.includes(dir)),
+    ) ?? lines.find((it) => isBuilt.test(text) && it.text.startsWith(`COPY ${frontend.dir}`))
   if (!line || components.some(({ dir, dockerfile }) => dir === frontend.dir && dockerfile)) return []
   return [note('its image holds the UI and the server together', `Dockerfile:${line.line}`)]
 }
+
+const isBuilt = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?build\b/
 
 const embedded = (files: ProjectFiles): Note[] =>
   findMatches(files, (path) => path.endsWith('.go'), /^var\s+\w+\s+embed\.FS/g)

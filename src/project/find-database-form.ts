@@ -1,5 +1,5 @@
 import type { DatabaseForm } from '../config/database-forms.ts'
-import { jdbcPackages } from './find-database.ts'
+import { jdbcPackages, r2dbcPackages } from './find-database.ts'
 import type { Finding } from './finding.ts'
 import { type Folder, findMatches, isSource } from './project-files.ts'
 import type { Manifest } from './read-manifest.ts'
@@ -10,11 +10,12 @@ type Row = {
   form: DatabaseForm
 }
 
-// `databases` and Flask's wrapper are SQLAlchemy underneath
-const sqlalchemy = ['sqlalchemy', 'sqlmodel', 'databases', 'flask-sqlalchemy']
+// `databases`, and the wrappers of Flask and Litestar, are SQLAlchemy underneath
+const sqlalchemy = ['sqlalchemy', 'sqlmodel', 'databases', 'flask-sqlalchemy', 'advanced-alchemy']
 
 /** Drivers that stumble over the URL as a provider writes it; the first that fits. Those that take it have no row. */
 const rows: Row[] = [
+  { packages: [['tortoise-orm']], form: 'tortoise' },
   { packages: [['asyncpg'], sqlalchemy], form: 'sqlalchemy-asyncpg' },
   { packages: [['asyncpg']], form: 'asyncpg' },
   { packages: [['psycopg'], sqlalchemy], form: 'sqlalchemy-psycopg' },
@@ -22,16 +23,19 @@ const rows: Row[] = [
   { packages: [['postgres']], form: 'postgres-js' },
   { packages: [['github.com/jackc/pgx/v5', 'github.com/jackc/pgx/v4']], form: 'pgx' },
   { packages: [['github.com/lib/pq']], form: 'lib-pq' },
+  { packages: [['postgrex'], ['ecto-sql', 'phoenix-ecto']], form: 'ecto' },
   { packages: [jdbcPackages], form: 'jdbc' },
+  { packages: [r2dbcPackages], form: 'r2dbc-url' },
   { packages: [['npgsql', 'npgsql.entityframeworkcore.postgresql']], form: 'npgsql' },
 ]
 
 /** What makes another URL out of the one that it is given: to change it twice helps nobody. */
 const rewrites =
-  /(?:replace|sub)\(.*postgres|drivername|URL\.create\(|jdbc:postgresql:\/\/["'`]?\s*\+|NpgsqlConnectionStringBuilder/g
+  /(?:replace|sub)\(.*postgres|drivername|URL\.create\(|jdbc:postgresql:\/\/["'`]?\s*\+|NpgsqlConnectionStringBuilder(?: \w+ = new)?\s*(?:\(\s*\)|\{|$)|\bHost=\{\w*[uU]ri\.Host\}/g
 /** Packages of that name mean something else elsewhere. */
 const languages: Partial<Record<DatabaseForm, Manifest['language']>> = {
   jdbc: 'java',
+  'r2dbc-url': 'java',
   npgsql: 'csharp',
   'postgres-js': 'javascript',
 }

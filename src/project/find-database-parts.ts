@@ -1,4 +1,5 @@
 import type { DatabaseForm } from '../config/database-forms.ts'
+import { r2dbcPackages } from './find-database.ts'
 import type { Variable } from './find-variables.ts'
 import type { Finding } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
@@ -11,12 +12,12 @@ const parts: [RegExp, DatabaseForm][] = [
   [/(HOST(NAME)?|SERVER|ADDR(ESS)?)$/, 'host'],
   [/PORT$/, 'port'],
   [/USER(NAME)?$/, 'user'],
-  [/(PASS(WORD)?|PWD)$/, 'password'],
+  [/(PASS(WORD)?|PWD|PW)$/, 'password'],
   [/SSL_?MODE$/, 'sslmode'],
   [/(NAME|DATABASE|DB)$/, 'database'],
 ]
 const partName =
-  /^(?!TEST_|MYSQL_|MONGO_|REDIS_)([A-Z]+_)?(PG_?|DB_?|DATABASE_|POSTGRES(QL)?_|SQL_|RDS_|TYPEORM_|SPRING_DATASOURCE_)(HOST(NAME)?|SERVER|ADDR(ESS)?|PORT|USER(NAME)?|PASS(WORD)?|PWD|NAME|DATABASE|DB|DB_NAME|SSL_?MODE)$/
+  /^(?!TEST_|MYSQL_|MONGO_|REDIS_)([A-Z]+__?)?(PG_?|DB_?|DATABASE_|POSTGRE(S(QL)?)?_|SQL_|RDS_|TYPEORM_|SPRING_DATASOURCE_)_?(HOST(NAME)?|SERVER|ADDR(ESS)?|PORT|USER(NAME)?|PASS(WORD)?|PWD|PW|NAME|DATABASE|DB|DB_NAME|DATABASE_NAME|SSL_?MODE)$/
 
 export const isDatabasePart = (name: string) => partName.test(name)
 
@@ -31,16 +32,38 @@ type Ground = {
 /** Variables that together say what a URL says, where none holds the URL. */
 export function findDatabaseParts({ variables, form, framework, manifests, folder }: Ground): DatabasePart[] {
   const own = form?.value === 'jdbc' ? ownNames[framework ?? ''] : undefined
-  if (form && own)
-    return own.map((variable, index) => ({ variable, part: ownParts[index]!, source: form.source }))
-  if (form?.value === 'npgsql') return connectionStrings(folder)
+  const taken = own
+    ? own.map((variable, index) => ({ variable, part: ownParts[index]!, source: form!.source }))
+    : []
+  const reactive = framework === 'Spring Boot' ? reactiveParts(manifests) : []
+  if (taken.length + reactive.length > 0) return [...taken, ...reactive]
+  const strings = form?.value === 'npgsql' ? connectionStrings(folder) : []
+  if (strings.length > 0) return strings
+  const found = partsAmong(variables)
+  const has = (part: DatabaseForm) => found.some((it) => it.part === part)
+  return found.length === 0 || has('sslmode') ? found : [...found, ...modeOfPg(manifests)]
+}
+
+/** Migrations that put their own address together, although the server is told the whole. */
+export function findMigrationParts(
+  { texts }: Folder,
+  variables: Ground['variables'],
+  whole: string,
+): DatabasePart[] {
+  const own = [...texts].find(
+    ([path, text]) => /(^|\/)env\.py$/.test(path) && /\bcontext\.config\b/.test(text),
+  )
+  if (!own || new RegExp(`\\b${whole}\\b`, 'i').test(own[1])) return []
+  return partsAmong(variables.filter(({ name }) => new RegExp(`["']${name}["']`).test(own[1])))
+}
+
+function partsAmong(variables: Ground['variables']): DatabasePart[] {
   const found = variables.flatMap(({ name, source }): DatabasePart[] => {
     const part = partName.test(name) ? parts.find(([pattern]) => pattern.test(name))?.[1] : undefined
     return part ? [{ variable: name, part, source }] : []
   })
   const has = (part: DatabaseForm) => found.some((it) => it.part === part)
-  if (!has('host') || !has('password')) return []
-  return has('sslmode') ? found : [...found, ...modeOfPg(manifests)]
+  return has('host') && has('password') ? found : []
 }
 
 /** Other drivers try TLS when nobody says a word about it; this one does not, and a hosted database turns it away. */
@@ -61,6 +84,19 @@ const ownNames: Record<string, string[]> = {
   'Spring Boot': ['SPRING_DATASOURCE_URL', 'SPRING_DATASOURCE_USERNAME', 'SPRING_DATASOURCE_PASSWORD'],
   Quarkus: ['QUARKUS_DATASOURCE_JDBC_URL', 'QUARKUS_DATASOURCE_USERNAME', 'QUARKUS_DATASOURCE_PASSWORD'],
   Micronaut: ['DATASOURCES_DEFAULT_URL', 'DATASOURCES_DEFAULT_USERNAME', 'DATASOURCES_DEFAULT_PASSWORD'],
+}
+
+/** Spring’s reactive driver beside, or instead of, the one that migrations use. */
+function reactiveParts(manifests: Manifest[]): DatabasePart[] {
+  const found = manifests.find(({ dependencies }) => r2dbcPackages.some((name) => dependencies.has(name)))
+  if (!found) return []
+  const name = r2dbcPackages.find((it) => found.dependencies.has(it))!
+  const source = `${found.path}:${found.dependencies.get(name)} ${name}`
+  return [
+    { variable: 'SPRING_R2DBC_URL', part: 'r2dbc-url', source },
+    { variable: 'SPRING_R2DBC_USERNAME', part: 'user', source },
+    { variable: 'SPRING_R2DBC_PASSWORD', part: 'password', source },
+  ]
 }
 
 /** These take a URL apart, and leave out what it says of TLS; the driver underneath asks its own variable. */

@@ -3,7 +3,9 @@ import { type Finding, type Sighting, settle } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 const urlName =
-  /^(?!TEST_|\w*_TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)([A-Z][A-Z0-9]*_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB|SQL|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE)_?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN_STRING|CONN_STR|CONN)$/
+  /^(?!TEST_|\w*_TEST_|DIRECT_|SHADOW_|REDIS_|CACHE_|MONGO|MYSQL|SUPABASE_URL$)(?!\w*_(?:REDIS|CACHE|MONGO\w*|MYSQL)_)([A-Z][A-Z0-9]*_+)*(DATABASE|JDBC|POSTGRES|POSTGRESQL|PG|DB|SQL|NEON|NEON_DATABASE|SUPABASE|SUPABASE_DB|SQLALCHEMY_DATABASE|SQLALCHEMY)_*(CONNECTION_)?(URL|URI|DSN|SOURCE|CONNECTION_STRING|CONN_STRING|CONN_STR|CONN)$/
+
+export const isDatabaseUrl = (name: string) => urlName.test(name)
 
 const read =
   /(?:process\.env\.|process\.env\[["']|env\(["']|os\.environ(?:\.get\(|\[)["']|os\.getenv\(["']|os\.Getenv\(")([A-Z][A-Z0-9_]*)/
@@ -38,11 +40,17 @@ function handedToDriver(folder: Folder): Sighting<string>[] {
   )
 }
 
+/** Whatever its name, the source does with a database of its own where nobody tells it another. */
+const fallingBack = (variables: Variable[]): Sighting<string>[] =>
+  variables
+    .filter(({ fallback = '' }) => /^(?:sqlite|postgres(?:ql)?)(?:\+\w+)?:\/\//.test(fallback))
+    .map(({ name, source }) => ({ value: name, source, confidence: 'likely' }))
+
 /** Another address, or a part of one that is put together. */
 const notTheAddress =
   /DIRECT|SHADOW|UNPOOLED|(USER|USERNAME|PASS|PASSWORD|HOST|PORT)$|^(PG|POSTGRES|DB)_?(NAME|DB|DATABASE)$/
 
-/** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms, then what compose gives one. */
+/** The variable that holds the database's address: what a driver is given, then `DATABASE_URL`, then its synonyms, then what falls back to one or is given one by compose. */
 export function findDatabaseVariable(
   variables: Variable[],
   folder: Folder,
@@ -60,6 +68,7 @@ export function findDatabaseVariable(
   return settle([
     ...given,
     ...ordered.map(({ name, source }): Sighting<string> => ({ value: name, source, confidence: 'certain' })),
+    ...fallingBack(variables),
     ...addresses.filter(({ value }) => !notTheAddress.test(value)),
   ])
 }

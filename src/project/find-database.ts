@@ -1,6 +1,7 @@
 import { findDeclaredDatabase } from './find-declared-database.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Folder } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 
 export type Database = {
@@ -17,6 +18,8 @@ export const jdbcPackages = [
   'quarkus-jdbc-postgresql',
   'io.quarkus:quarkus-jdbc-postgresql',
 ]
+
+export const r2dbcPackages = ['r2dbc-postgresql', 'org.postgresql:r2dbc-postgresql']
 
 const drivers: Row[] = [
   { kind: 'postgresql', driver: 'Prisma', packages: ['@prisma/client', 'prisma'] },
@@ -48,7 +51,7 @@ const drivers: Row[] = [
     driver: 'reactive client of Quarkus',
     packages: ['quarkus-reactive-pg-client', 'io.quarkus:quarkus-reactive-pg-client'],
   },
-  { kind: 'postgresql', driver: 'R2DBC', packages: ['r2dbc-postgresql', 'org.postgresql:r2dbc-postgresql'] },
+  { kind: 'postgresql', driver: 'R2DBC', packages: r2dbcPackages },
   {
     kind: 'postgresql',
     driver: 'Npgsql',
@@ -124,8 +127,12 @@ const drivers: Row[] = [
 const anyKind = new Set(['Prisma'])
 
 /** A driver for PostgreSQL, settings that say which database, then any other driver: the usual one for tests comes last. */
-export function findDatabase(manifests: Manifest[], folder: Folder): Finding<Database> | undefined {
-  const declared = findDeclaredDatabase(folder)
+export function findDatabase(
+  manifests: Manifest[],
+  folder: Folder,
+  services: ComposeService[],
+): Finding<Database> | undefined {
+  const declared = findDeclaredDatabase(folder, services)
   const isOpen = ({ value }: Sighting<Database>) => anyKind.has(value.driver)
   const isPostgres = ({ value }: Sighting<Database>) => value.kind === 'postgresql'
   const installed = fromDrivers(manifests).filter((it) => !isOpen(it) || declared.length === 0)

@@ -1,6 +1,7 @@
 import type { Database } from './find-database.ts'
 import type { Sighting } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import type { ComposeService } from './read-compose.ts'
 
 type Row = { files: (path: string) => boolean; pattern: RegExp; driver: string }
 
@@ -22,6 +23,11 @@ const rows: Row[] = [
     files: isNamed(/\.(py|ini)$/),
     pattern: /["'=\s](postgresql|postgres|mysql|sqlite)(?:\+\w+)?:\/\//g,
     driver: 'SQLAlchemy',
+  },
+  {
+    files: isNamed(/\.(py|toml)$/),
+    pattern: /(?:tortoise\.backends\.|["'](?=asyncpg:\/\/))(asyncpg|psycopg|mysql|sqlite)/g,
+    driver: 'Tortoise',
   },
   {
     files: isNamed(/config\/database\.yml$/),
@@ -67,7 +73,7 @@ const rows: Row[] = [
     files: isNamed(/\.go$/),
     pattern:
       /"(?:modernc\.org|github\.com\/(?:mattn|jackc|lib|go-sql-driver|glebarez)|gorm\.io\/driver|go\.mongodb\.org)\/(?:go-)?(sqlite3?|pgx|pq|postgres|mysql|mongo)\b/g,
-    driver: 'its import',
+    driver: 'Go',
   },
   {
     files: isNamed(/(^|\/)Cargo\.toml$/),
@@ -76,8 +82,28 @@ const rows: Row[] = [
   },
 ]
 
+/** What PHP's program takes unless it is told, and what its image has a driver for. */
+const supposed: Row[] = [
+  {
+    files: isNamed(/config\/database\.php$/),
+    pattern: /env\(\s*["']DB_CONNECTION["']\s*,\s*["'](pgsql|mysql|mariadb|sqlsrv)/g,
+    driver: 'Laravel',
+  },
+  {
+    files: isNamed(/(^|\/)(?:Docker|Container)file[\w.-]*$/),
+    pattern: /\bpdo_(pgsql|mysql|sqlite|sqlsrv)\b/g,
+    driver: 'PDO',
+  },
+  // as a new project has it, whatever it is told later
+  {
+    files: isNamed(/config\/database\.php$/),
+    pattern: /env\(\s*["']DB_CONNECTION["']\s*,\s*["'](sqlite)/g,
+    driver: 'Laravel',
+  },
+]
+
 const kinds: [RegExp, Database['kind']][] = [
-  [/^(postgres|postgis|pgsql|npgsql|cockroach|pgx|pq$|pg$)/i, 'postgresql'],
+  [/^(postgres|postgis|pgsql|npgsql|cockroach|asyncpg|psycopg|pgx|pq$|pg$)/i, 'postgresql'],
   [/^(mysql|mariadb|trilogy)/i, 'mysql'],
   [/^mongo/i, 'mongodb'],
   [/^(sqlserver|sqlsrv|mssql)/i, 'sqlserver'],
@@ -87,13 +113,21 @@ const kinds: [RegExp, Database['kind']][] = [
 ]
 
 /** What the project's own settings say it talks to, PostgreSQL first: the others may be a fallback for development. */
-export function findDeclaredDatabase(folder: Folder): Sighting<Database>[] {
-  const seen = rows.flatMap(({ files, pattern, driver }) =>
-    findMatches(folder, files, pattern).flatMap((line): Sighting<Database>[] => {
-      const kind = kinds.find(([word]) => word.test(line.match[1]!))?.[1]
-      return kind ? [{ value: { kind, driver }, source: at(line), confidence: 'certain' }] : []
-    }),
+export function findDeclaredDatabase(folder: Folder, services: ComposeService[]): Sighting<Database>[] {
+  const told = services.flatMap(({ environment, line, name }) =>
+    sighting(environment.get('DB_CONNECTION') ?? '', 'Laravel', `${at(line)} ${name}`),
   )
+  const said = rows.flatMap((row) => fromRow(row, folder))
+  const seen = [...told, ...said]
+  if (seen.length === 0) return supposed.map((row) => fromRow(row, folder)).find((it) => it.length > 0) ?? []
   const isPostgres = ({ value }: Sighting<Database>) => value.kind === 'postgresql'
   return [...seen.filter(isPostgres), ...seen.filter((it) => !isPostgres(it))]
+}
+
+const fromRow = ({ files, pattern, driver }: Row, folder: Folder) =>
+  findMatches(folder, files, pattern).flatMap((line) => sighting(line.match[1]!, driver, at(line)))
+
+function sighting(word: string, driver: string, source: string): Sighting<Database>[] {
+  const kind = kinds.find(([pattern]) => pattern.test(word))?.[1]
+  return kind ? [{ value: { kind, driver }, source, confidence: 'certain' }] : []
 }

@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts'
 import { at, type Folder, type ProjectFiles, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import { nameOf } from './read-manifest.ts'
+import { startsAnother } from './starts-another.ts'
 
 export type FoundDockerfile = {
   file: Dockerfile
@@ -36,7 +37,11 @@ export function findDockerfile(
   }
   const usable = own.filter((path) => !forOthers.test(nameOf(path)) && !isTheirs(path))
   const composed = services.filter(
-    (it) => builds(it, folder, files) && !forOthers.test(nameOf(it.dockerfile!)) && !isTheirs(it.dockerfile!),
+    (it) =>
+      builds(it, folder, files) &&
+      !forOthers.test(nameOf(it.dockerfile!)) &&
+      !isTheirs(it.dockerfile!) &&
+      (isIn(folder.dir, it.dockerfile!) || !startsAnother(folder, it.dockerfile!, files)),
   )
   const others = dirs.filter((it) => it !== folder.dir)
   const path =
@@ -133,7 +138,7 @@ function elsewhere({ dir }: Folder, { texts }: ProjectFiles): string | undefined
 const sourcesOf = ({ stages }: Dockerfile): string[] =>
   stages
     .flat()
-    .filter(({ name, rest }) => (name === 'COPY' || name === 'ADD') && !/--from=|<<|\$/.test(rest))
+    .filter(({ name, rest }) => (name === 'COPY' || name === 'ADD') && !/--from=|<</.test(rest))
     .flatMap(({ rest }) =>
       rest
         .replace(/[["\],]/g, ' ')
@@ -141,6 +146,7 @@ const sourcesOf = ({ stages }: Dockerfile): string[] =>
         .split(/\s+/)
         .filter((word) => !word.startsWith('--'))
         .slice(0, -1)
+        .filter((word) => !word.includes('$'))
         .map((word) => word.replace(/^\.?\//, '').replace(/\/$/, '')),
     )
 

@@ -21,7 +21,7 @@ type Evidence = {
 export type Health = { readiness?: Finding<string>; liveness?: Finding<string> }
 
 const routes =
-  /["'`](\/(?:api\/)?(?:v\d\/)?_?(?:healthz?|livez|live|liveness|alive|readyz?|readiness|health\/(?:ready|live)))\/?["'`]/g
+  /["'`](?:GET )?(\/(?:api\/)?(?:v\d\/)?_?(?:healthz?|health[-_]?check|livez|live|liveness|alive|readyz?|readiness|health\/(?:ready|live)))\/?["'`]/g
 const aCall = /\b(fetch|axios|requests|http\.get|curl)\b/
 const isReady = (path: string) => /read(y|iness)/.test(path)
 const isAlive = (path: string) => /(live|alive|healthz|\/up$)/.test(path)
@@ -88,10 +88,16 @@ const fromSources = (folder: Folder): Sighting<string>[] =>
     .filter(({ text }) => !aCall.test(text))
     .flatMap((line) => {
       const prefix = findPrefix(line, folder)
-      return prefix === undefined
-        ? []
-        : [{ value: `${prefix}${line.match[1]!}`, source: at(line), confidence: 'likely' as const }]
+      const isPrefix = line.path.endsWith('.py') && declares.test(line.text)
+      if (prefix === undefined || (isPrefix && !hasRoot.test(folder.texts.get(line.path)!))) return []
+      const value = isPrefix ? prefix : `${prefix}${line.match[1]!}`
+      return [{ value, source: at(line), confidence: 'likely' as const }]
     })
+
+/** What stands before the routes of a router answers only where one of them adds nothing. */
+const declares =
+  /\b(?:APIRouter|Router|Blueprint)\([^)]*\b(?:url_)?(?:prefix|path)\s*=|^\s*(?:(?:url_)?prefix|path)\s*=/
+const hasRoot = /@(?:\w+\.)?(?:get|route)\(\s*(?:path\s*=\s*)?(?:["']\/?["']|\))/
 
 const controller =
   /@Controller\(\s*(?:\{[^}]*path:\s*)?["'`]\/?((?:\w+\/)?(?:healthz?|health-check|readyz?|livez?))["'`]/g

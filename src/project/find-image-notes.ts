@@ -1,10 +1,14 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
+import { findCopy } from '../dockerfile/find-copy.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
+import { folderOf } from './find-folders.ts'
 import { findMissingScripts } from './find-missing-scripts.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
+import { inProject } from './in-project.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, findMatches, isSource, type ProjectFiles, within } from './project-files.ts'
+import { readComposeFiles } from './read-compose.ts'
 import { fromContext, isBelow } from './stacks/text-of.ts'
 
 /** Why an image may not be built, not serve, or not be allowed to run, as its Dockerfile shows. */
@@ -25,6 +29,7 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...fixedUpstreams(component, folder),
     ...nothingPassedOn(component, folder),
     ...noCommand(file),
+    ...mountedOnly(file, context, files),
     ...noIgnoreFile(context, files),
   ]
 }
@@ -62,6 +67,31 @@ const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {
     },
   ]
 }
+
+/** Compose lays the source over an image that never got it. */
+function mountedOnly(file: Dockerfile, context: string, files: ProjectFiles): Note[] {
+  const mounts = readComposeFiles(files).flatMap((it) => (it.dockerfile === file.path ? it.mounts : []))
+  const missing = mounts.flatMap(({ from, line }) => {
+    const place = from.startsWith('.') ? inProject(folderOf(line.path), from) : undefined
+    const source = files.paths.find(
+      (it) => place && isBelow(place, it) && isBelow(context, it) && isSource(it),
+    )
+    return source && !isCopied(file, fromContext(context, source)) ? [{ source, line }] : []
+  })
+  return missing.slice(0, 1).map(({ source, line }) => ({
+    id: 'mounted-source',
+    severity: 'warn',
+    message: `compose mounts ${source} into the container, and the image has no copy of it: it is missing in the cluster`,
+    source: at(line),
+    advice: `add \`COPY . .\` to ${file.path}, before what needs it`,
+  }))
+}
+
+/** Into the image itself, or into a stage that it takes files from. */
+const isCopied = (file: Dockerfile, path: string) =>
+  findCopy(file, undefined, path) !== undefined ||
+  (file.last.some(({ name, rest }) => name === 'COPY' && rest.includes('--from=')) &&
+    file.stages.some((stage) => findCopy({ ...file, stages: [stage] }, undefined, path)))
 
 const bare =
   /^(?:\S+\/)?(python|node|ruby|golang|openjdk|eclipse-temurin|php|debian|ubuntu|alpine|rust|elixir)(:|@|$)/

@@ -84,7 +84,12 @@ const railsDatabase = ({ dir, texts }: Folder): Reading[] => {
   const path = within(dir, 'config/database.yml')
   const text = texts.get(path) ?? ''
   const line = linesOf(path, text).find((it) => /adapter:\s*["']?(postgresql|postgis)/.test(it.text))
-  return line && !/^\s*(host|url):\s*<%=/m.test(text)
-    ? [{ path, line: line.line, name: 'DATABASE_URL', isRequired: false }]
-    : []
+  const isServed = /^\s*url:\s*<%=/m.test(text) || (/^\s*host:\s*<%=/m.test(text) && !hasOwnLogin(text))
+  return line && !isServed ? [{ path, line: line.line, name: 'DATABASE_URL', isRequired: false }] : []
 }
+
+/** Pieces of the address that only the source can change. */
+const hasOwnLogin = (text: string) =>
+  /^\s+(?:database|username|password|host):\s*["']?(?!<%=)[\w.-]/m.test(
+    /^production:[^\n]*\n((?:[ \t]+[^\n]*\n?|[ \t]*\n)*)/m.exec(text)?.[1] ?? '',
+  )

@@ -37,10 +37,12 @@ const withSettings =
   (path: string) =>
     path.includes('/') ? [tool, flag, path, ...rest] : [tool, ...rest]
 
+const litestar = ['litestar', 'database', 'upgrade', '--no-prompt']
+
 /** Litestar's plugin knows the address that the settings of Alembic leave out. */
 const alembic = (path: string, folder: Folder) =>
   /advanced.alchemy/i.test(folder.texts.get(within(folder.dir, path)) ?? '')
-    ? ['litestar', 'database', 'upgrade', '--no-prompt']
+    ? litestar
     : withSettings('-c', 'alembic', 'upgrade', 'head')(path)
 
 /** A row per tool, known by a file that only it has. */
@@ -60,6 +62,18 @@ const signs: Sign[] = [
     pattern: /(^|\/)alembic\.ini$/,
     tool: 'Alembic',
     command: alembic,
+  },
+  {
+    pattern: /(^|\/)(alembic|migrations)\/env\.py$/,
+    tool: 'Alembic',
+    packages: ['alembic', 'advanced-alchemy'],
+    command: ofPyproject,
+  },
+  {
+    pattern: /(^|\/)migrations\/\w+\/[\w.-]+\.(py|sql)$/,
+    tool: 'Aerich',
+    packages: ['aerich'],
+    command: always('aerich', 'upgrade'),
   },
   { pattern: /(^|\/)drizzle\.config\.\w+$/, tool: 'drizzle-kit', command: drizzle },
   {
@@ -232,6 +246,13 @@ export function drizzle(settings: string, { dir, paths, texts }: Folder): string
       : path.startsWith(`${inProject(dir, out)}/`) && /\/_journal\.json$|\.sql$/.test(path)
   if (!paths.some(isWritten) || /\bhost\s*:\s*["']/.test(text)) return undefined
   return ['drizzle-kit', 'migrate', ...(settings.includes('/') ? ['--config', settings] : [])]
+}
+
+/** Its settings may stand in pyproject.toml; Litestar’s plugin has its own. */
+function ofPyproject(_: string, { dir, texts }: Folder): string[] | undefined {
+  const text = texts.get(within(dir, 'pyproject.toml')) ?? ''
+  if (/\blitestar\b/.test(text) && /\badvanced-alchemy\b/.test(text)) return litestar
+  return /^\[tool\.alembic\]/m.test(text) ? ['alembic', 'upgrade', 'head'] : undefined
 }
 
 /** Flask finds the app in `app.py` and `wsgi.py`, and a factory in a package that it is told. */

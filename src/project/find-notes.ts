@@ -1,13 +1,14 @@
 import type { ProxyRule } from '../dockerfile/stack.ts'
 import type { FoundComponent } from './component.ts'
 import { basePathNotes } from './find-base-path.ts'
+import { findEnvFileNotes } from './find-env-file-notes.ts'
 import { findImageNotes } from './find-image-notes.ts'
 import { findListenNotes } from './find-listen-notes.ts'
 import { findPlatformNotes } from './find-platform-notes.ts'
+import { findProfileNotes } from './find-profile-notes.ts'
 import { isBackendAddress, isWholeAddress, ruleOf, sameOriginPath } from './find-proxy.ts'
 import { findReachingNotes } from './find-reaching-notes.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
-import { findProfileNotes } from './find-spring-parts.ts'
 import { unpassedNotes } from './find-unpassed-notes.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
@@ -24,6 +25,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...frozenSecrets(component),
     ...findSettingNotes(folder, read),
     ...findFixedAddresses(folder, component, read, composed),
+    ...findEnvFileNotes(folder),
     ...findListenNotes(folder, component),
     ...portConflicts(component),
     ...basePathNotes(folder, component),

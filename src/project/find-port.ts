@@ -1,10 +1,11 @@
 import { type Dockerfile, findLast, type Instruction } from '../dockerfile/read-dockerfile.ts'
+import { findSettingsPort } from './find-settings-port.ts'
 import { findSourcePorts } from './find-source-ports.ts'
 import type { Example } from './find-variables.ts'
 import { findWebServerPort } from './find-web-server.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
-import { at, type Folder, findMatches, isSource, linesOf, within } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
@@ -31,7 +32,7 @@ export function findPort(evidence: Evidence): Finding<number> | undefined {
     ...fromCommands(evidence.services),
     ...fromPlatforms(evidence),
     ...fromScripts(evidence.manifests),
-    ...fromSpring(folder),
+    ...findSettingsPort(folder),
     // what a page names is where somebody else listens
     ...(evidence.framework?.value.role === 'frontend' && evidence.framework.value.port === 80
       ? []
@@ -67,7 +68,7 @@ function fromDockerfile(file: Dockerfile | undefined): Sighting<number>[] {
       const match = ownPort.exec(rest) ?? (named ? new RegExp(`\\b${named}[= ]"?(\\d+)`).exec(rest) : null)
       return sighting(match?.[1] ?? match?.[2], `${file.path}:${line} ${name}`)
     }),
-    ...usualPort(command ?? entry, file),
+    ...(portOption.test((command ?? entry)?.rest ?? '') ? [] : usualPort(command ?? entry, file)),
   ]
 }
 
@@ -87,7 +88,7 @@ function usualPort(command: Instruction | undefined, { path }: Dockerfile): Sigh
 }
 
 const ownPort =
-  /\b(?:(?:APP|API|SERVER|HTTP|BACKEND)_)?PORT[= ]"?(\d+)|ASPNETCORE_(?:URLS[= ]"?[^\s;]*?:|HTTP_PORTS[= ]"?)(\d+)/
+  /\b(?:(?:APP|API|SERVER|HTTP|BACKEND|LISTEN|BIND(?:_ADDRESS)?)_)?PORT[= ]"?(\d+)|ASPNETCORE_(?:URLS[= ]"?[^\s;]*?:|HTTP_PORTS[= ]"?)(\d+)/
 
 const portOption = /(?:--port|-p|--bind \S*?:|:)["',\s=]*(\d{2,5})\b/
 
@@ -116,7 +117,8 @@ const fromExample = (folder: Folder) =>
     /^PORT\s*=\s*["']?(\d+)/g,
   ).flatMap((line) => sighting(line.match[1], at(line), 'likely'))
 
-const demanded = /(?:[gG]et\w*|environ)[^\n]{0,20}[("'`[]((?:API|APP|SERVER|BACKEND|HTTP)_PORT)["'`]/g
+const demanded =
+  /(?:[gG]et\w*|environ|env::var)[^\n]{0,20}[("'`[]((?:(?:API|APP|SERVER|BACKEND|HTTP|LISTEN|BIND(?:_ADDRESS)?)_)PORT)["'`]/g
 
 /** A port that the source has to be told, as the example of the whole project tells it. */
 const fromNamedExample = ({ folder, examples }: Evidence) =>
@@ -125,25 +127,6 @@ const fromNamedExample = ({ folder, examples }: Evidence) =>
     .flatMap((line) =>
       sighting(examples.get(line.match[1]!)?.value, `${at(line)} ${line.match[1]}`, 'likely'),
     )
-
-const springPort = /^(?:\s*server\.port\s*[:=]|\s+port\s*:)\s*(?:\$\{\w+:)?(\d{2,5})\}?\s*$/g
-
-/** `server.port`, or the `port` below `server:`; others belong to what the server asks. */
-const fromSpring = (folder: Folder) =>
-  [...folder.texts]
-    .filter(([path]) => /(^|\/)application\.(ya?ml|properties)$/.test(path))
-    .flatMap(([path, text]) => {
-      const block = /^server:\s*$/m.exec(text)
-      const after = block ? text.slice(block.index) : text
-      const offset = block ? text.slice(0, block.index).split('\n').length - 1 : 0
-      return linesOf(path, after)
-        .flatMap((line) =>
-          [...line.text.matchAll(springPort)]
-            .filter(([all]) => block !== null || all.includes('server.port'))
-            .flatMap((match) => sighting(match[1], `${path}:${line.line + offset}`)),
-        )
-        .slice(0, 1)
-    })
 
 const fromFramework = (framework: Finding<Framework> | undefined) =>
   framework ? sighting(String(framework.value.port), `usual for ${framework.value.name}`, 'guess') : []

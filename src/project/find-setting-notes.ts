@@ -9,6 +9,8 @@ type Row = Omit<Note, 'source' | 'message'> & {
   message: (match: RegExpMatchArray) => string
   /** Even where the line reads a variable besides. */
   always?: true
+  /** What else in the same file makes it harmless. */
+  unless?: RegExp
   /** Of the file's text. */
   about?: RegExp
 }
@@ -43,11 +45,30 @@ const rows: Row[] = [
       'take CSRF_TRUSTED_ORIGINS from a variable, and give it the address that people open, with https://',
   },
   {
+    id: 'forced-tls',
+    severity: 'warn',
+    files: (path) => /(^|\/)config\/environments\/production\.rb$/.test(path),
+    pattern: /^\s*config\.force_ssl\s*=\s*true/g,
+    unless: /^\s*config\.assume_ssl\s*=\s*true/m,
+    message: () => 'Rails sends everybody on to https, which the frontend does not speak to it',
+    advice: 'set config.assume_ssl = true: TLS ends in front of the cluster’s servers',
+  },
+  {
+    id: 'forced-tls',
+    severity: 'warn',
+    files: (path) => path.endsWith('.py'),
+    pattern: /^\s*SECURE_SSL_REDIRECT\s*=\s*True/g,
+    unless: /^\s*SECURE_PROXY_SSL_HEADER\b/m,
+    message: () => 'Django sends everybody on to https, which the frontend does not speak to it',
+    advice:
+      'set SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https"), or take SECURE_SSL_REDIRECT from a variable',
+  },
+  {
     id: 'cors-origins',
     severity: 'warn',
     files: isSource,
     pattern: new RegExp(
-      `(?:allow_?origins?|\\borigins?\\b|CORS_\\w*(?:ORIGINS?|WHITELIST))["']?\\s*[:=(][^\\n]*(${local})(?::(\\d+))?`,
+      `(?:allow(?:ed)?_?origins?|\\borigins?\\b|CORS_\\w*(?:ORIGINS?|WHITELIST))["']?\\s*[:=(][^\\n]*(${local})(?::(\\d+))?`,
       'gi',
     ),
     message: onlyPagesOf,
@@ -88,6 +109,33 @@ const rows: Row[] = [
     always: true,
   },
   {
+    id: 'fixed-sslmode',
+    severity: 'warn',
+    files: isSource,
+    pattern: /(?:["'`][^"'`]*(?:%[sdv]|\{\w)|\+\s*["'`])[^"'`]*\bsslmode=disable\b/g,
+    message: () => 'the source switches TLS to the database off (sslmode=disable)',
+    advice:
+      'a hosted PostgreSQL turns away who comes without: take the mode from a variable such as DB_SSLMODE, or connect with the URL as it is given',
+    always: true,
+  },
+  {
+    id: 'fixed-sslmode',
+    severity: 'warn',
+    files: (path) => /(^|\/)(runtime|prod|releases)\.exs$/.test(path),
+    pattern: /^\s*ssl:\s*false\b/g,
+    message: () => 'the source switches TLS to the database off (ssl: false)',
+    advice: 'a hosted PostgreSQL turns away who comes without: leave the line out, the URL says `ssl=true`',
+  },
+  {
+    id: 'loopback-only',
+    severity: 'warn',
+    files: isSource,
+    pattern:
+      /(?:::bind\(|\.bind\(|\bListenAndServe\(|\.(?:Run|Start|Listen|UseUrls)\(|\bAddr\s*:)\s*\(?\s*["'](?:http:\/\/)?(?:127\.0\.0\.1|localhost)(?=["':])/g,
+    message: () => 'the server listens on 127.0.0.1: nobody outside the container reaches it',
+    advice: 'listen on 0.0.0.0, or take the host from a variable',
+  },
+  {
     id: 'fixed-database',
     severity: 'warn',
     files: (path) => path.endsWith('.py') && !/(local|dev\w*|test\w*)\.py$/.test(path),
@@ -120,8 +168,9 @@ const rows: Row[] = [
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */
 export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
-  rows.flatMap(({ files, pattern, message, always, about, ...note }) =>
+  rows.flatMap(({ files, pattern, message, always, about, unless, ...note }) =>
     findMatches(folder, (path) => files(path) && about?.test(folder.texts.get(path)!) !== false, pattern)
+      .filter(({ path }) => !unless?.test(folder.texts.get(path) ?? ''))
       .filter(
         (line) => always || (!fromOutside.test(line.text) && !read.has(at(line)) && !standsIn(line, folder)),
       )
@@ -155,7 +204,7 @@ const isOrigin = ({ path, line }: Line, { texts }: Folder): boolean => {
 
 const address = /["'`](?:https?|wss?):\/\/(localhost|127\.0\.0\.1|[a-z][a-z0-9_-]*)(?::(\d{2,5}))?(?=[/"'`])/g
 const isDevServer = (path: string) => /\.config\.\w+$/.test(path)
-const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|default)/i.test(text)
+const isFallback = (text: string) => /(\?\?|\|\||getenv|environ|fallback|(?<!export )default)/i.test(text)
 
 const corsNote = (line: Line & { match: RegExpMatchArray }, folder: Folder): Note => ({
   id: 'cors-origins',

@@ -9,6 +9,8 @@ const separator = '(?:\\?\\?|\\|\\||,|:-?|=|default\\(|getOrElse\\()\\s*["\'`]?'
 /** Ways to say where a server listens, by the libraries that people use; the number is captured. */
 const line = [
   `(?<!\\w)(?!${ofOthers}_)(?:[A-Z]+_)*PORT\\b[^\\n]{0,30}?${separator}`,
+  `\\benv(?:config)?:"(?!${ofOthers}_)(?:[A-Z]+_)*(?:LISTEN|BIND|ADDR(?:ESS)?)"[^\`\\n]*?(?:env-default|envDefault|default):"[^"\\s]*:`,
+  String.raw`\bSetDefault\(\s*"(?:server|http|app|api)[._]port"\s*,\s*"?:?`,
   String.raw`\.listen\(\s*(?:\{[^}\n]*\bport\s*:\s*)?`,
   String.raw`uvicorn\.run\([^)]*port\s*=\s*`,
   String.raw`\b(?:const|let|var)\s+port\s*(?::\s*number\s*)?=\s*["'\x60]?`,

@@ -11,7 +11,8 @@ const tools: [word: RegExp, tool: string][] = [
   [/\bdbmate\b/, 'dbmate'],
   [/\batlas\b/, 'Atlas'],
   [/\btern\b/, 'tern'],
-  [/\bsqlx\b/, 'sqlx'],
+  // a Go library of that name queries only
+  [/(?<![\w/])sqlx\b/, 'sqlx'],
 ]
 
 const migration = /(^|\/)migrations?\/(.*\/)?[\w.-]+\.sql$|\.up\.sql$/

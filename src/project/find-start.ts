@@ -11,6 +11,7 @@ type Evidence = {
   manifests: Manifest[]
   dockerfile?: Dockerfile
   platforms: PlatformFact[]
+  port?: number
 }
 
 /** How to run it as a plain process: the image's exec form, the manifest's `start`, or the framework's own server. */
@@ -19,14 +20,15 @@ export function findStart({
   manifests,
   dockerfile,
   platforms,
+  port,
 }: Evidence): Finding<string[]> | undefined {
   const found = settle([
     ...fromDockerfile(dockerfile, manifests),
     ...fromPlatforms(folder, platforms),
     ...fromScripts(manifests, 'start:prod'),
     ...fromScripts(manifests),
-    ...fromPython(folder, manifests, dockerfile),
-    ...fromDjango(folder, manifests, dockerfile),
+    ...fromPython(folder, manifests, dockerfile, port),
+    ...fromDjango(folder, manifests, dockerfile, port),
     ...fromGo(folder, manifests),
   ])
   return found && { ...found, conflicts: [] }
@@ -74,28 +76,36 @@ function fromPython(
   folder: Folder,
   manifests: Manifest[],
   dockerfile: Dockerfile | undefined,
+  port: number | undefined,
 ): Sighting<string[]>[] {
+  const elsewhere = port === undefined || port === 8000 ? [] : ['--port', String(port)]
   const apps = findMatches(
     folder,
     (path) => isSource(path) && path.endsWith('.py'),
-    /^(\w+)\s*(?::\s*\w+\s*)?=\s*(FastAPI|Flask|create_app|make_app|create_application)\(/g,
+    /^(\w+)\s*(?::\s*\w+\s*)?=\s*(FastAPI|Starlette|Litestar|Quart|Sanic|Flask|create_app|make_app|create_application)\(/g,
   )
-  const isAsync = manifests.some(
-    ({ dependencies }) => dependencies.has('fastapi') || dependencies.has('starlette'),
+  const isAsync = manifests.some(({ dependencies }) =>
+    ['fastapi', 'starlette', 'litestar', 'quart'].some((name) => dependencies.has(name)),
   )
-  return apps.map((line) => {
+  return apps.flatMap((line) => {
     const inside = folder.dir === '.' ? line.path : line.path.slice(folder.dir.length + 1)
     const { module, from } = moduleOf(inside, folder)
     const target = `${module}:${line.match[1]}`
+    const made = line.match[2]!
+    if (made === 'Sanic' && from) return []
     const server =
-      line.match[2] === 'FastAPI' || (line.match[2] !== 'Flask' && isAsync)
-        ? ['uvicorn', target, '--host', '0.0.0.0', ...(from ? ['--app-dir', from] : [])]
-        : lacksGunicorn(manifests, dockerfile) && !from
-          ? ['flask', '--app', target, 'run', '--host', '0.0.0.0', '--port', '5000']
-          : ['gunicorn', target, '--bind', '0.0.0.0:5000', ...(from ? ['--chdir', from] : [])]
+      made === 'Sanic'
+        ? ['sanic', target, '--host', '0.0.0.0', ...elsewhere]
+        : asynchronous.test(made) || (made !== 'Flask' && isAsync)
+          ? ['uvicorn', target, '--host', '0.0.0.0', ...elsewhere, ...(from ? ['--app-dir', from] : [])]
+          : lacksGunicorn(manifests, dockerfile) && !from
+            ? ['flask', '--app', target, 'run', '--host', '0.0.0.0', '--port', String(port ?? 5000)]
+            : ['gunicorn', target, '--bind', `0.0.0.0:${port ?? 5000}`, ...(from ? ['--chdir', from] : [])]
     return { value: server, source: at(line), confidence: 'likely' }
   })
 }
+
+const asynchronous = /^(FastAPI|Starlette|Litestar|Quart)$/
 
 /** A file that imports its neighbours by their bare names has to be started from its own folder. */
 function moduleOf(path: string, folder: Folder): { module: string; from?: string } {
@@ -123,6 +133,7 @@ const fromDjango = (
   folder: Folder,
   manifests: Manifest[],
   dockerfile: Dockerfile | undefined,
+  port = 8000,
 ): Sighting<string[]>[] =>
   findMatches(
     folder,
@@ -130,8 +141,8 @@ const fromDjango = (
     /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+?)\.settings/g,
   ).map((line) => ({
     value: lacksGunicorn(manifests, dockerfile)
-      ? ['python', 'manage.py', 'runserver', '0.0.0.0:8000']
-      : ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', '0.0.0.0:8000'],
+      ? ['python', 'manage.py', 'runserver', `0.0.0.0:${port}`]
+      : ['gunicorn', `${line.match[1]}.wsgi:application`, '--bind', `0.0.0.0:${port}`],
     source: at(line),
     confidence: 'likely',
   }))

@@ -6,7 +6,7 @@ import { nameOf } from './read-manifest.ts'
 export type Upstream = { host: string; line: Line }
 
 const passedTo =
-  /^\s*(?:proxy_pass|fastcgi_pass|uwsgi_pass|server)\s+(?:https?:\/\/)?([a-z][\w-]*)(?=[:/;\s])(?!:\/\/)/
+  /(?:^|[{;])\s*(?:proxy_pass|fastcgi_pass|uwsgi_pass|server)\s+(?:https?:\/\/)?([a-z][\w-]*)(?=[:/;\s])(?!:\/\/)/
 const proxied = /^\s*reverse_proxy\s+(?:\S+\s+)?(?:https?:\/\/)?([a-z][\w-]*):\d+/
 
 /** Names without a dot in the settings that an image is given: compose knows them, a cluster doesn't. */

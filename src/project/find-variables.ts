@@ -1,3 +1,5 @@
+import { takesWholeAddress } from './find-whole-address.ts'
+import { isKnownToAll } from './makeshift.ts'
 import { at, type Folder, findMatches, within } from './project-files.ts'
 import { readVariables } from './read-variables.ts'
 import type { Reading } from './reading.ts'
@@ -16,6 +18,8 @@ export type Variable = {
   source: string
   /** The value has to be a list in JSON. */
   isList?: boolean
+  /** A port that is listened at as it is: `:8080`. */
+  isAddress?: boolean
   /** The server does not start without it. */
   isChecked?: boolean
   /** It has to be an address with a host: a path is none. */
@@ -36,7 +40,7 @@ const isBuildSettings = (path: string) =>
 const ownedByThePlatform =
   /^(NODE_ENV|CI|PATH|HOME|PWD|TZ|LANG|HOSTNAME|NEXT_RUNTIME|NEXT_PHASE|DEV|PROD|MODE|BASE_URL|SSR|npm_.*)$/
 const secret =
-  /(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|SALT|(^|_)(KEYS?|PASS|PWD)$|API_?KEY|DSN$|CONN(ECTION)?_?STR(ING)?$|^ConnectionStrings__|DB_(URL|URI)$|(^|_)(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|(?<!RE)DIRECT|AMQP|RABBITMQ)\w*_(URL|URI)$)/i
+  /(SECRET|PASSWORD|PASSWD|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|SALT|(^|_)(KEYS?|PASS|PWD|PW)$|API_?KEY|DSN$|CONN(ECTION)?_?STR(ING)?$|^ConnectionStrings__|DB_(URL|URI)$|(^|_)(DATABASE|POSTGRES|PG|DB|NEON|SUPABASE|REDIS|MONGO|(?<!RE)DIRECT|AMQP|RABBITMQ)\w*_(URL|URI)$)/i
 /** `ACCESS_TOKEN_EXPIRE_MINUTES` says how long, `SECRET_NAME` where. */
 const aboutSecret =
   /(^|_)(EXP|EXPIRE\w*|EXPIRY|EXPIRATION|TTL|AGE|LIFETIME|DURATION|MINUTES|SECONDS|HOURS|DAYS|MS|IN|LENGTH|SIZE|LIMIT|COUNT|ROUNDS|ALG|ALGORITHM|ISSUER|AUDIENCE|TYPE|NAME|PREFIX|HEADER|ENABLED|FILE|PATH|TOKENS|PUBLIC_KEY|PUBLISHABLE_KEY)$/i
@@ -62,6 +66,7 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
     ...describe({ ...placeOf(source), name, isRequired: false }),
     isOptional: false,
   }))
+  const takesAddress = takesWholeAddress(folder)
   const emptyHanded = new Set(read.flatMap(({ name, isEmptyHanded }) => (isEmptyHanded ? [name] : [])))
   const once = new Map<string, Variable>()
   for (const variable of [...inSource, ...named]) {
@@ -82,6 +87,7 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
     .filter(({ name }) => !ownedByThePlatform.test(name))
     .map((variable) => ({
       ...variable,
+      ...withAddress(variable, exampleOf(variable.name)?.value, takesAddress),
       ...(variable.audience === 'browser' && takesWhole(variable.name, folder) ? { isWhole: true } : {}),
       ...readExample(
         // nothing instead of what the example shows is no way to do without it
@@ -93,6 +99,13 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
       ),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+/** As the source or the example shows it; where neither does, as Go would take it. */
+const withAddress = ({ name, fallback }: Variable, example: string | undefined, takesAddress: boolean) => {
+  const shown = example ?? fallback
+  const isAddress = shown === undefined ? takesAddress : /^:\d+$/.test(shown)
+  return /PORT$/.test(name) && isAddress ? { isAddress } : {}
 }
 
 const hasCredentials = /:\/\/[^/\s:@]*:[^@\s]+@/
@@ -130,11 +143,12 @@ const publicTools = /"(@sveltejs\/kit|astro|@rsbuild\/core)"\s*:/
 const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]*$|\.ya?ml$/
 
 function describe(
-  { path, line, name, fallback, isRequired, isStatic, isList, isChecked, isWhole }: Reading,
+  { path, line, name, fallback, isRequired, isRandom, isStatic, isList, isChecked, isWhole }: Reading,
   isBrowser: boolean,
 ): Variable {
   const isSecret = isSecretName(name)
-  const isNeeded = isRequired && (isChecked === true || !switchedOff.test(name))
+  const isNeeded =
+    (isRequired && (isChecked === true || !switchedOff.test(name))) || (isSecret && isRandom === true)
   const isBuilt =
     (isBrowser && !handedOut.test(name)) ||
     isStatic === true ||
@@ -145,7 +159,7 @@ function describe(
     audience: isBrowser ? 'browser' : 'cluster',
     isSecret,
     isRequired: isNeeded,
-    isOptional: !isNeeded,
+    isOptional: !isNeeded && !(isSecret && isKnownToAll(name, fallback)),
     source: at({ path, line }),
     fallback,
     ...(isList ? { isList } : {}),

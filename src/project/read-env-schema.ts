@@ -26,7 +26,7 @@ export function readEnvSchema(path: string, text: string): Reading[] {
 }
 
 /** `environ.Env(DEBUG=(bool, False))` tells what stands in, for every place that reads it. */
-const scheme = /^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*\([ \t]*\w+[ \t]*,[ \t]*([^)\n]+)\)/gm
+const scheme = /(?:^|\bEnv\(|,)[ \t]*([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*\([ \t]*\w+[ \t]*,[ \t]*([^)\n]+)\)/gm
 
 export const readDefaults = (path: string, text: string): Map<string, string> =>
   path.endsWith('.py') && /\bEnv\(/.test(text)

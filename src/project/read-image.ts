@@ -1,3 +1,4 @@
+import { envPairs } from '../dockerfile/env-pairs.ts'
 import { buildOf, type ImageCommand, startOf } from '../dockerfile/image-commands.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { Finding } from './finding.ts'
@@ -13,6 +14,16 @@ export function userOf(file: Dockerfile | undefined): Finding<string> | undefine
     }
   )
 }
+
+/** What the image sets to a value of its own. */
+export const setBy = (file: Dockerfile | undefined): Map<string, string> =>
+  new Map(
+    (file?.last ?? [])
+      .filter(({ name }) => name === 'ENV')
+      .flatMap(({ rest }) => envPairs(rest))
+      .filter(({ value }) => value !== '' && !value.includes('$'))
+      .map(({ name, value }) => [name, value]),
+  )
 
 /** Their own images start them. */
 const servers: [base: RegExp, words: string[]][] = [

@@ -13,6 +13,8 @@ export type Reading = {
   isWhole?: boolean
   /** What stands in for it is nothing: that is no way to do without it. */
   isEmptyHanded?: boolean
+  /** What stands in for it is made up anew each time. */
+  isRandom?: boolean
   /** Read once, when the image is built. */
   isStatic?: boolean
 }

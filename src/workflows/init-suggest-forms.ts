@@ -29,9 +29,6 @@ export function proposeForms(component: FoundComponent, get: Get, role: Componen
   const own = databaseForm && `${databaseForm.value.toUpperCase().replaceAll('-', '_')}_URL`
   // another name was chosen for the URL: it is not known what reads it
   if (!own || variable !== database || own === database) return [...parts, ...direct]
-  return [
-    { name: own, as: database, form: databaseForm.value, source: databaseForm.source },
-    ...parts,
-    ...direct,
-  ]
+  const whole = { name: own, as: database, form: databaseForm.value, source: databaseForm.source }
+  return [whole, ...parts, ...direct]
 }

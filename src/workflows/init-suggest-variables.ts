@@ -1,8 +1,9 @@
-import type { Get } from '../config/question-row.ts'
+import type { AnswerValue, Get } from '../config/question-row.ts'
 import type { Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
 import { isBackendAddress, sameOriginPath } from '../project/find-proxy.ts'
 import type { Variable } from '../project/find-variables.ts'
+import { isKnownToAll, isPlaceholder } from '../project/makeshift.ts'
 import type { ComponentRole } from '../report.ts'
 import { generatedStack, passedOn, servesFiles } from './init-images.ts'
 import type { Look } from './init-look.ts'
@@ -10,10 +11,16 @@ import { found } from './init-suggest-finding.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
 const origins =
-  /^(FRONTEND|CLIENT|WEB|APP|SITE)_(URL|ORIGIN|HOST)$|^(NEXT|BETTER_|NUXT_)?AUTH_(WEB_)?(URL|ORIGIN)$|^(BACKEND_)?(CORS_|ALLOWED_)(ALLOW_|ALLOWED_)?ORIGINS?$/
+  /^(FRONTEND|CLIENT|WEB|APP|SITE)_(URL|ORIGIN|HOST)$|^(NEXT|BETTER_|NUXT_)?AUTH_(WEB_)?(URL|ORIGIN)$|^(?:[A-Z]+_+)*(CORS_|CSRF_|ALLOWED_)(ALLOW_|ALLOWED_|TRUSTED_)?ORIGINS?$/
 const backends = /^(?:NUXT_)?(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
-const ownPort = /^((API|APP|SERVER|BACKEND|HTTP)_)?PORT$/
+const ownPort = /^((API|APP|SERVER|BACKEND|HTTP|LISTEN|BIND(_ADDRESS)?)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
+const ownHost =
+  /^((?:(?:\w+_)?(?:API|APP|SERVER|BACKEND|HTTP|RUN|UVICORN|LISTEN|BIND(?:_ADDRESS)?)_+)?)(?:HOST|ADDRESS)$/
+const saysToListen = /(^|_)(LISTEN|BIND)_/
+const ownPlace = /^(?:(?:API|APP|SERVER|BACKEND|HTTP|LISTEN|BIND)_)?ADDR(?:ESS)?$/
+const loopback = /^(localhost|127\.0\.0\.1)$/
+const onLoopback = /^(?:localhost|127\.0\.0\.1):\d+$/
 /** `localhost`, or a name without a dot, as compose gives them: no such name is known in a cluster. */
 const isOnThisMachine = (value: string) =>
   /localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal|^(?:\w+:\/\/)?(?:[^@/\s]*@)?[a-z][\w-]*:\d+(\/|,|$)|^\w+:\/\/[a-z][\w-]*(\/|$)/.test(
@@ -48,6 +55,7 @@ export function suggestVariables(
     ...read.flatMap((variable) =>
       isDjango && hosts.test(variable.name) ? hostsPart(variable) : partOf(variable, get, role),
     ),
+    ...(role === 'backend' ? listeningParts(read, get('backend.port')) : []),
     ...frameworkParts(component),
   ]
   return list(
@@ -60,15 +68,37 @@ function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
   const { name, source, example, fallback } = variable
   const port = get(`${role}.port`)
   if (ownPort.test(name) || (/_PORT$/.test(name) && fallback === port))
-    return port === undefined ? [] : [{ pair: `${name}=${port}`, source }]
+    return port === undefined ? [] : [{ pair: `${name}=${variable.isAddress ? ':' : ''}${port}`, source }]
   const isAddress = !name.endsWith('_HOST') || /^https?:/.test(example ?? fallback ?? '')
   const origin = origins.test(name) && isAddress ? publicOrigin(get) : undefined
   if (origin) return [{ pair: `${name}=${variable.isList ? JSON.stringify([origin]) : origin}`, source }]
   if (example === undefined || ownAddress.test(name)) return []
   if (isOnThisMachine(example) || isHost(name, example) || isForDevelopment(variable, example)) return []
   if (isPlaceholder(example)) return []
-  return [{ pair: `${name}=${example}`, source }]
+  const quiet = /(^|_)DEBUG$/.test(name) ? opposites[example.toLowerCase()] : undefined
+  return [{ pair: `${name}=${quiet ? inCaseOf(example, quiet) : example}`, source }]
 }
+
+/** Whoever copies the example develops; nobody else should see what an error says. */
+const opposites: Record<string, string | undefined> = { true: 'false', '1': '0', yes: 'no', on: 'off' }
+const inCaseOf = (example: string, word: string) =>
+  /^[A-Z]/.test(example) ? `${word[0]!.toUpperCase()}${word.slice(1)}` : word
+
+/** Where it would listen for its own machine only: a host that stands beside the port, or both in one. */
+const listeningParts = (read: Variable[], port: AnswerValue | undefined): Part[] =>
+  read.flatMap(({ name, fallback, example, isRequired, source }) => {
+    if (
+      ownPlace.test(name) &&
+      port !== undefined &&
+      onLoopback.test(fallback ?? (isRequired ? example : undefined) ?? '')
+    )
+      return [{ pair: `${name}=0.0.0.0:${port}`, source }]
+    const prefix = ownHost.exec(name)?.[1]
+    const hasPort = prefix !== undefined && read.some((it) => it.name === `${prefix}PORT`)
+    const isClosed = loopback.test(fallback ?? (isRequired ? example : undefined) ?? '')
+    const isOpen = isRequired && fallback === undefined && saysToListen.test(name)
+    return hasPort && (isClosed || isOpen) ? [{ pair: `${name}=0.0.0.0`, source }] : []
+  })
 
 /** Nobody but the frontend, and probes by the pod's own address, reaches it in a cluster; hosts of one machine would shut them out. */
 const hostsPart = ({ name, example, fallback, source }: Variable): Part[] =>
@@ -77,10 +107,18 @@ const hostsPart = ({ name, example, fallback, source }: Variable): Part[] =>
     : [{ pair: `${name}=*`, source }]
 
 /** What a framework has to be told to listen at all, or with the settings that its server runs with. */
-function frameworkParts({ framework, variables, settingsModule, runs }: FoundComponent): Part[] {
+function frameworkParts(component: FoundComponent): Part[] {
+  const { framework, variables, settingsModule, runs, image, database } = component
   const name = framework?.value.name
   // its standalone server listens on $HOSTNAME, which in a pod is the pod's own name
   if (name === 'Next.js') return [{ pair: 'HOSTNAME=0.0.0.0', source: framework!.source }]
+  // it listens on 127.0.0.1 until it is told otherwise
+  if (name === 'Rocket' && !image?.last.some(({ rest }) => rest.includes('ROCKET_ADDRESS')))
+    return [{ pair: 'ROCKET_ADDRESS=0.0.0.0', source: framework!.source }]
+  // it takes SQLite until it is told otherwise
+  const isShown = variables.some((it) => it.name === 'DB_CONNECTION' && it.example !== undefined)
+  if (name === 'Laravel' && database?.value.kind === 'postgresql' && !isShown)
+    return [{ pair: 'DB_CONNECTION=pgsql', source: database.source }]
   if (name === 'Django' && settingsModule)
     return [{ pair: `DJANGO_SETTINGS_MODULE=${settingsModule.value}`, source: settingsModule.source }]
   // a release starts without its server, unless it is started by `bin/server`
@@ -89,12 +127,6 @@ function frameworkParts({ framework, variables, settingsModule, runs }: FoundCom
     ? [{ pair: 'PHX_SERVER=true', source: server.source }]
     : []
 }
-
-/** Whoever wrote such an example meant it to be replaced. */
-const isPlaceholder = (value: string) =>
-  /\b(your|my)[-_ ]|change[-_ ]?(me|this)|replace[-_ ]?(me|this)|placeholder|<[^>]+>|^x{3,}|example\.(com|org|net)|\.\.\.$|[([{]your/i.test(
-    value,
-  )
 
 function publicOrigin(get: Get): string | undefined {
   const host = get('access.host')
@@ -110,8 +142,11 @@ export function suggestSecrets(
   role: ComponentRole,
 ): Suggestion | undefined {
   const needed = component.variables.filter(
-    ({ isSecret, isOptional, isRequired, fallback, phase }) =>
-      isSecret && phase === 'run' && !isOptional && (!fallback || isRequired || isOnThisMachine(fallback)),
+    ({ name, isSecret, isOptional, isRequired, fallback, phase }) =>
+      isSecret &&
+      phase === 'run' &&
+      !isOptional &&
+      (isRequired || !fallback || isOnThisMachine(fallback) || isKnownToAll(name, fallback)),
   )
   const database = role === 'backend' ? String(get('database') ?? '') : ''
   const forms = proposeForms(component, get, role)

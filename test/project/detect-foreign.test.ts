@@ -79,6 +79,33 @@ describe('the kind of database', () => {
       'mysql',
     ],
     [
+      'Laravel’s, told by compose',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/Dockerfile': 'FROM php:8.4\nRUN docker-php-ext-install pdo_pgsql pdo_mysql\n',
+        'compose.yaml': 'services:\n  api:\n    build: ./api\n    environment:\n      DB_CONNECTION: mysql\n',
+      },
+      'mysql',
+    ],
+    [
+      'Laravel’s settings, which know better than its image',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/config/database.php': "'default' => env('DB_CONNECTION', 'mysql'),",
+        'api/Dockerfile': 'FROM php:8.4\nRUN docker-php-ext-install pdo_pgsql pdo_mysql\n',
+      },
+      'mysql',
+    ],
+    [
+      'the driver in PHP’s image',
+      {
+        'api/config/database.php': "'default' => env('DB_CONNECTION', 'sqlite'),",
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/Dockerfile': 'FROM php:8.4\nRUN docker-php-ext-install pdo_pgsql\n',
+      },
+      'postgresql',
+    ],
+    [
       'what another Go module needs is none',
       { 'api/go.mod': 'require (\n\tgo.mongodb.org/mongo-driver/v2 v2.5.0 // indirect\n)\n' },
       undefined,
@@ -94,6 +121,14 @@ describe('the kind of database', () => {
     [
       'a feature of a crate',
       { 'api/Cargo.toml': 'sea-orm = { version = "1", features = [\n  "sqlx-postgres",\n] }\n' },
+      'postgresql',
+    ],
+    [
+      'Tortoise’s engine',
+      {
+        'api/pyproject.toml': 'dependencies = ["tortoise-orm[asyncpg]"]',
+        'api/c.py': '"engine": "tortoise.backends.asyncpg",',
+      },
       'postgresql',
     ],
     ['Quarkus’s driver', { 'api/pom.xml': pom('quarkus-jdbc-postgresql') }, 'postgresql'],
@@ -155,6 +190,40 @@ describe('the variables of the database', () => {
     )
   })
 
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      'Quarkus',
+      {
+        'api/pom.xml': pom('quarkus-rest', 'quarkus-jdbc-postgresql'),
+        'api/src/main/resources/application.properties':
+          '%dev.quarkus.datasource.username=x\nquarkus.datasource.jdbc.url=${DB_URL}\nquarkus.datasource.username=${DB_USER:app}\nquarkus.mailer.password=${MAIL}\n',
+      },
+      ['DB_URL=jdbc-url', 'DB_USER=user', 'QUARKUS_DATASOURCE_PASSWORD=password'],
+    ],
+    [
+      'Ktor',
+      {
+        'api/build.gradle.kts': 'id("io.ktor.plugin")\nimplementation("org.postgresql:postgresql:42")\n',
+        'api/src/main/resources/application.conf':
+          'storage {\n  jdbcURL = "jdbc:postgresql://localhost/x"\n  jdbcURL = ${?JDBC_URL}\n  user = ${DB_USER}\n  password = ${DB_PASSWORD}\n}\n',
+      },
+      ['JDBC_URL=jdbc-url', 'DB_USER=user', 'DB_PASSWORD=password'],
+    ],
+    [
+      'Ktor’s YAML',
+      {
+        'api/build.gradle.kts': 'id("io.ktor.plugin")\nimplementation("org.postgresql:postgresql:42")\n',
+        'api/src/main/resources/application.yaml':
+          'database:\n  url: "$DB_URL"\n  user: "$DB_USER:app"\n  password: "$DB_PASSWORD"\n',
+      },
+      ['DB_URL=jdbc-url', 'DB_USER=user', 'DB_PASSWORD=password'],
+    ],
+  ])('are those of the settings of %s', (_, texts, expected) => {
+    const found = component(texts)
+    expect(names(found)).toEqual(expected)
+    expect(found.databaseVariable).toBeUndefined()
+  })
+
   it.each([
     ['QUARKUS_DATASOURCE', 'JDBC_URL', pom('quarkus-rest', 'quarkus-jdbc-postgresql')],
     ['DATASOURCES_DEFAULT', 'URL', pom('micronaut-http-server-netty', 'postgresql')],
@@ -179,6 +248,42 @@ describe('the variables of the database', () => {
     ])
   })
 
+  it.each<[string, string, string[], string | undefined]>([
+    [
+      'in pieces where each can be told',
+      'host: <%= ENV["DB_HOST"] %>\n  password: <%= ENV["DB_PASSWORD"] %>\n  database: <%= ENV["DB_NAME"] %>',
+      ['DB_HOST=host', 'DB_NAME=database', 'DB_PASSWORD=password'],
+      undefined,
+    ],
+    [
+      'as a URL where one is written down',
+      'host: <%= ENV["DB_HOST"] %>\n  password: <%= ENV["DB_PASSWORD"] %>\n  database: shop_production',
+      [],
+      'DATABASE_URL',
+    ],
+  ])('are Rails’s, %s', (_, production, parts, variable) => {
+    const found = component({
+      'api/Gemfile': 'gem "rails"\ngem "pg"\n',
+      'api/config/database.yml': `default: &default\n  adapter: postgresql\n\ndevelopment:\n  database: shop\n\nproduction:\n  <<: *default\n  ${production}\n`,
+    })
+    expect(names(found)).toEqual(parts)
+    expect(found.databaseVariable?.value).toBe(variable)
+  })
+
+  it('are parts of settings inside settings', () => {
+    const found = component({
+      'api/Cargo.toml': '[dependencies]\naxum = "0.8"\nconfig = "0.15"\nsqlx = { features = ["postgres"] }\n',
+      'api/configuration/base.yaml': 'database:\n  host: localhost\n  database_name: x\n',
+      'api/src/a.rs':
+        '#[derive(Deserialize)]\nstruct Settings {\n  database: Database,\n}\n#[derive(Deserialize)]\nstruct Database {\n  host: String,\n  password: String,\n  database_name: String,\n}\nEnvironment::with_prefix("APP").prefix_separator("_").separator("__")',
+    })
+    expect(names(found)).toEqual([
+      'APP_DATABASE__DATABASE_NAME=database',
+      'APP_DATABASE__HOST=host',
+      'APP_DATABASE__PASSWORD=password',
+    ])
+  })
+
   it('are without a mode of TLS where the source has its own, or its driver asks for TLS by itself', () => {
     const parts = '[process.env.DB_HOST, process.env.DB_PASSWORD]'
     const own = component({
@@ -191,6 +296,16 @@ describe('the variables of the database', () => {
       'api/db.py': "connect(host=os.environ['DB_HOST'], password=os.environ['DB_PASSWORD'])",
     })
     expect(names(python)).toEqual(['DB_HOST=host', 'DB_PASSWORD=password'])
+  })
+
+  it('are parts by rarer names', () => {
+    const found = component({
+      'api/requirements.txt': 'flask\npsycopg2\n',
+      'api/a.py':
+        "db(os.environ['POSTGRE_USER'], os.environ['POSTGRE_PW'], os.environ.get('POSTGRE_HOST', 'localhost'))",
+    })
+    expect(names(found)).toEqual(['POSTGRE_HOST=host', 'POSTGRE_PW=password', 'POSTGRE_USER=user'])
+    expect(found.variables.map(({ isRequired }) => isRequired)).toEqual([false, true, true])
   })
 
   it('are none of PostgreSQL’s for another database', () => {
@@ -245,6 +360,24 @@ describe('environment', () => {
       [
         ['DB_USER', 'app', false, true],
         ['JWT_SECRET', undefined, true, false],
+      ],
+    ],
+    [
+      'Ktor',
+      'src/main/resources/application.conf',
+      'secret = ${JWT_SECRET}\nport = ${?PORT}\n',
+      [
+        ['JWT_SECRET', undefined, true, false],
+        ['PORT', undefined, false, true],
+      ],
+    ],
+    [
+      'Ktor’s YAML',
+      'src/main/resources/application.yaml',
+      'port: "$PORT:8080"\nsecret: $JWT_SECRET\n',
+      [
+        ['JWT_SECRET', undefined, true, false],
+        ['PORT', '8080', false, true],
       ],
     ],
     ['Nest', 'a.ts', "config.get<string>('JWT_SECRET')", [['JWT_SECRET', undefined, true, false]]],
@@ -429,6 +562,46 @@ describe('health', () => {
         'api/requirements.txt': 'fastapi',
         'api/main.py': 'app = FastAPI()\nfor r in all_routers: app.include_router(r, prefix=P)',
         'api/routes/health.py': 'router = APIRouter()\n@router.get("/health")',
+      },
+      undefined,
+    ],
+    [
+      'a router that has a prefix of its own',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py': 'app = FastAPI()\napp.include_router(health.router)',
+        'api/health.py': 'router = APIRouter(prefix="/health")\n@router.get("/")\ndef a(): ...\n',
+      },
+      '/health',
+    ],
+    [
+      'a prefix that nothing answers by itself',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py': 'app = FastAPI()\napp.include_router(health.router)',
+        'api/health.py':
+          'router = APIRouter(\n    prefix="/health",\n)\n@router.get("/live")\ndef a(): ...\n',
+      },
+      '/health/live',
+    ],
+    [
+      'a router of Litestar',
+      {
+        'api/requirements.txt': 'litestar',
+        'api/main.py': 'app = Litestar(\n    route_handlers=[users, health_router],\n)',
+        'api/health.py':
+          'from litestar import Router, get\n@get("/live")\ndef a(): ...\nhealth_router = Router(path="/health", route_handlers=[a])\n',
+      },
+      '/health/live',
+    ],
+    [
+      'a controller of Litestar that hangs in another router',
+      {
+        'api/requirements.txt': 'litestar',
+        'api/main.py':
+          'app = Litestar(route_handlers=[api])\napi = Router(path="/api", route_handlers=[Health])',
+        'api/health.py':
+          'from litestar import Controller, get\nclass Health(Controller):\n    path = "/health"\n    @get("/live")\n    def a(self): ...\n',
       },
       undefined,
     ],

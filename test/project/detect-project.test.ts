@@ -189,6 +189,8 @@ describe('health', () => {
   it.each<[string, string, string | undefined, string | undefined]>([
     ['both', "if (path === '/healthz') ok()\nif (path === '/ready') ok()", '/ready', '/healthz'],
     ['one is readiness', "app.get('/api/health', ok)", '/api/health', undefined],
+    ['one is Go’s, with its method', 'mux.HandleFunc("GET /healthz", ok)', '/healthz', undefined],
+    ['another word for it', "app.get('/health_check', ok)", '/health_check', undefined],
     ['a call is no route', "fetch('/health')", undefined, undefined],
     ['none', '', undefined, undefined],
   ])('%s', (_, text, readiness, liveness) => {

@@ -41,3 +41,46 @@ describe('a solution of several projects', () => {
     expect(found.port).toMatchObject({ value: 8000, source: 'Api/Dockerfile:2 EXPOSE' })
   })
 })
+
+describe('the database of .NET', () => {
+  const found = (source: string) => {
+    const { components } = detect({
+      'api/a.csproj': web('<PackageReference Include="Npgsql" Version="9" />'),
+      'api/Program.cs': source,
+    })
+    const { databaseForm, databaseVariable, databaseParts } = components[0]!
+    return {
+      form: databaseForm?.value,
+      variable: databaseVariable?.value,
+      parts: databaseParts.map(({ variable, part }) => `${variable}=${part}`),
+    }
+  }
+  const parts = ['DB_HOST=host', 'DB_PASSWORD=password']
+
+  it.each([
+    ['a connection string', 'GetConnectionString("A")', ['ConnectionStrings__A=npgsql']],
+    [
+      'a connection string, that it looks into',
+      'var it = new NpgsqlConnectionStringBuilder(text);\nGetConnectionString("A")',
+      ['ConnectionStrings__A=npgsql'],
+    ],
+    [
+      'parts, in a text',
+      '$"Host={configuration["DB_HOST"]};" +\n$"Password={configuration["DB_PASSWORD"]}"',
+      parts,
+    ],
+    [
+      'parts, in a builder',
+      'new NpgsqlConnectionStringBuilder\n{\nHost = configuration["DB_HOST"],\nPassword = configuration["DB_PASSWORD"]',
+      parts,
+    ],
+  ])('is %s', (_, source, expected) => {
+    expect(found(source).parts).toEqual(expected)
+  })
+
+  it('is a URL, where the source takes it apart', () => {
+    const source =
+      'var uri = new Uri(Environment.GetEnvironmentVariable("DATABASE_URL"));\n$"Host={uri.Host};Port={uri.Port}"'
+    expect(found(source)).toEqual({ form: undefined, variable: 'DATABASE_URL', parts: [] })
+  })
+})

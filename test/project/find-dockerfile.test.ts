@@ -55,6 +55,15 @@ describe('a component’s Dockerfile', () => {
       ['back.dockerfile', '.'],
     ],
     [
+      'copies it to a place that a variable names',
+      {
+        'docker/Dockerfile': 'FROM a\nCOPY api ${BASE}\n',
+        'docker/compose.yaml': service('x', '..', './docker/Dockerfile'),
+      },
+      [],
+      ['docker/Dockerfile', '.'],
+    ],
+    [
       'stands elsewhere, called after it',
       { 'docker/api.Dockerfile': 'FROM a\nCOPY api .' },
       [],
@@ -85,6 +94,25 @@ describe('a component’s Dockerfile', () => {
     }
     expect(found(texts, '.')).toEqual(['api.dockerfile', undefined])
     expect(found(texts, 'ui')).toEqual(['ui.dockerfile', '.'])
+  })
+
+  it.each([
+    ['ENTRYPOINT ["bash", "entrypoint.sh"]', 'python:3.12'],
+    ['CMD ["java", "-jar", "app.jar"]', 'amazoncorretto:21'],
+    ['CMD ["/app/server"]', 'alpine'],
+  ])('is none that starts another’s server beside its pages: %s', (start, base) => {
+    const texts = {
+      'pyproject.toml': '[project]\ndependencies = ["fastapi"]',
+      'entrypoint.sh': 'cd /app\nuvicorn backend.main:app --host 0.0.0.0\n',
+      Dockerfile: `FROM ${base}\nCOPY ui /ui\nRUN npm run build\nCOPY backend /app/backend\n${start}\n`,
+      'compose.yaml': service('app', '.', 'Dockerfile'),
+      'ui/package.json': json({ dependencies: { 'react-scripts': '5' } }),
+    }
+    expect(found(texts, 'ui')).toEqual([undefined, undefined])
+    expect(found(texts, '.')).toEqual(['Dockerfile', undefined])
+    expect(detect(texts).around).toContainEqual(
+      expect.objectContaining({ id: 'one-image', source: 'Dockerfile:2' }),
+    )
   })
 
   it('in the folder of another component is that one’s', () => {

@@ -61,6 +61,44 @@ describe('migrations', () => {
       { tool: 'golang-migrate' },
     ],
     [
+      'of golang-migrate beside a library that is called sqlx',
+      { 'go.mod': 'require github.com/jmoiron/sqlx v1.3.5\n' },
+      ['schema/1_a.up.sql'],
+      { tool: 'golang-migrate' },
+    ],
+    [
+      'of sqlx',
+      { 'Cargo.toml': '[dependencies]\nsqlx = { version = "0.8" }\n' },
+      ['migrations/1_a.sql'],
+      { tool: 'sqlx' },
+    ],
+    [
+      'of Alembic, with its settings in pyproject.toml',
+      { 'pyproject.toml': '[project]\ndependencies = [\n  "alembic",\n]\n[tool.alembic]\n' },
+      ['migrations/env.py'],
+      { command: ['alembic', 'upgrade', 'head'] },
+    ],
+    [
+      'of Litestar’s plugin',
+      {
+        'pyproject.toml': '[project]\ndependencies = [\n  "advanced-alchemy",\n  "litestar[standard]",\n]\n',
+      },
+      ['migrations/env.py'],
+      { command: ['litestar', 'database', 'upgrade', '--no-prompt'] },
+    ],
+    [
+      'of Aerich',
+      { 'requirements.txt': 'tortoise-orm\naerich\n' },
+      ['migrations/models/0_2024_init.py'],
+      { command: ['aerich', 'upgrade'] },
+    ],
+    [
+      'that Exposed makes from its tables',
+      { 'build.gradle.kts': 'id("io.ktor.plugin")', 'src/Db.kt': 'SchemaUtils.create(Users)' },
+      [],
+      { isAtStart: true },
+    ],
+    [
       'that the server applies',
       { 'go.mod': 'module x', 'a.go': 'goose.Up(db, ".")' },
       ['migrations/1_a.sql'],
@@ -220,5 +258,15 @@ describe('migrations', () => {
     expect(component({ 'package.json': express, Dockerfile, ...texts }).migrations?.value).toMatchObject(
       expected,
     )
+  })
+
+  it('are applied by the command that the image starts with, before its server', () => {
+    const Dockerfile = 'FROM php:8.4\nCMD ["sh", "-c", "php artisan migrate --force && php artisan serve"]\n'
+    const found = component({
+      'composer.json': '{"require":{"laravel/framework":"12"}}',
+      'database/migrations/a.php': '',
+      Dockerfile,
+    })
+    expect(found.migrations?.value).toMatchObject({ tool: 'Laravel', isAtStart: true })
   })
 })

@@ -25,6 +25,7 @@ const nginx = (conf: string) => ({
 describe('a web server’s settings', () => {
   it.each<[string, string, boolean]>([
     ['name a service of compose', 'location /api/ {\n  proxy_pass http://backend:4000;\n}', true],
+    ['name one on the same line', '\nlocation /api/ { proxy_pass http://api:8000; }', true],
     ['name one in an upstream', 'upstream api {\n  server api:8000;\n}', true],
     ['take the name from outside', 'location /api/ {\n  proxy_pass ${BACKEND_URL};\n}', false],
     ['name a host of the internet', 'location /api/ {\n  proxy_pass https://api.example.com;\n}', false],
@@ -50,6 +51,61 @@ it('of Caddy name a service of compose', () => {
     'web/Caddyfile': ':8080 {\n  reverse_proxy /api/* api:4000\n}\n',
   }
   expect(told(texts)).toContain('fixed-upstream web/Caddyfile:2')
+})
+
+describe('a server without its .env', () => {
+  const go = (text: string) => ({ 'go.mod': 'module x\n', 'main.go': text })
+  const rust = (text: string) => ({ 'Cargo.toml': 'axum = "0.8"\n', 'main.rs': text })
+  const java = (text: string) => ({
+    'pom.xml': '<artifactId>spring-boot-starter-web</artifactId>',
+    'A.java': text,
+  })
+  it.each<[string, Record<string, string>, boolean]>([
+    ['ends, in Go', go('err := godotenv.Load()\nif err != nil {\n\tlog.Fatal("no .env")\n}'), true],
+    ['ends, in one line', go('if err := godotenv.Load(".env"); err != nil {\n\tpanic(err)\n}'), true],
+    [
+      'says so, and goes on',
+      go('err := godotenv.Load()\nif err != nil {\n\tlog.Println("no .env")\n}'),
+      false,
+    ],
+    [
+      'ends on some machines only',
+      go(
+        'if os.Getenv("ENV") == "local" {\n\terr := godotenv.Load()\n\tif err != nil {\n\t\tpanic(err)\n\t}\n}',
+      ),
+      false,
+    ],
+    ['ends, in Rust', rust('dotenvy::dotenv().expect("no .env");'), true],
+    ['goes on, in Rust', rust('dotenv().ok();'), false],
+    ['ends, in Java', java('Dotenv.load();'), true],
+    ['goes on, in Java', java('Dotenv.configure()\n  .ignoreIfMissing()\n  .load();'), false],
+    [
+      'ends, in PHP',
+      {
+        'composer.json': '{"require":{"slim/slim":"4"}}',
+        'index.php': '$dotenv = Dotenv\\Dotenv::createImmutable(__DIR__);\n$dotenv->load();',
+      },
+      true,
+    ],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).some((it) => it.startsWith('needs-env-file'))).toBe(isNoted)
+  })
+})
+
+it.each([
+  [
+    'Django',
+    django('SECURE_SSL_REDIRECT = True\nSECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
+  ],
+  [
+    'Rails',
+    {
+      Gemfile: 'gem "rails"\n',
+      'config/environments/production.rb': 'config.assume_ssl = true\nconfig.force_ssl = true\n',
+    },
+  ],
+])('TLS is no trouble for %s where it knows that it ends before', (_, texts) => {
+  expect(told(texts).filter((it) => it.startsWith('forced-tls'))).toEqual([])
 })
 
 describe('a path that the development server passes on', () => {
@@ -174,6 +230,16 @@ describe('what only holds on one machine', () => {
       'csrf-origins shop/settings.py:1',
     ],
     [
+      'TLS of Django',
+      django('if not DEBUG:\n    SECURE_SSL_REDIRECT = True\n'),
+      'forced-tls shop/settings.py:2',
+    ],
+    [
+      'TLS of Rails',
+      { Gemfile: 'gem "rails"\n', 'config/environments/production.rb': 'x\n  config.force_ssl = true\n' },
+      'forced-tls config/environments/production.rb:2',
+    ],
+    [
       'origins of Django',
       django('CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]\n'),
       'cors-origins shop/settings.py:1',
@@ -195,6 +261,14 @@ describe('what only holds on one machine', () => {
       { 'requirements.txt': 'fastapi\n', 'main.py': 'allow_origins=["http://127.0.0.1:5173"],\n' },
       'cors-origins main.py:1',
     ],
+    [
+      'origins of Spring',
+      {
+        'pom.xml': '<artifactId>spring-boot-starter-web</artifactId>',
+        'Cors.java': 'r.addMapping("/**").allowedOrigins("http://localhost:4200");',
+      },
+      'cors-origins Cors.java:1',
+    ],
     ['an address in a page', vite("fetch('http://localhost:5000/todos')\n"), 'fixed-address src/api.ts:1'],
     [
       'an address of JDBC',
@@ -203,6 +277,26 @@ describe('what only holds on one machine', () => {
         'a.kt': '"jdbc:postgresql://db:5432/x"',
       },
       'fixed-database a.kt:1',
+    ],
+    [
+      'a mode of TLS',
+      { 'go.mod': 'module x', 'db.go': 'fmt.Sprintf("host=%s user=%s sslmode=disable", os.Getenv("H"), u)' },
+      'fixed-sslmode db.go:1',
+    ],
+    [
+      'a mode of TLS of Ecto',
+      { 'mix.exs': '{:phoenix, "~> 1.8"},', 'config/runtime.exs': 'url: database_url,\n  ssl: false,' },
+      'fixed-sslmode config/runtime.exs:2',
+    ],
+    [
+      'a server for one machine',
+      { 'Cargo.toml': 'axum = "0.8"', 'src/main.rs': 'TcpListener::bind("127.0.0.1:3000").await' },
+      'loopback-only src/main.rs:1',
+    ],
+    [
+      'an address in what a module hands out',
+      vite("export default axios.create({ baseURL: 'http://localhost:5000' })\n"),
+      'fixed-address src/api.ts:1',
     ],
     [
       'a database’s host in any file that speaks of PostgreSQL',
@@ -273,6 +367,13 @@ describe('what only holds on one machine', () => {
   it.each<[string, Record<string, string>]>([
     ['hosts from outside', django('ALLOWED_HOSTS = os.environ["HOSTS"].split(",")\n')],
     ['hosts from outside, with a list behind', django('ALLOWED_HOSTS = env.list("HOSTS", ["localhost"])\n')],
+    [
+      'a mode of TLS in an address that can be set from outside',
+      {
+        'go.mod': 'module x',
+        'db.go': 'getEnv("DATABASE_URL", "postgres://a:b@localhost/x?sslmode=disable")',
+      },
+    ],
     ['every host', django('ALLOWED_HOSTS = ["*"]\n')],
     ['origins from outside', express("cors({ origin: process.env.ORIGIN ?? 'http://localhost:3000' })\n")],
     [
@@ -349,6 +450,28 @@ it('what compose keeps in volumes', () => {
     'initial-sql compose.yaml:5',
     'kept-files compose.yaml:13',
   ])
+})
+
+it.each<[string, string, boolean]>([
+  ['is missing in an image that never got it', 'COPY pyproject.toml ./', true],
+  ['is there where the image copies all', 'COPY . .', false],
+  [
+    'is missing where another image got it',
+    'COPY pyproject.toml ./\nFROM python AS other\nCOPY . .\nFROM python',
+    true,
+  ],
+  ['is there where it is taken from another', 'COPY . .\nFROM python\nCOPY --from=0 /app /app', false],
+  ['is there where the image copies its folder', 'COPY core ./core', false],
+])('what compose mounts %s', (_, copy, isMissing) => {
+  const texts = {
+    'compose.yaml': 'services:\n  api:\n    build: ./api\n    volumes:\n      - ./api/core:/app/core\n',
+    'api/pyproject.toml': '[project]\ndependencies = ["django"]',
+    'api/Dockerfile': `FROM python:3.13\nWORKDIR /app\n${copy}\nCMD ["gunicorn"]\n`,
+    'api/core/wsgi.py': 'application = 1',
+  }
+  const { notes } = detectProject({ paths: Object.keys(texts), texts: new Map(Object.entries(texts)) })
+  const found = notes.get('api')?.filter(({ id }) => id === 'mounted-source')
+  expect(found?.map(({ source }) => source)).toEqual(isMissing ? ['compose.yaml:5'] : [])
 })
 
 describe('a browser variable', () => {

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { component, express } from './detect-texts.ts'
 
 describe('the port', () => {
+  it('that the server is told is not contradicted by the usual one', () => {
+    const { port } = component({ Dockerfile: 'FROM a\nCMD ["uvicorn", "a:b", "--port", "80"]' })
+    expect(port).toMatchObject({ value: 80, conflicts: [] })
+  })
+
   const nginx =
     'FROM node:22 AS build\nRUN npm run build\nFROM nginx:1.29\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n'
 
@@ -47,6 +52,22 @@ describe('the port', () => {
     ],
     ['of a Go variable', { 'go.mod': 'module x', 'a.go': 'addr := ":8099"' }, 8099, 'api/a.go:1'],
     [
+      'of an address that stands in for a variable',
+      {
+        'go.mod': 'module x',
+        'a.go':
+          'A string `env:"REDIS_ADDRESS" env-default:"localhost:6380"`\nB string `yaml:"b" env:"HTTP_ADDRESS" env-default:"localhost:8082"`',
+      },
+      8082,
+      'api/a.go:2',
+    ],
+    [
+      'of viper’s defaults',
+      { 'go.mod': 'module x', 'a.go': 'viper.SetDefault("server.port", 8085)' },
+      8085,
+      'api/a.go:1',
+    ],
+    [
       'of Kestrel',
       { 'a.csproj': 'Sdk="Microsoft.NET.Sdk.Web"', 'Program.cs': 'options.ListenAnyIP(5005);' },
       5005,
@@ -81,6 +102,66 @@ describe('the port', () => {
       { Dockerfile: `${nginx}EXPOSE 80\n`, 'nginx.conf': 'server {\n  listen 8080;\n}' },
       8080,
       'api/nginx.conf:2 listen',
+    ],
+    [
+      'of the image’s environment',
+      { 'Cargo.toml': 'actix-web = "4"', Dockerfile: 'FROM rust\nENV A=b \\\n  BIND_ADDRESS_PORT=8001\n' },
+      8001,
+      'api/Dockerfile:2 ENV',
+    ],
+    [
+      'of Rocket’s settings',
+      { 'Cargo.toml': 'rocket = "0.5"', 'Rocket.toml': '[debug]\nport = 9000\n[default]\nport = 8888\n' },
+      8888,
+      'api/Rocket.toml:4',
+    ],
+    [
+      'of Quarkus’s settings',
+      {
+        'build.gradle': "implementation 'io.quarkus:quarkus-resteasy'",
+        'src/main/resources/application.properties': '%dev.quarkus.http.port=9\nquarkus.http.port=8081\n',
+      },
+      8081,
+      'api/src/main/resources/application.properties:2',
+    ],
+    [
+      'of Micronaut’s settings',
+      {
+        'pom.xml': '<artifactId>micronaut-http-server-netty</artifactId>',
+        'src/main/resources/application.yml':
+          'datasources:\n  default:\n    port: 5432\nmicronaut:\n  server:\n    port: ${PORT:8085}\n',
+      },
+      8085,
+      'api/src/main/resources/application.yml:6',
+    ],
+    [
+      'of a settings file of its own',
+      {
+        'go.mod': 'module x',
+        'configs/local.yaml': 'database:\n  port: 5432\nhttp_server:\n  address: "0.0.0.0:8087"\n',
+      },
+      8087,
+      'api/configs/local.yaml:4',
+    ],
+    [
+      'of a settings file for production',
+      {
+        'Cargo.toml': 'axum = "0.8"',
+        'configuration/development.toml': '[server]\nport = 3000\n',
+        'configuration/production.toml': '[database]\nport = 5432\n[server]\nport = 8001 # ours\n',
+      },
+      8001,
+      'api/configuration/production.toml:4',
+    ],
+    [
+      'of Ktor’s settings',
+      {
+        'build.gradle.kts': 'implementation("io.ktor:ktor-server-netty")',
+        'src/main/resources/application.conf':
+          'ktor {\n  deployment {\n    port = 8086\n    port = ${?PORT}\n  }\n}\n',
+      },
+      8086,
+      'api/src/main/resources/application.conf:3',
     ],
     [
       'of pages is not what they ask',

@@ -52,12 +52,26 @@ describe('what is started', () => {
     expect(flask('flask\ngunicorn\n', { Dockerfile: 'FROM python:3' })?.[0]).toBe('gunicorn')
   })
 
+  it.each<[string, string, string[]]>([
+    ['litestar', 'app = create_app()', ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000']],
+    [
+      'starlette',
+      'app = Starlette(debug=True)',
+      ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '8000'],
+    ],
+    ['quart', 'app = Quart(__name__)', ['uvicorn', 'main:app', '--host', '0.0.0.0', '--port', '5000']],
+    ['sanic', 'app = Sanic("shop")', ['sanic', 'main:app', '--host', '0.0.0.0', '--port', '8000']],
+  ])('is the server that speaks as %s does', (name, line, command) => {
+    const { stack } = component({ 'requirements.txt': `${name}\n`, 'main.py': `${line}\n` })
+    expect(stack).toMatchObject({ stack: { command } })
+  })
+
   it('is an app that a function makes, on the port that it names', () => {
     const { start, stack } = component({
       'requirements.txt': 'flask\n',
       'run.py': 'from app import create_app\napp = create_app()\napp.run(host="0.0.0.0", port=5001)\n',
     })
-    expect(start?.value.slice(0, 2)).toEqual(['gunicorn', 'run:app'])
+    expect(start?.value).toEqual(['gunicorn', 'run:app', '--bind', '0.0.0.0:5001'])
     expect(stack).toMatchObject({
       stack: { port: 5001, command: ['gunicorn', 'run:app', '--bind', '0.0.0.0:5001'] },
     })

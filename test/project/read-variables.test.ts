@@ -83,6 +83,45 @@ describe('variables', () => {
       ],
     ],
     [
+      'of Python that can’t do with None',
+      'a.py',
+      'PORT_A = int(os.getenv("PORT_A"))\nHOSTS = os.environ.get("HOSTS").split(",")\nSECRET_KEY = os.getenv("DJANGO_KEY")\nLEVEL = os.getenv("LEVEL")\nX = int(os.getenv("X") or 1)\nY = int(os.getenv("Y")) if os.getenv("Y") else 1\n',
+      [
+        ['DJANGO_KEY', undefined, true],
+        ['HOSTS', undefined, true],
+        ['LEVEL', undefined, false],
+        ['PORT_A', undefined, true],
+        ['X', undefined, false],
+        ['Y', undefined, false],
+      ],
+    ],
+    [
+      'of pydantic, by another name in the type',
+      'a.py',
+      'class S(BaseSettings):\n    database_url: Annotated[str, Field(alias="POSTGRES_URL")]\n',
+      [['POSTGRES_URL', undefined, true]],
+    ],
+    [
+      'of pydantic’s classes in others',
+      'a.py',
+      'class Run(BaseModel):\n    port: int = 8000\n\nclass Pool(BaseModel):\n    size: int = 5\n\nclass Db(BaseModel):\n    url: PostgresDsn\n    pool: Pool = Pool()\n\nclass S(BaseSettings):\n    model_config = SettingsConfigDict(env_nested_delimiter="__", env_prefix="APP__")\n    run: Run = Run()\n    db: Db\n    debug: bool = False\n',
+      [
+        ['APP__DB__POOL__SIZE', '5', false],
+        ['APP__DB__URL', undefined, true],
+        ['APP__DEBUG', undefined, false],
+        ['APP__RUN__PORT', '8000', false],
+      ],
+    ],
+    [
+      'of pydantic’s classes that are read on their own',
+      'a.py',
+      'class Db(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DB_")\n    host: str\n\nclass S(BaseSettings):\n    db: Db = Field(default_factory=Db)\n    key: str\n',
+      [
+        ['DB_HOST', undefined, true],
+        ['KEY', undefined, true],
+      ],
+    ],
+    [
       'of Joi',
       'a.ts',
       'ConfigModule.forRoot({ x: Joi.object({\n  A: Joi.string(),\n  B: Joi.string().required(),\n}) })',
@@ -229,12 +268,31 @@ export const config = convict({
       ],
     ],
     [
+      'of Go, which goes on with something else',
+      'a.go',
+      'a := os.Getenv("A")\nif a == "" {\n\tslog.Warn("no A")\n\treturn []string{fallback}\n}\nb := os.Getenv("B")\nif b == "" {\n\tlog.Println("no B")\n\tos.Exit(1)\n}',
+      [
+        ['A', undefined, false],
+        ['B', undefined, true],
+      ],
+    ],
+    [
       'of Elixir, which complains only where it is told to',
       'config/runtime.exs',
       'a = System.get_env("A")\nb =\n  System.get_env("B") ||\n    raise "B is missing"\nc = System.fetch_env!("C")',
       [
         ['A', undefined, false],
         ['B', undefined, true],
+        ['C', undefined, true],
+      ],
+    ],
+    [
+      'of django-environ’s scheme on one line',
+      'a.py',
+      'env = environ.Env(A=(bool, False), B=(str, "x"))\nA = env("A")\nB = env("B")\nC = env("C")',
+      [
+        ['A', undefined, false],
+        ['B', 'x', false],
         ['C', undefined, true],
       ],
     ],
@@ -285,6 +343,41 @@ export const config = convict({
       [
         ['A', undefined, true],
         ['B', undefined, false],
+      ],
+    ],
+    [
+      'of viper’s keys',
+      'config.go',
+      'viper.SetEnvPrefix("SHOP")\nviper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\nviper.AutomaticEnv()\nviper.SetDefault("server.port", 8085)\na := viper.GetInt("server.port")\nb := viper.GetString("jwt.secret")\nviper.BindEnv("db.url", "DATABASE_URL")\n',
+      [
+        ['DATABASE_URL', undefined, false],
+        ['SHOP_JWT_SECRET', undefined, true],
+        ['SHOP_SERVER_PORT', '8085', false],
+      ],
+    ],
+    ['of viper’s file only', 'config.go', 'a := viper.GetString("jwt.secret")\n', []],
+    [
+      'of koanf’s keys',
+      'config.go',
+      'k := koanf.New(".")\nk.Load(env.Provider("APP_", ".", func(s string) string {\nreturn strings.ReplaceAll(s, "__", ".")\n}), nil)\na := k.String("database.url")\n',
+      [['APP_DATABASE__URL', undefined, true]],
+    ],
+    [
+      'of envconfig, in small letters',
+      'config.go',
+      'type C struct {\n\tDb string `envconfig:"database_url" required:"true"`\n\tPort int `envconfig:"port" default:"8080"`\n}',
+      [
+        ['DATABASE_URL', undefined, true],
+        ['PORT', '8080', false],
+      ],
+    ],
+    [
+      'of Elixir’s Dotenvy',
+      'config/runtime.exs',
+      'username: env!("DB_USER"),\nport: env!("PORT", :integer, 4000),',
+      [
+        ['DB_USER', undefined, true],
+        ['PORT', undefined, false],
       ],
     ],
     [
@@ -340,6 +433,122 @@ export const config = convict({
     ])
   })
 
+  it.each([
+    ['a fallback on the next line', 'configuration["A"]\n  ?? "x";', [['A', false]]],
+    ['an exception on the next line', 'configuration["A"]\n  ?? throw new X();', [['A', true]]],
+    [
+      'what the program writes there itself',
+      'builder.Configuration["A:B"] = Environment.GetEnvironmentVariable("C") ?? "x";\nconfig["A:B"];\nconfiguration["A:B"];',
+      [
+        ['A__B', false],
+        ['C', false],
+      ],
+    ],
+    [
+      'a connection that the program makes of a URL',
+      'GetConnectionString("Main");\nconfiguration["ConnectionStrings:Main"] = convert(x);',
+      [['ConnectionStrings__Main', false]],
+    ],
+  ])('of .NET, with %s', (_, text, expected) => {
+    const texts = { 'a.csproj': 'Sdk="Microsoft.NET.Sdk.Web"', 'Program.cs': text }
+    expect(component(texts).variables.map(({ name, isRequired }) => [name, isRequired])).toEqual(expected)
+  })
+
+  it('of Rust’s structs inside structs, by their whole names', () => {
+    const texts = {
+      'Cargo.toml': '[dependencies]\naxum = "0.8"\nconfig = "0.15"\n',
+      'config/default.toml': 'log = "info"\n[server]\nport = 3001\n[mail]\nkey = ""\n',
+      'src/settings.rs':
+        '#[derive(Deserialize)]\npub struct Settings {\n    pub server: Server,\n    pub mail: Option<crate::mail::Mail>,\n    pub log: String,\n}\n#[derive(Deserialize)]\npub struct Server {\n    pub host: String,\n    pub port: u16,\n    pub origin: Option<String>,\n}\nConfig::builder()\n    .set_default("server.host", "127.0.0.1")?\n    .add_source(File::with_name("config/default"))\n    .add_source(Environment::with_prefix("APP").separator("__"))\n    .build()?\n    .try_deserialize::<Settings>()',
+      'src/mail.rs':
+        '#[derive(Deserialize)]\npub struct Mail {\n    pub key: String,\n    pub from: String,\n}',
+    }
+    expect(
+      component(texts).variables.map(({ name, fallback, isRequired }) => [name, fallback, isRequired]),
+    ).toEqual([
+      ['APP__LOG', 'info', false],
+      ['APP__MAIL__FROM', undefined, false],
+      ['APP__MAIL__KEY', undefined, false],
+      ['APP__SERVER__HOST', '127.0.0.1', false],
+      ['APP__SERVER__ORIGIN', undefined, false],
+      ['APP__SERVER__PORT', '3001', false],
+    ])
+  })
+
+  it.each([
+    [
+      'what it says',
+      'Environment::with_prefix("app").prefix_separator("_").separator("__")',
+      '0.15',
+      'APP_DB__URL',
+    ],
+    ['what it did before', 'Environment::with_prefix("app").separator("__")', '0.11', 'APP_DB__URL'],
+    ['no prefix', 'Environment::default().separator("__")', '0.15', 'DB__URL'],
+    ['figment', 'Env::prefixed("APP_").split("__")', '0.15', 'APP_DB__URL'],
+  ])('of Rust’s structs inside structs, with %s', (_, source, version, name) => {
+    const texts = {
+      'Cargo.toml': `[dependencies]\naxum = "0.8"\nconfig = "${version}"\n`,
+      'a.rs': `#[derive(Deserialize)]\nstruct Db {\n  url: String,\n}\n#[derive(Deserialize)]\nstruct AppConfig {\n  db: Db,\n}\n${source}`,
+    }
+    expect(component(texts).variables).toMatchObject([{ name, isRequired: true, isSecret: true }])
+  })
+
+  it.each<[string, Record<string, string>, [string, string | undefined, boolean][]]>([
+    [
+      'Go',
+      {
+        'a/utils.go':
+          'func GetOr(key, other string) string {\n\tif v, ok := os.LookupEnv(key); ok {\n\t\treturn v\n\t}\n\treturn other\n}\nfunc must(k string) string {\n\tv := os.Getenv(k)\n\tif v == "" {\n\t\tpanic(k)\n\t}\n\treturn v\n}\nvar key = must("API_KEY")',
+        'main.go': 'utils.GetOr("DB_HOST", "localhost")\nother("X_Y", "z")',
+      },
+      [
+        ['API_KEY', undefined, true],
+        ['DB_HOST', 'localhost', false],
+      ],
+    ],
+    [
+      'Python',
+      {
+        'a.py':
+          'def _read(key: str, default: str = "") -> str:\n    """Reads it."""\n    return os.environ.get(key, default)\n\nA = _read("A", "x")\nB = _read("B")\n',
+      },
+      [
+        ['A', 'x', false],
+        ['B', undefined, false],
+      ],
+    ],
+    [
+      'Rust',
+      {
+        'a.rs':
+          'fn required(key: &str) -> String {\n    env::var(key).unwrap_or_else(|_| panic!("{key}"))\n}\nlet a = required("A");',
+      },
+      [['A', undefined, true]],
+    ],
+    [
+      'JavaScript',
+      {
+        'a.ts':
+          'const required = (name: string): string => {\n  const value = process.env[name]\n  if (!value) throw new Error(name)\n  return value\n}\nfunction optional(name: string) {\n  return process.env[name]\n}\nrequired("A")\noptional("B")',
+      },
+      [
+        ['A', undefined, true],
+        ['B', undefined, true],
+      ],
+    ],
+    [
+      'Java',
+      {
+        'A.java':
+          'private static String setting(String key, String other) {\n  String value = System.getenv(key);\n  return value == null ? other : value;\n}\nsetting("A", "x");',
+      },
+      [['A', 'x', false]],
+    ],
+  ])('that a function of the project’s own reads, in %s', (_, texts, expected) => {
+    const found = component({ 'package.json': express, ...texts }).variables
+    expect(found.map(({ name, fallback, isRequired }) => [name, fallback, isRequired])).toEqual(expected)
+  })
+
   it.each<[string, string[], string]>([
     ['a master key', ['config/credentials.yml.enc'], 'RAILS_MASTER_KEY'],
     ['a base for its keys', [], 'SECRET_KEY_BASE'],
@@ -383,6 +592,52 @@ export const config = convict({
       ['KEY', undefined, false],
       ['REGION', 'eu', false],
     ])
+  })
+
+  it('that the image sets are not demanded again', () => {
+    const { variables } = component({
+      'go.mod': 'module x',
+      'a.go': 'os.Getenv("CONF_PATH")\nos.Getenv("LEVEL")\nos.Getenv("REGION")\nos.Getenv("API_KEY")\n',
+      Dockerfile: 'FROM alpine\nENV CONF_PATH "conf.yaml"\nENV LEVEL=info REGION=$REGION API_KEY=x\n',
+    })
+    expect(variables.map(({ name, isRequired }) => [name, isRequired])).toEqual([
+      ['API_KEY', true],
+      ['CONF_PATH', false],
+      ['LEVEL', false],
+      ['REGION', true],
+    ])
+  })
+
+  it('of Python are needed where the example shows a value, and the source takes None instead', () => {
+    const { variables } = component({
+      'requirements.txt': 'fastapi',
+      'a.py': 'KEY_SECRET = os.getenv("KEY_SECRET")\nMAIL_TOKEN = os.getenv("MAIL_TOKEN")\n',
+      '.env.example': 'KEY_SECRET=abc\n',
+    })
+    expect(variables.map(({ name, isOptional }) => [name, isOptional])).toEqual([
+      ['KEY_SECRET', false],
+      ['MAIL_TOKEN', true],
+    ])
+  })
+
+  it('of the database go by one name, whatever else an example shows', () => {
+    const { variables, databaseVariable } = component({
+      'requirements.txt': 'flask\npsycopg2\n',
+      'a.py': 'URI = os.getenv("DATABASE_URL", "sqlite:///a.db")\n',
+      '.env.example': 'SQLALCHEMY_DATABASE_URI=sqlite:///a.db\n',
+    })
+    expect(databaseVariable?.value).toBe('DATABASE_URL')
+    expect(variables.find(({ name }) => name === 'SQLALCHEMY_DATABASE_URI')?.isOptional).toBe(true)
+  })
+
+  it.each([
+    ['a file', 'MAIN_DB = os.getenv("MAIN_STORE", "sqlite:///a.db")', 'MAIN_STORE'],
+    ['PostgreSQL', 'class S(BaseSettings):\n    store: str = "postgresql+asyncpg://localhost/x"', 'STORE'],
+    ['a name with a prefix', 'x = os.environ["MY_SHOP__DB__URL"]', 'MY_SHOP__DB__URL'],
+    ['a name', 'x = os.environ["SQLALCHEMY_CONNECTION_URL"]', 'SQLALCHEMY_CONNECTION_URL'],
+  ])('of the database are known by %s', (_, text, name) => {
+    const texts = { 'requirements.txt': 'sqlalchemy\npsycopg2\n', 'a.py': text }
+    expect(component(texts).databaseVariable?.value).toBe(name)
   })
 
   it('of an example, without its comments', () => {

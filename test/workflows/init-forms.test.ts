@@ -31,6 +31,51 @@ const rows: Row[] = [
     ['SQLALCHEMY_ASYNCPG_URL=DATABASE_URL'],
     { SQLALCHEMY_ASYNCPG_URL: 'sqlalchemy-asyncpg' },
   ],
+  [
+    'Litestar’s wrapper of SQLAlchemy with asyncpg',
+    python('advanced-alchemy\nasyncpg', url),
+    ['SQLALCHEMY_ASYNCPG_URL=DATABASE_URL'],
+    { SQLALCHEMY_ASYNCPG_URL: 'sqlalchemy-asyncpg' },
+  ],
+  [
+    'Tortoise',
+    python('tortoise-orm\nasyncpg', url),
+    ['TORTOISE_URL=DATABASE_URL'],
+    { TORTOISE_URL: 'tortoise' },
+  ],
+  [
+    'Ecto',
+    {
+      'backend/mix.exs': '{:phoenix, "~> 1.8"},\n{:ecto_sql, "~> 3.13"},\n{:postgrex, "~> 0.20"},\n',
+      'backend/config/runtime.exs': 'url: System.fetch_env!("DATABASE_URL")\n',
+    },
+    ['ECTO_URL=DATABASE_URL'],
+    { ECTO_URL: 'ecto' },
+  ],
+  [
+    'Alembic, whose own file takes the address in pieces',
+    {
+      ...python('sqlalchemy\nasyncpg\nalembic', url),
+      'backend/alembic/env.py':
+        'config = context.config\nhost = os.getenv("POSTGRES_HOST", "x")\npassword = os.getenv("POSTGRES_PASSWORD", "x")\n',
+    },
+    [
+      'SQLALCHEMY_ASYNCPG_URL=DATABASE_URL',
+      'POSTGRES_HOST=POSTGRES_HOST',
+      'POSTGRES_PASSWORD=POSTGRES_PASSWORD',
+    ],
+    { SQLALCHEMY_ASYNCPG_URL: 'sqlalchemy-asyncpg', POSTGRES_HOST: 'host', POSTGRES_PASSWORD: 'password' },
+  ],
+  [
+    'Alembic, beside a URL as it is',
+    {
+      ...python('psycopg2\nalembic', url),
+      'backend/alembic/env.py':
+        'config = context.config\nhost = os.getenv("DB_HOST", "x")\npassword = os.getenv("DB_PASSWORD", "x")\n',
+    },
+    ['DB_HOST=DB_HOST', 'DB_PASSWORD=DB_PASSWORD', 'DATABASE_URL=DATABASE_URL'],
+    { DB_HOST: 'host', DB_PASSWORD: 'password' },
+  ],
   ['asyncpg', python('asyncpg', url), ['ASYNCPG_URL=DATABASE_URL'], { ASYNCPG_URL: 'asyncpg' }],
   [
     'SQLModel with psycopg 3',
@@ -126,6 +171,25 @@ const rows: Row[] = [
       SPRING_DATASOURCE_URL: 'jdbc-url',
       SPRING_DATASOURCE_USERNAME: 'user',
       SPRING_DATASOURCE_PASSWORD: 'password',
+    },
+  ],
+  [
+    'R2DBC',
+    {
+      'backend/pom.xml':
+        '<artifactId>spring-boot-starter-webflux</artifactId>\n<dependency><artifactId>r2dbc-postgresql</artifactId></dependency>\n',
+      'backend/src/main/resources/application.yml':
+        'spring:\n  r2dbc:\n    url: r2dbc:postgresql://localhost/x\n',
+    },
+    [
+      'SPRING_R2DBC_URL=SPRING_R2DBC_URL',
+      'SPRING_R2DBC_USERNAME=SPRING_R2DBC_USERNAME',
+      'SPRING_R2DBC_PASSWORD=SPRING_R2DBC_PASSWORD',
+    ],
+    {
+      SPRING_R2DBC_URL: 'r2dbc-url',
+      SPRING_R2DBC_USERNAME: 'user',
+      SPRING_R2DBC_PASSWORD: 'password',
     },
   ],
   [

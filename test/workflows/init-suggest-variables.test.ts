@@ -7,11 +7,13 @@ import {
 } from '../../src/workflows/init-suggest-variables.ts'
 import { detect, express } from '../project/detect-texts.ts'
 
-const suggested = (texts: Record<string, string>) => {
+const suggested = (texts: Record<string, string>, port?: number) => {
   const project = detect(texts)
   const look: Look = { folder: 'x', paths: Object.keys(texts), project, written: {} }
   const api = project.components.find(({ dir }) => dir === 'api')!
-  return suggestVariables(api, () => undefined, 'backend', look)?.value ?? []
+  const get = (key: string) =>
+    (key === 'backend.port' ? port : key === 'access.host' ? 'shop.io' : undefined) as never
+  return suggestVariables(api, get, 'backend', look)?.value ?? []
 }
 
 it('tells libraries for signing in where people are', () => {
@@ -85,8 +87,103 @@ describe('what the backend is told', () => {
       },
       ['REGION=eu-west-1'],
     ],
+    [
+      'to listen for others too, where it would for its own machine only',
+      {
+        'api/go.mod': 'module x\n',
+        'api/config.go':
+          'getEnv("BACKEND_PORT", "6060")\ngetEnv("BACKEND_HOST", "localhost")\ngetEnv("SHOP_SERVER_PORT", "1")\ngetEnv("SHOP_SERVER_HOST", "127.0.0.1")\ngetEnv("MAIL_PORT", "25")\ngetEnv("MAIL_HOST", "localhost")',
+      },
+      ['BACKEND_HOST=0.0.0.0', 'SHOP_SERVER_HOST=0.0.0.0'],
+    ],
+    [
+      'to listen where the image, or an example that it can’t do without, has its own machine',
+      {
+        'api/go.mod': 'module x\n',
+        'api/config.go':
+          'os.Getenv("BIND_ADDRESS_PORT")\nos.Getenv("BIND_ADDRESS_HOST")\nos.Getenv("API_PORT")\nos.Getenv("API_HOST")',
+        'api/.env.example': 'API_HOST=localhost\n',
+        'api/Dockerfile': 'FROM alpine\nENV BIND_ADDRESS_HOST=127.0.0.1 \\\n  BIND_ADDRESS_PORT=8000\n',
+      },
+      ['API_HOST=0.0.0.0', 'BIND_ADDRESS_HOST=0.0.0.0'],
+    ],
+    [
+      'a place to listen at that nothing shows',
+      { 'api/go.mod': 'module x\n', 'api/config.go': 'os.Getenv("LISTEN_PORT")\nos.Getenv("LISTEN_HOST")' },
+      ['LISTEN_HOST=0.0.0.0'],
+    ],
+    [
+      'which of its databases Laravel takes',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/Dockerfile': 'FROM php:8.4\nRUN docker-php-ext-install pdo_pgsql\n',
+      },
+      ['DB_CONNECTION=pgsql'],
+    ],
+    [
+      'which of its databases Laravel takes, as its example has it',
+      {
+        'api/composer.json': '{"require":{"laravel/framework":"12"}}',
+        'api/.env.example': 'DB_CONNECTION=pgsql\n',
+      },
+      ['DB_CONNECTION=pgsql'],
+    ],
+    [
+      'not to show its errors, whatever an example has',
+      {
+        'api/requirements.txt': 'flask\n',
+        'api/a.py': 'os.environ["DEBUG"]\nos.environ["APP_DEBUG"]\nos.environ["DEBUG_LEVEL"]',
+        'api/.env.example': 'DEBUG=True\nAPP_DEBUG=1\nDEBUG_LEVEL=1\n',
+      },
+      ['APP_DEBUG=0', 'DEBUG=False', 'DEBUG_LEVEL=1'],
+    ],
+    [
+      'which origins to take, by whatever name',
+      {
+        'api/requirements.txt': 'django\n',
+        'api/shop/settings.py':
+          'config("CSRF_TRUSTED_ORIGINS", default="", cast=Csv())\nenv.list("SHOP_CORS_ALLOWED_ORIGINS", default=[])\nenv("ORIGIN_SERVER", default="x")',
+      },
+      ['CSRF_TRUSTED_ORIGINS=http://shop.io', 'SHOP_CORS_ALLOWED_ORIGINS=http://shop.io'],
+    ],
+    ['where Rocket listens', { 'api/Cargo.toml': 'rocket = "0.5"\n' }, ['ROCKET_ADDRESS=0.0.0.0']],
   ])('%s', (_, texts, expected) => {
     expect(suggested(texts)).toEqual(expected)
+  })
+
+  it.each<[string, string, string]>([
+    ['brings a colon that nothing else puts there', 'app.Listen(cfg.Port)', 'PORT=:3030'],
+    ['stands behind a colon of the source', 'app.Listen(":" + cfg.Port)', 'PORT=3030'],
+    ['stands behind a colon of a format', 'addr := fmt.Sprintf("%s:%s", h, p)\nr.Run(addr)', 'PORT=3030'],
+    [
+      'is part of an address',
+      'A string `env:"HTTP_ADDRESS" env-default:"localhost:80"`\nlisten(":" + p)',
+      'PORT=3030,HTTP_ADDRESS=0.0.0.0:3030',
+    ],
+    ['is listened at by somebody else', 'router.Start()', 'PORT=3030'],
+    ['is shown without one', 'port := getEnv("PORT", "80")\nr.Run(port)', 'PORT=3030'],
+    ['is shown with one', 'port := getEnv("PORT", ":80")\nlisten(":" + port)', 'PORT=:3030'],
+  ])('a port that %s', (_, line, expected) => {
+    const texts = { 'api/go.mod': 'module x\n', 'api/main.go': `os.Getenv("PORT")\n${line}\n` }
+    expect(suggested(texts, 3030)).toEqual(expected.split(','))
+  })
+})
+
+describe('the secrets that the backend is given', () => {
+  it.each<[string, string, boolean]>([
+    ['everybody knows what stands in for it', 'os.getenv("JWT_SECRET", "a1b2c3")', true],
+    ['what stands in for it is to be replaced', 'os.getenv("APP_KEY", "change-me")', true],
+    ['each replica would have its own', 'config("SECRET_KEY", default=secrets.token_hex(32))', true],
+    ['the source has a login for its own machine', 'os.getenv("MAIL_PASSWORD", "guest")', false],
+    ['nothing stands in for it', 'os.getenv("SENTRY_TOKEN", "")', false],
+    ['it is no secret', 'os.getenv("INSTANCE_ID", str(uuid4()))', false],
+  ])('%s', (_, line, isGiven) => {
+    const project = detect({ 'api/requirements.txt': 'fastapi\n', 'api/a.py': `${line}\n` })
+    const look: Look = { folder: 'x', paths: [], project, written: {} }
+    const get = () => undefined
+    const value = suggestSecrets(project.components[0]!, get, 'backend')?.value
+    expect(value).toEqual(isGiven ? [/"(\w+)"/.exec(line)![1]] : undefined)
+    expect(suggestVariables(project.components[0]!, get, 'backend', look)).toBeUndefined()
   })
 })
 

@@ -128,6 +128,7 @@ function listening(command: string[], port: number): string[] {
           ? ['--port', String(port)]
           : ['--bind', `0.0.0.0:${port}`]),
     ]
+  if (command[0] === 'sanic' && !/--port|-p /.test(text)) return [...command, '--port', String(port)]
   if (command[0] === 'gunicorn' && /--bind 0\.0\.0\.0:\d+$/.test(text))
     return [...command.slice(0, -1), `0.0.0.0:${port}`]
   if (command[0] === 'gunicorn' && !/--bind|-b /.test(text)) return [...command, '--bind', `0.0.0.0:${port}`]
