@@ -4,7 +4,13 @@ import { findAddressVariable } from './find-address-variable.ts'
 import { findAppliedByImage } from './find-applied-by-image.ts'
 import { findDatabase } from './find-database.ts'
 import { findDatabaseForm } from './find-database-form.ts'
-import { besideUrl, findDatabaseParts, findMigrationParts } from './find-database-parts.ts'
+import {
+  besideUrl,
+  findDatabaseParts,
+  findMigrationParts,
+  onceEach,
+  partsBesideUrl,
+} from './find-database-parts.ts'
 import { findDatabaseVariable } from './find-database-variable.ts'
 import { findDockerfile } from './find-dockerfile.ts'
 import { folderOf } from './find-folders.ts'
@@ -122,10 +128,11 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     databaseParts: !isPostgres
       ? []
       : databaseVariable
-        ? [
+        ? onceEach([
             ...besideUrl(ownAndLinked, linked),
             ...findMigrationParts(folder, variables, databaseVariable.value),
-          ]
+            ...partsBesideUrl(variables),
+          ])
         : settingsParts.length > 0
           ? settingsParts
           : findDatabaseParts({

@@ -109,6 +109,21 @@ export function besideUrl(manifests: Manifest[], { texts }: Folder): DatabasePar
   return isLost && !isSet ? modeOfPg(manifests) : []
 }
 
+/** What the source takes in pieces somewhere else, as for development: the pieces of the same address do no harm. */
+export const partsBesideUrl = (variables: Variable[]): DatabasePart[] =>
+  findDatabaseParts({
+    variables: variables.filter(({ isRequired }) => isRequired),
+    form: undefined,
+    framework: undefined,
+    manifests: [],
+    folder: { dir: '.', paths: [], texts: new Map() },
+  })
+
+/** Two rules may find the same variable. */
+export const onceEach = (found: DatabasePart[]): DatabasePart[] => [
+  ...new Map(found.map((part) => [part.variable, part])).values(),
+]
+
 /** .NET looks for the name that its source gives below `ConnectionStrings`. */
 const connectionStrings = (folder: Folder): DatabasePart[] =>
   findMatches(folder, isSource, /GetConnectionString\("(\w+)"\)/g)

@@ -23,6 +23,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
   return [
     ...browserVariables(component),
     ...frozenSecrets(component),
+    ...publicSecrets(component),
     ...findSettingNotes(folder, read),
     ...findFixedAddresses(folder, component, read, composed),
     ...findEnvFileNotes(folder),
@@ -37,6 +38,19 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...unpassedNotes(folder, component),
   ]
 }
+
+/** Whoever opens the page can read what is built into it. */
+const publicSecrets = ({ variables }: FoundComponent): Note[] =>
+  variables
+    .filter(({ audience, name }) => audience === 'browser' && neverPublic.test(name))
+    .map(({ name, source }) => ({
+      id: 'public-secret',
+      severity: 'warn',
+      message: `${name} is built into the pages: everybody who opens them can read it`,
+      source,
+      advice: 'leave to the backend what needs it, under a name without that prefix, and take another value',
+    }))
+const neverPublic = /SERVICE_ROLE|(^|_)(SECRET|SECRET_KEY|PRIVATE_KEY|PASSWORD|PASSWD|DATABASE_URL|DB_URL)$/
 
 const browserVariables = (component: FoundComponent): Note[] =>
   component.variables

@@ -45,8 +45,8 @@ const secret =
 const aboutSecret =
   /(^|_)(EXP|EXPIRE\w*|EXPIRY|EXPIRATION|TTL|AGE|LIFETIME|DURATION|MINUTES|SECONDS|HOURS|DAYS|MS|IN|LENGTH|SIZE|LIMIT|COUNT|ROUNDS|ALG|ALGORITHM|ISSUER|AUDIENCE|TYPE|NAME|PREFIX|HEADER|ENABLED|FILE|PATH|TOKENS|PUBLIC_KEY|PUBLISHABLE_KEY)$/i
 
-export const isSecretName = (name: string) =>
-  !browser.test(name) && secret.test(name) && !aboutSecret.test(name)
+export const isSecretName = (name: string, isPublic = browser.test(name)) =>
+  !isPublic && secret.test(name) && !aboutSecret.test(name)
 
 /** Sentry's packages take nothing for being switched off. */
 const switchedOff = /(^|_)SENTRY_(DSN|RELEASE|ENVIRONMENT)$/
@@ -129,15 +129,24 @@ function readExample(
 }
 
 /** What a server in another language reads goes to no browser, and `PUBLIC_` means something to few tools only. */
-function describeFor({ texts }: Folder) {
+function describeFor({ dir, texts }: Folder) {
+  const own = texts.get(within(dir, 'package.json')) ?? ''
+  const isServer = servers.test(own) && !bundlers.test(own)
   const isPublic = [...texts].some(([path, text]) => path.endsWith('package.json') && publicTools.test(text))
   const isForBrowsers = ({ name, path }: Reading) =>
     browser.test(name) &&
+    !isServer &&
     readsInPages.test(path) &&
     (isPublic || !name.startsWith('PUBLIC_')) &&
     !(isBuildSettings(path) && !handedOut.test(name))
-  return (reading: Reading) => describe(reading, isForBrowsers(reading))
+  return (reading: Reading) => describe(reading, isForBrowsers(reading), isServer)
 }
+
+/** Nothing of a server's own package ends up in a browser, whatever its variables are called. */
+const servers =
+  /"(express|fastify|koa|hono|elysia|@nestjs\/core|@hapi\/hapi|@apollo\/server|graphql-yoga|@trpc\/server)"\s*:/
+const bundlers =
+  /\b(vite|next|nuxt|astro|gatsby|expo|webpack|parcel|esbuild|rollup|rsbuild|react-scripts|react-router|remix|angular|vue|svelte|sveltekit|solid-js|react|preact)\b/
 
 const publicTools = /"(@sveltejs\/kit|astro|@rsbuild\/core)"\s*:/
 const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]*$|\.ya?ml$/
@@ -145,8 +154,9 @@ const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]
 function describe(
   { path, line, name, fallback, isRequired, isRandom, isStatic, isList, isChecked, isWhole }: Reading,
   isBrowser: boolean,
+  isServer: boolean,
 ): Variable {
-  const isSecret = isSecretName(name)
+  const isSecret = isServer ? isSecretName(name, false) : isSecretName(name)
   const isNeeded =
     (isRequired && (isChecked === true || !switchedOff.test(name))) || (isSecret && isRandom === true)
   const isBuilt =

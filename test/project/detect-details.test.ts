@@ -22,6 +22,20 @@ describe('what else is told', () => {
     expect(components.find(({ dir }) => dir === 'apps/web')?.variables).toEqual([])
   })
 
+  it('the database in parts beside its address, as far as somebody needs them', () => {
+    const { databaseVariable, databaseParts } = component({
+      'package.json': json({ dependencies: { express: '5', pg: '8' } }),
+      'a.js':
+        'const dev = `postgres://${process.env.PG_USER}:${process.env.PG_PASSWORD}@${process.env.PG_HOST}/x`\nnew Pool({ connectionString: isDev ? dev : process.env.DATABASE_URL })\nprocess.env.PG_PORT || 5432',
+    })
+    expect(databaseVariable?.value).toBe('DATABASE_URL')
+    expect(databaseParts.map(({ variable, part }) => `${variable}=${part}`).sort()).toEqual([
+      'PG_HOST=host',
+      'PG_PASSWORD=password',
+      'PG_USER=user',
+    ])
+  })
+
   it.each<[string, string]>([
     ['parts with a word before them', 'APP_DB_HOST APP_DB_PASSWORD'],
     ['parts of the FastAPI template', 'POSTGRES_SERVER POSTGRES_PASSWORD'],

@@ -359,6 +359,11 @@ describe('what only holds on one machine', () => {
       },
       'not-passed-on vite.config.ts:1 proxy',
     ],
+    [
+      'a secret that everybody can read',
+      vite('createClient(url, import.meta.env.VITE_SUPABASE_SERVICE_ROLE_KEY)\n'),
+      'public-secret src/api.ts:1',
+    ],
     ['a socket', vite("new WebSocket('ws://localhost:5000/live')\n"), 'fixed-address src/api.ts:1'],
   ])('%s', (_, texts, expected) => {
     expect(told(texts)).toContain(expected)

@@ -661,6 +661,12 @@ describe('an image', () => {
       /build\/a\.js, which is not there/,
     ],
     [
+      'a server that its start script builds, by the name of its folder',
+      { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'tsc && node dist' } }) },
+      'api',
+      /dist, which is not there/,
+    ],
+    [
       'several Go servers',
       {
         'api/go.mod': 'module x',

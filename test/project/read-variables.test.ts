@@ -746,3 +746,14 @@ export const config = convict({
     ])
   })
 })
+
+it('is the server’s own, whatever a bundler would take its prefix for', () => {
+  const { variables } = component({
+    'package.json': express,
+    'a.js': 'createClient(process.env.VITE_SUPABASE_URL, process.env.VITE_SUPABASE_SERVICE_ROLE_KEY)',
+  })
+  expect(variables.map(({ name, phase, audience, isSecret }) => [name, phase, audience, isSecret])).toEqual([
+    ['VITE_SUPABASE_SERVICE_ROLE_KEY', 'run', 'cluster', true],
+    ['VITE_SUPABASE_URL', 'run', 'cluster', true],
+  ])
+})

@@ -171,9 +171,10 @@ export function neverBuilt(
   { scripts }: Package,
   files: ProjectFiles,
 ): string | undefined {
-  const file = rest.find((word) => /^(\.\/)?(build|dist|out|lib)\/.*\.[cm]?js$/.test(word))
+  const file = rest.find((word) => /^(\.\/)?(build|dist|out|lib)(\/[\w./-]+)?$/.test(word))
   if (tool !== 'node' || file === undefined || building.some((name) => scripts[name])) return undefined
-  return has(files, within(dir, file.replace(/^\.\//, ''))) ? undefined : file
+  const path = within(dir, file.replace(/^\.\//, '').replace(/\/$/, ''))
+  return ['', '.js', '/index.js'].some((rest) => has(files, `${path}${rest}`)) ? undefined : file
 }
 
 const isFileStarted = ([tool = '', ...rest]: string[]) =>

@@ -167,12 +167,15 @@ function builtElsewhere({ dir }: FoundComponent, files: ProjectFiles): StackFind
 
 function unknownStart(manifest: string, dir: string, pack: Package, files: ProjectFiles): StackFinding {
   const start = pack.scripts['start']
-  const unbuilt = neverBuilt((start ?? '').split(/\s+/), dir, pack, files)
+  const last = (start ?? '').split('&&').at(-1)!.trim()
+  const unbuilt = neverBuilt(last.split(/\s+/), dir, pack, files)
   if (unbuilt)
     return {
       reason: `its start script starts ${unbuilt}, which is not there, and no build script makes it`,
       source: manifest,
-      advice: 'add a Dockerfile, or a `build` script that makes it',
+      advice: start?.includes('&&')
+        ? 'add a Dockerfile, or move what makes it from there into a `build` script'
+        : 'add a Dockerfile, or a `build` script that makes it',
     }
   return {
     reason: whyNot(start),
