@@ -1,13 +1,14 @@
 /**
  * What no build needs and no image may hold, at any depth: patterns of a `.dockerignore` are relative to the context.
- * `others`: what else lies in the context and is none of the program's.
+ * `others`: what else lies in the context and is none of the program's; `examples`: deeper ones, which some packages
+ * compare the environment with as they start.
  */
-export const renderDockerignore = (others: string[] = []): string =>
+export const renderDockerignore = (others: string[] = [], examples: string[] = []): string =>
   `# What a build does not need, and an image must not hold.
 **/.git
 **/.env*
 !.env.example
-**/node_modules
+${examples.map((path) => `!${path}\n`).join('')}**/node_modules
 **/.venv
 **/__pycache__
 **/.next

@@ -56,8 +56,8 @@ export const isBackendAddress = (variable: Variable): boolean =>
 export const isWholeAddress = (variable: Variable): boolean =>
   namesBackend(variable) && variable.isWhole === true && isAddressLike(variable.example ?? variable.fallback)
 
-const namesBackend = ({ name, audience, isSecret }: Variable): boolean =>
-  audience === 'browser' && !isSecret && backendName.test(name) && !/SOCKET|(^|_)WSS?_/.test(name)
+const namesBackend = ({ name, audience, isSecret, isHost }: Variable): boolean =>
+  audience === 'browser' && !isSecret && !isHost && backendName.test(name) && !/SOCKET|(^|_)WSS?_/.test(name)
 
 /** A host alone is put together with something else. */
 const isAddressLike = (value: string | undefined): boolean =>

@@ -153,6 +153,14 @@ const rows: Row[] = [
     advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
   },
   {
+    id: 'fixed-database',
+    severity: 'warn',
+    files: (path) => /(^|\/)ormconfig\.json$/.test(path),
+    pattern: /^\s*"host"\s*:\s*"([\w.-]+)"/g,
+    message: (match) => `the database’s host (${match[1]}) is written into TypeORM’s settings`,
+    advice: 'make ormconfig.js of it, and read it from a variable: nothing outside can change it otherwise',
+  },
+  {
     id: 'no-production',
     severity: 'warn',
     files: (path) => /(^|\/)config\/(config|database)\.[cm]?[jt]s$/.test(path),

@@ -3,7 +3,7 @@ import { isKnownToAll } from './makeshift.ts'
 import { at, type Folder, findMatches, within } from './project-files.ts'
 import { readVariables } from './read-variables.ts'
 import type { Reading } from './reading.ts'
-import { takesWhole } from './takes-whole.ts'
+import { isHostOnly, takesWhole } from './takes-whole.ts'
 
 export type Variable = {
   name: string
@@ -24,6 +24,8 @@ export type Variable = {
   isChecked?: boolean
   /** It has to be an address with a host: a path is none. */
   isWhole?: boolean
+  /** It stands behind a scheme: neither an address nor a path will do. */
+  isHost?: boolean
   /** What the source falls back to, and what the example file suggests. Never a secret's value. */
   fallback?: string
   example?: string
@@ -89,6 +91,7 @@ export function findVariables(folder: Folder, { implied, told, shared }: Around)
       ...variable,
       ...withAddress(variable, exampleOf(variable.name)?.value, takesAddress),
       ...(variable.audience === 'browser' && takesWhole(variable.name, folder) ? { isWhole: true } : {}),
+      ...(variable.audience === 'browser' && isHostOnly(variable.name, folder) ? { isHost: true } : {}),
       ...readExample(
         // nothing instead of what the example shows is no way to do without it
         {

@@ -20,3 +20,15 @@ export function takesWhole(name: string, { texts }: Pick<Folder, 'texts'>): bool
     return direct.test(text) || (constant && new RegExp(`(?:${takers})${template}${constant}\\b`).test(text))
   })
 }
+
+/** Whether it is put behind a scheme, over several lines too: a host, and neither an address nor a path. */
+export function isHostOnly(name: string, { texts }: Pick<Folder, 'texts'>): boolean {
+  const scheme = String.raw`(?:https?|wss?):\/\/`
+  const behind = (what: string) => new RegExp(String.raw`${scheme}(?:\$\{|["'\x60]\s*\+\s*\(?)${what}\b`)
+  const assigned = new RegExp(`\\b(?:const|let|var)\\s+(\\w+)\\s*=[^;]{0,200}?${environment}${name}\\b`)
+  return [...texts].some(([path, text]) => {
+    if (!isSource(path) || !text.includes(name)) return false
+    const constant = assigned.exec(text)?.[1]
+    return behind(`${environment}${name}`).test(text) || (constant && behind(constant).test(text))
+  })
+}

@@ -9,6 +9,7 @@ import { schemaFile, writeConfig } from '../config/write-config.ts'
 import { renderDockerignore } from '../dockerfile/render-dockerignore.ts'
 import type { Files } from '../ports.ts'
 import type { Note } from '../project/note.ts'
+import { fromContext, isBelow } from '../project/stacks/text-of.ts'
 import type { ComponentRole } from '../report.ts'
 import { checkFolders } from './check-folders.ts'
 import { type PlannedFile, planFiles, type WantedFile } from './init-files.ts'
@@ -112,12 +113,21 @@ function wantedFiles(
     { path: '.gitignore', lines: ['.k8sdeploy/', ...envLines(config)] },
     ...dirs.map((dir) => ({
       path: dir === '.' ? '.dockerignore' : `${dir}/.dockerignore`,
-      content: renderDockerignore(dir === '.' ? [configFile, '.k8sdeploy', config.chart.path] : []),
+      content: renderDockerignore(
+        dir === '.' ? [configFile, '.k8sdeploy', config.chart.path] : [],
+        deeperExamples(dir, seen),
+      ),
       isOptional: true,
     })),
     { path: schemaFile, content: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
   ]
 }
+
+const deeperExamples = (context: string, { paths }: Look): string[] =>
+  paths
+    .filter((path) => isBelow(context, path))
+    .map((path) => fromContext(context, path))
+    .filter((path) => path.endsWith('/.env.example') && !path.includes('node_modules/'))
 
 const envLines = ({ secrets }: Config) => [
   ...new Set(['.env', ...Object.values(secrets).flatMap(({ file }) => file ?? [])]),

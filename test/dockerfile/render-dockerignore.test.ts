@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { renderDockerignore } from '../../src/dockerfile/render-dockerignore.ts'
 import { readDockerIgnore } from '../../src/host/docker-ignore.ts'
 
-const { judge, isClosed } = readDockerIgnore(renderDockerignore(['k8sdeploy.yaml', 'deploy/chart']))
+const { judge, isClosed } = readDockerIgnore(
+  renderDockerignore(['k8sdeploy.yaml', 'deploy/chart'], ['apps/api/.env.example']),
+)
 const isIgnored = (path: string) =>
   path.split('/').reduce<ReturnType<typeof judge> | undefined>((folder, _, index, parts) => {
     return judge(parts.slice(0, index + 1).join('/'), folder)
@@ -22,6 +24,7 @@ it.each([
 
 it.each([
   '.env.example',
+  'apps/api/.env.example',
   'src/main.js',
   'apps/api/package.json',
   'apps/api/k8sdeploy.yaml',

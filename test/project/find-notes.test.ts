@@ -304,6 +304,11 @@ describe('what only holds on one machine', () => {
       'fixed-database server.js:3',
     ],
     [
+      'a database’s host in TypeORM’s own settings',
+      { ...express(''), 'ormconfig.json': '{\n  "type": "postgres",\n  "host": "db"\n}' },
+      'fixed-database ormconfig.json:3',
+    ],
+    [
       'a name of compose without a port',
       {
         ...vite("const url = 'http://gate/api'\n"),

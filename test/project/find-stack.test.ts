@@ -268,6 +268,16 @@ describe('an image', () => {
       { serve: { proxy: [] } },
     ],
     [
+      'of Vite with what is put behind a scheme, as a constant of several lines',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts':
+          'const host = isServer\n  ? "backend"\n  : import.meta.env.VITE_BACKEND_URI;\nfetch(`http://${host}/graphql`)',
+      },
+      'ui',
+      { serve: { proxy: [] } },
+    ],
+    [
       'of Vite with a host and a socket, which no path stands for',
       {
         'ui/package.json': pack({ vite: '6' }, built),

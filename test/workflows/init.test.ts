@@ -312,6 +312,12 @@ describe('a project without Dockerfiles', () => {
     expect(world.disk.get('Dockerfile')).toBe('FROM node:22\nEXPOSE 4180\n')
   })
 
+  it('keeps the examples of its members in the image', async () => {
+    const world = initWorld({ ...bare, 'screens/.env.example': 'A=\n' })
+    await init(flags(), world)
+    expect(world.disk.get('.dockerignore')).toContain('\n!.env.example\n!screens/.env.example\n')
+  })
+
   it('follows its generated Dockerfile when an answer changes', async () => {
     const disk = await written()
     await init(flags({ backendPort: '5000' }), initWorld({}, { disk }))
