@@ -69,11 +69,17 @@ const outside =
 
 /** A build tool that puts the pages where another folder's server finds them. */
 const builtInto = (files: ProjectFiles): Note[] =>
-  findMatches(files, (path) => /(\.config\.\w+|angular\.json|package\.json)$/.test(path), outside)
-    .slice(0, 1)
-    .map((line) =>
-      note(`the UI is built into ${line.match[1]}, and handed out from there`, `${line.path}:${line.line}`),
-    )
+  // Nx builds all of them into one folder above
+  files.texts.has('nx.json')
+    ? []
+    : findMatches(files, (path) => /(\.config\.\w+|angular\.json|package\.json)$/.test(path), outside)
+        .slice(0, 1)
+        .map((line) =>
+          note(
+            `the UI is built into ${line.match[1]}, and handed out from there`,
+            `${line.path}:${line.line}`,
+          ),
+        )
 
 /** Quarkus builds the pages and hands them out. */
 const quinoa = (files: ProjectFiles): Note[] =>

@@ -150,6 +150,9 @@ const sourcesOf = ({ stages }: Dockerfile): string[] =>
         .map((word) => word.replace(/^\.?\//, '').replace(/\/$/, '')),
     )
 
+const matching = (glob: string) =>
+  new RegExp(`^${glob.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`)
+
 /** As compose has it, or the folder above where the files are that it copies. */
 function findContext(
   file: Dockerfile,
@@ -168,10 +171,14 @@ function findContext(
           conflicts: [],
         }
   const prune = file.stages.flat().find(({ rest }) => /\bturbo\b.*\bprune\b/.test(rest))
-  const sources = sourcesOf(file).filter((source) => source !== '' && source !== '.' && !/[*?[]/.test(source))
+  // what may be absent says nothing
+  const sources = sourcesOf(file).filter(
+    (source) => source !== '' && source !== '.' && !/[?[]|\*$/.test(source),
+  )
   const isThere = (base: string, source: string) => {
     const path = within(base, source)
-    return paths.some((it) => it === path || it.startsWith(`${path}/`))
+    const like = source.includes('*') ? matching(path) : undefined
+    return paths.some((it) => it === path || it.startsWith(`${path}/`) || like?.test(it))
   }
   const count = (base: string) => sources.filter((source) => isThere(base, source)).length
   const above = [folderOf(file.path), '.'].find((base) => count(base) > count(dir))

@@ -66,11 +66,25 @@ function readServices(path: string, text: string): ComposeService[] {
       service.image ??= like?.image
       if (key !== undefined && (section.key === '' || space <= section.indent)) {
         section = { key, indent: space }
-        readKey(service, key, value, line)
+        const entries = inOneLine(key, value, line)
+        readKey(service, key, entries ? '' : value, line)
+        for (const entry of entries ?? []) readBelow(service, key, entry.key, entry.value, entry.line)
       } else readBelow(service, section.key, key, value, line)
     }
   }
   return found
+}
+
+/** `build: { context: ., dockerfile: x }`, `ports: ["80:80"]`: as it reads over several lines. */
+function inOneLine(section: string, text: string, line: Line) {
+  const [, start, inside] = /^([[{])(.*)[\]}]$/.exec(text) ?? []
+  if (inside === undefined || !/^(build|ports|environment|volumes|healthcheck)$/.test(section))
+    return undefined
+  const parts = inside.match(/(?:"[^"]*"|'[^']*'|\[[^\]]*\]|\{[^}]*\}|[^,])+/g) ?? []
+  return parts.map((part) => {
+    const [, key, value = ''] = (start === '{' && /^["']?([\w.-]+)["']?\s*:\s*(.*)$/.exec(part.trim())) || []
+    return { key, value, line: { ...line, text: key === undefined ? `- ${part.trim()}` : '' } }
+  })
 }
 
 const plain = (text: string) => text.replace(/^(["'])(.*)\1$/, '$2')

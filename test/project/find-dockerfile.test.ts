@@ -43,6 +43,15 @@ describe('a component’s Dockerfile', () => {
       ['api/Dockerfile', '.'],
     ],
     [
+      'is built from above, as compose says in one line',
+      {
+        'api/Dockerfile': 'FROM a\nCOPY . .',
+        'compose.yaml': 'services:\n  x:\n    build: { context: ., dockerfile: "api/Dockerfile" }\n',
+      },
+      [],
+      ['api/Dockerfile', '.'],
+    ],
+    [
       'is built from above, as compose in a folder says',
       { 'api/Dockerfile': 'FROM a\nCOPY api .', 'docker/compose.yaml': service('x', '..', 'api/Dockerfile') },
       [],
@@ -156,4 +165,21 @@ describe('a component’s Dockerfile', () => {
 it('a Dockerfile in small letters is read, and makes a component', () => {
   expect(isManifest('api/dockerfile')).toBe(true)
   expect(detect({ 'api/dockerfile': 'FROM a' }).components.map(({ dir }) => dir)).toEqual(['api'])
+})
+
+it('is built from above, where the manifests are that it copies, and Nx builds into a folder of all', () => {
+  const { components, around } = detect(
+    {
+      'nx.json': '{}',
+      'package.json': json({ dependencies: { '@nestjs/core': '11' } }),
+      'apps/api/project.json': json({ projectType: 'application' }),
+      'apps/api/main.ts': "import { NestFactory } from '@nestjs/core'",
+      'apps/api/Dockerfile': 'FROM node:22\nCOPY package*.json ./\nCOPY . .\nRUN npx nx build api\n',
+      'apps/web/project.json': json({ projectType: 'application' }),
+      'apps/web/vite.config.ts': "export default { build: { outDir: '../../dist/apps/web' } }",
+    },
+    ['apps/web/index.html'],
+  )
+  expect(components.find(({ dir }) => dir === 'apps/api')?.context?.value).toBe('.')
+  expect(around.map(({ id }) => id)).not.toContain('one-image')
 })
