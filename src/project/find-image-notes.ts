@@ -3,7 +3,7 @@ import { findCopy } from '../dockerfile/find-copy.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { folderOf } from './find-folders.ts'
-import { findMissingScripts } from './find-missing-scripts.ts'
+import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
 import { inProject } from './in-project.ts'
 import type { Note } from './note.ts'
@@ -26,6 +26,7 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
   return [
     ...notes,
     ...findMissingScripts(file, files),
+    ...neededEnvFile(file, folder),
     ...fixedUpstreams(component, folder),
     ...nothingPassedOn(component, folder),
     ...noCommand(file),

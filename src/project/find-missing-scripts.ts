@@ -1,6 +1,6 @@
-import type { Dockerfile } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { Note } from './note.ts'
-import type { ProjectFiles } from './project-files.ts'
+import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { readPackage } from './stacks/read-package.ts'
 
 /** Without flags: a workspace's script is another package's. */
@@ -32,4 +32,26 @@ export function findMissingScripts(file: Dockerfile, { texts }: ProjectFiles): N
               'add the script, or change the line: as it is, the image can’t be built or does not start',
           })),
   )
+}
+
+const startsScript = /\b(?:npm|pnpm|yarn|bun) (?:run )?([a-z][\w:-]*)/
+
+/** Node ends at once where the file is not there. */
+export function neededEnvFile(file: Dockerfile, { dir, texts }: Folder): Note[] {
+  const command = findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
+  const words = (command?.rest ?? '').replace(/["'[\],]+/g, ' ').replace(/ +/g, ' ')
+  const { scripts } = readPackage(texts.get(within(dir, 'package.json')) ?? '')
+  const started = scripts[startsScript.exec(words)?.[1] ?? ''] ?? words
+  const path = /(?:^|[\s/])(?:node|tsx)\b[^&|;]*?\s--env-file[= ]([^\s"']+)/.exec(started)?.[1]
+  const isCopied = file.stages.flat().some(({ name, rest }) => name === 'COPY' && /\.env\b/.test(rest))
+  if (!command || !path || isCopied) return []
+  return [
+    {
+      id: 'needs-env-file',
+      severity: 'warn',
+      message: `the image starts Node with ${path}, a file that it does not hold: Node stops without it`,
+      source: `${file.path}:${command.line} ${command.name}`,
+      advice: 'start it without --env-file, or with --env-file-if-exists: the pod is given its variables',
+    },
+  ]
 }

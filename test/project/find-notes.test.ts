@@ -347,6 +347,15 @@ describe('what only holds on one machine', () => {
       'missing-script Dockerfile:2 RUN',
     ],
     [
+      'a file of the environment that Node stops without',
+      {
+        'package.json':
+          '{"dependencies": {"express": "5"}, "scripts": {"start": "node --env-file=.env server.js"}}',
+        Dockerfile: 'FROM node:22\nCOPY server.js .\nCMD ["npm", "start"]\n',
+      },
+      'needs-env-file Dockerfile:3 CMD',
+    ],
+    [
       'a script that is not there, in exec form',
       { ...express(''), Dockerfile: 'FROM node:22\nCMD ["npm", "run", "serve"]\n' },
       'missing-script Dockerfile:2 CMD',
@@ -564,4 +573,15 @@ it.each<[string, string]>([
   })
   const [told] = notes.get('.')!.filter(({ id }) => id === 'cors-origins')
   expect(told!.advice).toContain('it refuses everybody else')
+})
+
+it.each<[string, string]>([
+  ['Node may do without', 'node --env-file-if-exists=.env a.js'],
+  ['bun does without', 'bun --env-file=.env a.ts'],
+])('says nothing of a file of the environment that %s', (_, start) => {
+  const texts = {
+    'package.json': JSON.stringify({ dependencies: { express: '5' }, scripts: { start } }),
+    Dockerfile: 'FROM node:22\nCMD ["npm", "start"]\n',
+  }
+  expect(told(texts)).not.toContain('needs-env-file Dockerfile:2 CMD')
 })

@@ -17,6 +17,11 @@ describe('what is started', () => {
       { dev: 'tsx watch src/a.ts' },
       ['tsx', 'src/a.ts'],
     ],
+    [
+      'reads no file of the environment, which no image holds',
+      { start: 'node --env-file=../.env --env-file .env.local a.js' },
+      ['node', 'a.js'],
+    ],
     ['comes after the environment', { start: 'cross-env NODE_ENV=production node a.js' }, ['node', 'a.js']],
   ])('%s', (_, scripts, command) => {
     expect(serve(scripts)).toEqual({ kind: 'process', command })

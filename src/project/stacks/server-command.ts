@@ -24,9 +24,20 @@ function withoutWatching(words: string[]): string[] | undefined {
   if (tool === 'ts-node-dev')
     return ['ts-node', ...rest.filter((word) => !/^--(respawn|exit-child|clear|notify\S*|rs)$/.test(word))]
   if (/^(node|bun|tsx|deno)$/.test(tool))
-    return [tool, ...rest.filter((word) => !/^(watch|--watch|--hot|--inspect\S*)$/.test(word))]
+    return [
+      tool,
+      ...withoutEnvFile(rest).filter((word) => !/^(watch|--watch|--hot|--inspect\S*)$/.test(word)),
+    ]
   return words
 }
+
+/** The pod has its variables, the image no such file, and Node stops without it. */
+const withoutEnvFile = (words: string[]): string[] =>
+  words.filter(
+    (word, index) =>
+      !/^--env-file(-if-exists)?(=|$)/.test(word) &&
+      !/^--env-file(-if-exists)?$/.test(words[index - 1] ?? ''),
+  )
 
 /** What it starts again and again: the command of `--exec` with what follows it, or else the file that it is given. */
 function startedByNodemon(script: string): string {
