@@ -7,6 +7,7 @@ import { at, type Folder, within } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
 import type { Manifest } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
+import { withoutEnvFile } from './stacks/server-command.ts'
 
 export type Migrations = {
   tool: string
@@ -223,7 +224,14 @@ const isLeftBehind = (command: string, { dir, paths }: Folder): boolean =>
   /^(?:(?:npx|bunx) )?drizzle-kit \w+$/.test(command.trim()) &&
   !paths.some((path) => /^drizzle\.config\.\w+$/.test(dir === '.' ? path : path.slice(dir.length + 1)))
 
-const withoutRunner = (command: string[]) => (command[0] === 'npx' ? command.slice(1) : command)
+/** Nor what reads a file of the environment first: the pod has its variables, and the image no such file. */
+function withoutRunner(command: string[]): string[] {
+  const [tool = '', ...rest] = command
+  if (tool === 'npx') return withoutRunner(rest)
+  const end = rest.indexOf('--')
+  if (/^(dotenv|dotenvx|env-cmd)$/.test(tool) && end !== -1) return withoutRunner(rest.slice(end + 1))
+  return /^(node|tsx)$/.test(tool) ? [tool, ...withoutEnvFile(rest)] : command
+}
 
 const fromFiles = (folder: Folder, manifests: Manifest[]): Sighting<Migrations>[] =>
   signs.flatMap(({ pattern, tool, command, packages }) => {

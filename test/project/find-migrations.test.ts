@@ -150,6 +150,20 @@ describe('migrations', () => {
       { tool: 'SQL files' },
     ],
     [
+      'with a file of the environment, which no image holds',
+      { 'package.json': json({ scripts: { migrate: 'node --env-file=.env scripts/up.js' } }) },
+      [],
+      { command: ['node', 'scripts/up.js'] },
+    ],
+    [
+      'by a program that reads such a file first',
+      {
+        'package.json': json({ scripts: { 'db:migrate': 'dotenv -e ../../.env -- prisma migrate deploy' } }),
+      },
+      [],
+      { command: ['prisma', 'migrate', 'deploy'] },
+    ],
+    [
       'for production first',
       {
         'package.json': json({

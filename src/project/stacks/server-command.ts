@@ -32,7 +32,7 @@ function withoutWatching(words: string[]): string[] | undefined {
 }
 
 /** The pod has its variables, the image no such file, and Node stops without it. */
-const withoutEnvFile = (words: string[]): string[] =>
+export const withoutEnvFile = (words: string[]): string[] =>
   words.filter(
     (word, index) =>
       !/^--env-file(-if-exists)?(=|$)/.test(word) &&
