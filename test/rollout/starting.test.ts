@@ -411,6 +411,18 @@ const failures: Row[] = [
     hints: /no Service of this namespace is called api/,
   },
   {
+    name: 'a database that is no Service, where the resolver has no answer',
+    class: 'database-host',
+    events: [
+      ...usual,
+      ...crashes([1, 1, 1], 'Error', 'Error: getaddrinfo EAI_AGAIN postgres'),
+      says(17, 2, 'Error: getaddrinfo EAI_AGAIN postgres', '    at node_modules/pg/lib/client.js'),
+      serviceIs(48, 'postgres', false),
+    ],
+    notBefore: 47,
+    by: 48,
+  },
+  {
     name: 'an init container that waits for a Service that is not there',
     class: 'init-failed',
     events: [
@@ -431,6 +443,7 @@ const failures: Row[] = [
   {
     name: 'a database that is no Service',
     class: 'database-host',
+    hints: /no Service of this namespace is called postgres.*DATABASE_URL/,
     events: [
       ...usual,
       ...crashes([1, 1, 1], 'Error', 'Error: getaddrinfo ENOTFOUND postgres'),

@@ -51,9 +51,11 @@ const logsLike = (subject: ContainerCase, signature: DatabaseSignature): Contain
 const isClusterName = (host: string): boolean =>
   host !== '' && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
 
-/** It gets its name with its first ready pod; one that does not exist never does. */
-const isAwaitedService = ({ memory }: ContainerCase, { host = '' }: DatabaseSignature): boolean =>
-  isClusterName(host) && memory.confirmed.get(`Service/${host.replace(/:\d+$/, '')}/`) !== false
+/** It would get its name with its first ready pod, but the API server says that it does not exist. */
+const isAbsentService = ({ memory }: ContainerCase, { class: name, host = '' }: DatabaseSignature): boolean =>
+  name === 'database-host' &&
+  isClusterName(host) &&
+  memory.confirmed.get(`Service/${host.replace(/:\d+$/, '')}/`) === false
 
 /** Ends of this kind: those that nobody read a log of are taken to be, those that said something else are not. */
 const countRuns = (subject: ContainerCase, signature: DatabaseSignature): number => {
@@ -90,12 +92,13 @@ const isTalk = (subject: ContainerCase, { lineNumber }: DatabaseSignature): bool
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (asksItself(subject, signature))
     return countRuns(subject, signature) >= forItself.runs || seenFor >= forItself.unreadyMs
+  if (isAbsentService(subject, signature)) return true
   if (signature.isTransient || isStillMade(subject, signature) || isTalk(subject, signature)) return false
   if (signature.class !== 'database-host') {
     const { runs, unreadyMs } = patienceFor(subject, signature)
     return countRuns(subject, signature) >= runs || (seenFor >= unreadyMs && isLatest(subject, signature))
   }
-  if (isAwaitedService(subject, signature)) return false
+  if (isClusterName(signature.host ?? '')) return false
   return countRuns(subject, signature) >= forNames.runs || seenFor >= forNames.unreadyMs
 }
 
@@ -116,6 +119,12 @@ const tell = (subject: ContainerCase, signature: DatabaseSignature) => {
       message: `${role} looks for its database in its own container: ${signature.line}`,
       hint: `list the variable that it reads the database’s URL from under ${role}.secrets in k8sdeploy.yaml (is its value a URL, and not in quotes?), then: k8sdeploy up`,
       whyNotTransient: 'nothing else runs in this pod that could begin to listen there',
+    }
+  if (isAbsentService(subject, signature))
+    return {
+      message: `${role} ${headline[signature.class]}: ${signature.line}`,
+      hint: `no Service of this namespace is called ${signature.host}: put the URL of the database that it is to use into DATABASE_URL (a compose file’s name means nothing here), then: k8sdeploy up`,
+      whyNotTransient: 'asked the API server for a Service of this name: there is none',
     }
   return {
     message: `${role} ${signature.said ?? headline[signature.class]}: ${signature.line}`,
@@ -149,5 +158,6 @@ export const isDatabaseAsleep = (subject: ContainerCase): boolean => {
   const lines = subject.logs.at(-1)?.lines
   const signature = lines && databaseSignature(subject, lines)
   if (signature === undefined || asksItself(subject, signature)) return false
-  return signature.isTransient || isAwaitedService(subject, signature)
+  if (isAbsentService(subject, signature)) return false
+  return signature.isTransient || isClusterName(signature.host ?? '')
 }

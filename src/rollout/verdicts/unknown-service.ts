@@ -4,13 +4,13 @@ import type { ContainerCase } from './cases.ts'
 /** Another release may be about to bring it, as long as a node takes to join. */
 export const askServiceAfterMs = 45_000
 
-/** How resolvers say that there is no such name, of a name that only a Service of the namespace could have. */
+/** How resolvers say that they have no answer, of a name that only a Service of the namespace could have. */
 const patterns = [
   /host not found in upstream "([a-z][a-z\d-]*)(?::\d+)?"/,
-  /ENOTFOUND ([a-z][a-z\d-]*)(?![\w.-])/,
-  /lookup ([a-z][a-z\d-]*)(?: on \S+)?: no such host/,
-  /could not translate host name "([a-z][a-z\d-]*)" to address: Name or service not known/,
-  /failed to resolve host '([a-z][a-z\d-]*)': .*Name or service not known/,
+  /(?:ENOTFOUND|EAI_AGAIN) ([a-z][a-z\d-]*)(?![\w.-])/,
+  /lookup ([a-z][a-z\d-]*)(?: on \S+)?: (?:no such host|server misbehaving)/,
+  /could not translate host name "([a-z][a-z\d-]*)" to address: (?:Name or service not known|Temporary failure)/,
+  /failed to resolve host '([a-z][a-z\d-]*)': .*(?:Name or service not known|Temporary failure)/,
   /UnknownHostException: ([a-z][a-z\d-]*)(?![\w.-])/,
   /bad address '([a-z][a-z\d-]*)(?::\d+)?'/,
   /getaddrinfo for host "([a-z][a-z\d-]*)"(?: port \d+)?: Name or service not known/,
