@@ -5,6 +5,7 @@ import { type Metadata, readMetadata } from './read-metadata.ts'
 export type JobFacts = Metadata & {
   failed?: Condition
   complete: boolean
+  completedAt?: number
   suspended: boolean
   /** Made by a chart, as a part of the release or as a hook. */
   ofRelease: boolean
@@ -18,10 +19,12 @@ export const readJob = (object: V1Job): JobFacts => {
   const metadata = readMetadata(object)
   const conditions = readConditions(object.status?.conditions)
   const failed = findCondition(conditions, 'Failed')
+  const complete = findCondition(conditions, 'Complete')
   return {
     ...metadata,
     failed: failed?.status === 'True' ? failed : undefined,
-    complete: findCondition(conditions, 'Complete')?.status === 'True',
+    complete: complete?.status === 'True',
+    completedAt: complete?.status === 'True' ? complete.since : undefined,
     suspended: object.spec?.suspend === true,
     ofRelease:
       metadata.labels['app.kubernetes.io/instance'] !== undefined ||

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
-import { at, seen } from './objects.ts'
+import { at, seen, time } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, newTemplate, says, sees } from './story.ts'
 
@@ -14,12 +14,12 @@ const refused = 'connect ECONNREFUSED 10.0.0.7:5432'
 const noDatabase = 'FATAL: database "shop" does not exist'
 const lock = 'Context: Timed out trying to acquire a postgres advisory lock (SELECT pg_advisory_lock(1))'
 const noTable = 'error: relation "todos" does not exist'
-const job = (conditions: object[] = []) =>
+const job = (conditions: object[] = [], resourceVersion = '1') =>
   seen(2, 'Job', {
     metadata: {
       name: 'migrate',
       uid: 'j',
-      resourceVersion: '1',
+      resourceVersion,
       labels: { 'app.kubernetes.io/instance': 'shop' },
     },
     status: { active: 1, conditions },
@@ -136,6 +136,15 @@ describe('what a database does not let its client do', () => {
     const { verdict } = fold(playedWithTicks(events, 50), { timeoutSeconds: 40 })
     expect(verdict?.message).toMatch(/backend waits for a lock in its database that another session holds/)
   })
+})
+
+it('gives a program half a minute once the Job has made its database', () => {
+  const done = { type: 'Complete', status: 'True', lastTransitionTime: time(20) }
+  const made = { ...job([done], '2'), at: at(20) } as RolloutEvent
+  const again = sees(2, running)
+  const events = [job(), again, says(6, 0, noDatabase), says(26, 0, noDatabase), made]
+  expect(judged(events, 49).phase).toBe('progressing')
+  expect(judged(events, 51)).toEqual({ phase: 'failed', class: 'database-missing' })
 })
 
 it('does not wait for a Job that was there before', () => {

@@ -53,7 +53,7 @@ const cases: Case[] = [
   {
     name: 'a readiness probe whose command the image does not have',
     expect: ['never-ready'],
-    shows: /"curl": executable file not found.*put curl into the image/,
+    shows: /curl.*: executable file not found.*put curl into the image/,
     configure: ({ backend }) => {
       backend.probes.startup = quick
       backend.probes.readiness = { command: ['curl', '-f', 'http://localhost:8000/'], periodSeconds: 2 }

@@ -170,7 +170,7 @@ const cases: Case[] = [
   {
     name: 'a field that the API server finds invalid',
     expect: ['policy'],
-    object: /^Deployment\/.*backend/,
+    object: /^Deployment\//,
     shows: /fieldRef\.fieldPath.*status\.nope/,
     chart: (edit) =>
       edit(deployment, (text) =>
