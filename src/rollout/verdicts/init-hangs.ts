@@ -23,7 +23,9 @@ export const initHangs: ContainerRule = (subject) => {
     hint: absent ? absentServiceHint(subject, absent) : logsCommand(subject, { previous: false }),
     firstSeen: startedAt,
     confirmedBy: `running since ${new Date(startedAt).toISOString()}, for ${seconds} s`,
-    whyNotTransient: 'the other containers start only once it has ended',
+    whyNotTransient: absent
+      ? 'asked the API server for a Service of this name: there is none'
+      : 'the other containers start only once it has ended',
     isDefinitive: absent !== undefined,
   })
 }
