@@ -1,4 +1,5 @@
 import type { FileListing } from '../ports.ts'
+import { isManifest } from './is-manifest.ts'
 
 /** What detection reads from: every path of the listing, and the texts of those that `filesToRead` chose. */
 export type ProjectFiles = { paths: string[]; texts: ReadonlyMap<string, string> }
@@ -11,15 +12,12 @@ export type Line = { path: string; line: number; text: string }
 const mostSources = 1500
 /** Bytes of a text that somebody wrote; what is larger was made by a tool, and says nothing. */
 export const largestText = 256 * 1024
-const manifests =
-  /(^|\/)(package\.json|deno\.jsonc?|requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|go\.mod|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|Cargo\.toml|Rocket\.toml|mix\.exs|config\/database\.yml|config\/(default|production|custom-environment-variables)\.(json|ya?ml)|(configs?|configuration)\/[\w.-]+\.(ya?ml|toml)|(config|configuration|settings)\.ya?ml|Config\.toml|[sS]ettings\.toml|application(-\w+)?\.(ya?ml|properties)|nx\.json|project\.json|appsettings(\.Production)?\.json|[\w.-]+\.csproj|([Dd]ocker|Container)file[\w.-]*|[\w.-]+\.[dD]ockerfile|Procfile|render\.ya?ml|fly\.toml|railway\.(toml|json)|Makefile|Taskfile\.ya?ml|[\w.-]*(entrypoint|start|run|boot|init|server|migrat)[\w.-]*\.sh|bin\/docker-entrypoint|(docker-)?compose[\w.-]*\.ya?ml|\.env[\w.-]*|alembic\.ini|[\w.-]+\.conf(\.template)?|Caddyfile|schema\.prisma|(next|nuxt|vite|vue|svelte|astro|drizzle|react-router)\.config\.\w+|angular\.json|ormconfig\.json|proxy\.conf(ig)?\.json|pnpm-workspace\.yaml|turbo\.json|\.nvmrc|\.(node|python|ruby)-version|runtime\.txt)$/
 const sources = /\.(m?[jt]sx?|cjs|py|go|rb|java|kt|cs|php|rs|exs?|vue|svelte|astro)$/
 const beside =
   /(^|\/)(node_modules|\.(?!docker\/)[\w-]+|dist|build|out|coverage|vendor|venv|__pycache__|tests?|__tests__|spec|e2e|docs?|fixtures?)\//
 const testFile =
   /(\.(test|spec|stories|d)\.\w+$)|((^|\/)(vitest|jest|playwright|cypress|karma|wdio)\.\w+(\.\w+)?$)|((^|\/)(test_\w+|\w+_test)\.(py|go)$)/
 
-export const isManifest = (path: string) => manifests.test(path)
 export const isSource = (path: string) => sources.test(path) && !testFile.test(path)
 export const isBeside = (path: string) => beside.test(path)
 

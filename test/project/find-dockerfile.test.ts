@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isManifest } from '../../src/project/project-files.ts'
+import { isManifest } from '../../src/project/is-manifest.ts'
 import { detect, express, json } from './detect-texts.ts'
 
 const service = (name: string, context: string, dockerfile: string) =>
