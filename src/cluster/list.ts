@@ -14,8 +14,15 @@ export type ListOptions = {
   isOutline?: boolean | undefined
   signal?: AbortSignal | undefined
   patienceMs?: number
+  /** Only these are answered: of thousands of objects that are known, the whole need not be held at once. */
+  isWanted?: ((object: KubeObject) => boolean) | undefined
 }
-export type Listing = { items: KubeObject[]; resourceVersion: string }
+export type Listing = {
+  items: KubeObject[]
+  /** Of all that there are, wanted or not. */
+  names: Set<string>
+  resourceVersion: string
+}
 type Page = { items: KubeObject[] | null; metadata: { resourceVersion?: string; continue?: string } }
 
 const pageSize = '250'
@@ -24,7 +31,7 @@ const outline = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.i
 /** A whole collection, page by page; in one piece when the cluster has forgotten where the next page begins. */
 export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions = {}): Promise<Listing> {
   const first = await fetchPage(api, ref, options, { limit: pageSize })
-  const items = itemsOf(first, ref)
+  const listing = take(emptyListing(first), first, ref, options)
   let page = first
   while (page.metadata.continue) {
     spareMemory()
@@ -33,15 +40,15 @@ export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions
       continue: page.metadata.continue,
     }).catch(unlessExpired)
     if (!next) return fetchWhole(api, ref, options)
-    items.push(...itemsOf(next, ref))
+    take(listing, next, ref, options)
     page = next
   }
-  return { items, resourceVersion: versionOf(first) }
+  return listing
 }
 
 async function fetchWhole(api: Api, ref: ResourceRef, options: ListOptions): Promise<Listing> {
   const page = await fetchPage(api, ref, options, {})
-  return { items: itemsOf(page, ref), resourceVersion: versionOf(page) }
+  return take(emptyListing(page), page, ref, options)
 }
 
 const unlessExpired = (error: unknown): undefined => {
@@ -51,7 +58,19 @@ const unlessExpired = (error: unknown): undefined => {
 const itemsOf = ({ items }: Page, { apiVersion, kind }: ResourceRef): KubeObject[] =>
   (items ?? []).map((item) => shareTemplates(tidy({ apiVersion, kind, ...item })))
 
-const versionOf = ({ metadata }: Page): string => metadata.resourceVersion ?? ''
+const emptyListing = ({ metadata }: Page): Listing => ({
+  items: [],
+  names: new Set(),
+  resourceVersion: metadata.resourceVersion ?? '',
+})
+
+function take(into: Listing, page: Page, ref: ResourceRef, { isWanted = () => true }: ListOptions): Listing {
+  for (const item of itemsOf(page, ref)) {
+    into.names.add(item.metadata?.name ?? '')
+    if (isWanted(item)) into.items.push(item)
+  }
+  return into
+}
 
 async function fetchPage(
   api: Api,

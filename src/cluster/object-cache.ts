@@ -7,8 +7,9 @@ export type Change = { type: 'seen' | 'gone'; object: KubeObject }
 
 /** What is known of one kind in one namespace, so that a repeated or late answer changes nothing. */
 export type ObjectCache = {
-  /** Takes in a whole list; answers what is new in it. */
+  /** Takes in a whole list, or what `isNews` said of it; answers what is new in it. */
   absorb(listing: Listing): Change[]
+  isNews(object: KubeObject): boolean
   see(object: KubeObject): Change[]
   lose(object: KubeObject): Change[]
   /** A bookmark or event says how far the watch is. */
@@ -24,9 +25,14 @@ export function createObjectCache(): ObjectCache {
   const known = new Map<string, KubeObject>()
   let position = ''
 
-  const see = (object: KubeObject): Change[] => {
+  const isNews = (object: KubeObject): boolean => {
     const before = known.get(nameOf(object))
-    if (before && isSame(before, object) && !isNewer(versionOf(object), versionOf(before))) return []
+    return !before || !isSame(before, object) || isNewer(versionOf(object), versionOf(before))
+  }
+
+  const see = (object: KubeObject): Change[] => {
+    if (!isNews(object)) return []
+    const before = known.get(nameOf(object))
     known.set(nameOf(object), traceOf(object))
     if (known.size === many) spareMemory()
     const replaced = before && !isSame(before, object)
@@ -44,13 +50,13 @@ export function createObjectCache(): ObjectCache {
     // an answer from before the watch's last news would bring back what is gone
     if (isOlder(listing.resourceVersion, position)) return []
     position = listing.resourceVersion
-    const listed = new Set(listing.items.map(nameOf))
-    const vanished = [...known.values()].filter((object) => !listed.has(nameOf(object)))
+    const vanished = [...known.values()].filter((object) => !listing.names.has(nameOf(object)))
     return [...vanished.flatMap(lose), ...listing.items.flatMap(see)]
   }
 
   return {
     absorb,
+    isNews,
     see,
     lose,
     reached(version) {

@@ -63,7 +63,12 @@ function createFollower(deps: WatchDeps, task: WatchTask) {
   const relist = async (): Promise<number> => {
     const began = clock.monotonic()
     try {
-      const listing = await fetchList(api, ref, { fieldSelector, signal, patienceMs: 0 })
+      const listing = await fetchList(api, ref, {
+        fieldSelector,
+        signal,
+        patienceMs: 0,
+        isWanted: cache.isNews,
+      })
       const items = listing.items.map((item) => hash(kind, item))
       const news = tell(cache.absorb({ ...listing, items }))
       sight.listed(kind)
