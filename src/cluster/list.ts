@@ -25,18 +25,20 @@ export type Listing = {
 }
 type Page = { items: KubeObject[] | null; metadata: { resourceVersion?: string; continue?: string } }
 
-const pageSize = '250'
+const firstPage = '250'
+/** Each is held as text and as objects at once: of a long list, less at a time. */
+const nextPages = '100'
 const outline = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json'
 
 /** A whole collection, page by page; in one piece when the cluster has forgotten where the next page begins. */
 export async function fetchList(api: Api, ref: ResourceRef, options: ListOptions = {}): Promise<Listing> {
-  const first = await fetchPage(api, ref, options, { limit: pageSize })
+  const first = await fetchPage(api, ref, options, { limit: firstPage })
   const listing = take(emptyListing(first), first, ref, options)
   let page = first
   while (page.metadata.continue) {
     spareMemory()
     const next = await fetchPage(api, ref, options, {
-      limit: pageSize,
+      limit: nextPages,
       continue: page.metadata.continue,
     }).catch(unlessExpired)
     if (!next) return fetchWhole(api, ref, options)

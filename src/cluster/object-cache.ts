@@ -18,8 +18,8 @@ export type ObjectCache = {
   position(): string
 }
 
-/** As many as a page of a list. */
-const many = 250
+/** A namespace of the usual size has fewer. */
+const many = 100
 
 export function createObjectCache(): ObjectCache {
   const known = new Map<string, KubeObject>()

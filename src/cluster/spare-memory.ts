@@ -13,6 +13,6 @@ export function spareMemory(): void {
   const version = Number.parseInt(process.versions.v8, 10)
   if (version < oldest || version > newest) return
   setFlagsFromString('--optimize-for-size')
-  setFlagsFromString('--heap-growing-percent=15')
+  setFlagsFromString('--heap-growing-percent=10')
   setFlagsFromString('--semi-space-growth-factor=1')
 }
