@@ -1,4 +1,5 @@
 import { type ContainerRule, containerFinding } from './cases.ts'
+import { sqlState } from './database-signs.ts'
 import { countExits, lastLines } from './exits-of.ts'
 import { isAnyJobAtWork } from './job-at-work.ts'
 import { tellingPart } from './telling-part.ts'
@@ -34,20 +35,22 @@ const signs: SchemaSign[] = [
     hint: migrate,
   },
   {
-    pattern:
-      /\b42501\b|permission denied for (table|schema|relation|sequence|function|view)|must be owner of/i,
+    pattern: new RegExp(
+      `${sqlState('42501')}|permission denied for (table|schema|relation|sequence|function|view)|must be owner of`,
+      'i',
+    ),
     code: '42501',
     said: 'may not use its own tables: its role lacks a privilege',
     hint: 'grant it to the role of DATABASE_URL (GRANT … ON … TO …), then: k8sdeploy up',
   },
   {
-    pattern: /\b25006\b|in a read-only transaction/i,
+    pattern: new RegExp(`${sqlState('25006')}|in a read-only transaction`, 'i'),
     code: '25006',
     said: 'may only read from its database',
     hint: 'DATABASE_URL leads to a replica, or to a database that is set to read only: name the primary, then: k8sdeploy up',
   },
   {
-    pattern: /\b53100\b|could not extend file\b|project size limit/i,
+    pattern: new RegExp(`${sqlState('53100')}|could not extend file\\b|project size limit`, 'i'),
     code: '53100',
     said: 'cannot write, because its database is full',
     hint: 'free space in the database, or raise its limit at the provider, then: k8sdeploy up',

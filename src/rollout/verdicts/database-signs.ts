@@ -17,7 +17,8 @@ export type DatabaseSign = {
   why?: string
 }
 
-const code = (state: string): string => String.raw`(?:sql[-_ ]?state|code|'C')['"]?\W{1,4}${state}\b`
+/** How drivers write the code of an answer; five digits alone may be any number. */
+export const sqlState = (state: string): string => String.raw`(?:sql[-_ ]?state|code|'C')['"]?\W{1,4}${state}\b`
 
 const fullHint =
   'close connections, lower the pool’s size, or use the provider’s pooled host in DATABASE_URL, then: k8sdeploy up'
@@ -51,7 +52,7 @@ export const answers: DatabaseSign[] = [
   {
     class: 'database-login',
     pattern: new RegExp(
-      String.raw`no pg_hba\.conf entry|IP address .*not allowed to connect|is not permitted to log in|role "[^"]+" does not exist|${code('28000')}`,
+      String.raw`no pg_hba\.conf entry|IP address .*not allowed to connect|is not permitted to log in|role "[^"]+" does not exist|${sqlState('28000')}`,
       'i',
     ),
     code: '28000',
@@ -102,7 +103,7 @@ export const answers: DatabaseSign[] = [
   {
     class: 'database-refused',
     pattern: new RegExp(
-      String.raw`too many (clients|(database )?connections?)|remaining connection slots|no more connections allowed|max client connections reached|max clients reached|\bP2037\b|${code('53300')}`,
+      String.raw`too many (clients|(database )?connections?)|remaining connection slots|no more connections allowed|max client connections reached|max clients reached|\bP2037\b|${sqlState('53300')}`,
       'i',
     ),
     code: '53300',
