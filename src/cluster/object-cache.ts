@@ -68,8 +68,8 @@ export function createObjectCache(): ObjectCache {
 
 /** What is left to say of an object when it has gone: of thousands of them the whole would fill the memory. */
 function traceOf({ metadata }: KubeObject): KubeObject {
-  const { name, uid, resourceVersion, labels } = metadata ?? {}
-  return { metadata: { name, uid, resourceVersion, labels } }
+  const { name, uid, resourceVersion, labels, annotations } = metadata ?? {}
+  return { metadata: { name, uid, resourceVersion, labels, annotations } }
 }
 
 const nameOf = ({ metadata }: KubeObject) => metadata?.name ?? ''

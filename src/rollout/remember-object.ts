@@ -61,14 +61,14 @@ const isForeign = (release: string, event: ObjectEvent): boolean => {
   return instance !== undefined && instance !== release
 }
 
-/** An Event expires after an hour; that says nothing about what it told. */
 const rememberGone = (memory: Memory, event: ObjectEvent): Memory =>
-  event.type === 'seen' || event.kind === 'Event'
+  event.type === 'seen'
     ? memory
     : { ...memory, gone: keepEarliest(memory.gone, readMetadata(event.object).uid, event.at) }
 
 export const rememberObject = (memory: Memory, release: string, event: ObjectEvent): Memory => {
-  if (isForeign(release, event)) return memory
+  // an Event expires after an hour; that says nothing about what it told
+  if (isForeign(release, event) || (event.type === 'gone' && event.kind === 'Event')) return memory
   const known = rememberGone(rememberVersion(memory, event), event)
   return event.kind === 'Pod' ? recount(memory, known, readMetadata(event.object).uid) : known
 }

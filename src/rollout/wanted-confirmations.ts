@@ -12,6 +12,9 @@ import { findWaits } from './verdicts/waits.ts'
 
 type Confirmed = Extract<RolloutEvent, { type: 'confirmed' }>
 
+/** A Service that is not there may come with another release. */
+const askAgainMs = 15_000
+
 /** Whether this exists would settle a suspicion; ask once per key. */
 export type WantedConfirmation = { key: string; kind: Confirmed['kind']; name: string; dataKey?: string }
 
@@ -51,13 +54,20 @@ const fromScheduler = (pod: PodFacts, now: number): WantedConfirmation[] => {
   return missing ? [want(missing.kind, missing.name)] : []
 }
 
+/** As long as the answer is no, it is asked for again: with a key of its own each time. */
+const wantService = (memory: Memory, name: string, now: number): WantedConfirmation => {
+  const wanted = want('Service', name)
+  const isAbsent = memory.confirmed.get(wanted.key) === false
+  return isAbsent ? { ...wanted, key: `${wanted.key}${Math.floor(now / askAgainMs)}` } : wanted
+}
+
 /** A name that it has said for a while that it cannot find. */
 const fromLogs = (memory: Memory, pod: PodFacts, now: number): WantedConfirmation[] =>
   pod.containers.flatMap(({ name }) => {
     const logs = [...(memory.logs.get(`${pod.name}/${name}`)?.values() ?? [])]
     const told = logs.filter((log) => now - log.firstAt >= askServiceAfterMs)
     const unknown = told.map((log) => findUnknownName(log.lines)).find((one) => one !== undefined)
-    return unknown ? [want('Service', unknown)] : []
+    return unknown ? [wantService(memory, unknown, now)] : []
   })
 
 const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {

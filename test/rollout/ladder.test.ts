@@ -723,8 +723,8 @@ const failures: Row[] = [
       seen(6, 'EndpointSlice', endpoints()),
       ...[oldGone(7), gone(7, 'Pod', pod('new-1'))],
     ],
-    notBefore: 16,
-    by: 17,
+    notBefore: 36,
+    by: 37,
     says: /somebody else scaled backend to 0 during this rollout/,
   },
   {

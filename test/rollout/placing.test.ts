@@ -335,6 +335,14 @@ describe('a pod that waits for its node', () => {
     expect(settled(events, 60).phase).toBe('complete')
   })
 
+  it('may yet run beside one of its release that waits for a node too', () => {
+    const nodes = [node({ labels: { host: 'a' } })]
+    const companion = pod('companion', { podLabels: { app: 'redis' }, unschedulable: { message: '', at: 2 } })
+    const events = [...usual, waits(asks('100m', beside('redis'))), ...keepsLooking(3, 63, nodes)]
+    expect(settled(events, 60).phase).toBe('failed')
+    expect(settled([...events, seen(2, 'Pod', companion)], 60).phase).toBe('progressing')
+  })
+
   it('runs beside the pod that comes after 30 s', () => {
     const shape = asks('100m', beside('redis'))
     const events = [

@@ -814,6 +814,14 @@ describe('questions that settle a suspicion', () => {
     expect(wantedConfirmations(outcome(begun, 9))).toEqual([])
     expect(wantedConfirmations(outcome(begun, 10))).toMatchObject([{ kind: 'Secret', name: 'vault' }])
   })
+  it('is asked about again while it is not there, where it is a Service', () => {
+    const events = [...usual, ...crashes([1], 'Error', 'dial tcp: lookup api on 10.96.0.10:53: no such host')]
+    const absent = [...events, serviceIs(48, 'api', false)]
+    const keys = [49, 66, 67].map((second) => wantedConfirmations(outcome(absent, second))[0]?.key)
+    expect(keys[0]).not.toBe(keys[1])
+    expect(keys[1]).toBe(keys[2])
+    expect(wantedConfirmations(outcome([...absent, serviceIs(60, 'api', true)], 70))).toEqual([])
+  })
   it('is asked about 45 s after it was first missed, where it is a Service', () => {
     const events = [...usual, ...crashes([1], 'Error', 'dial tcp: lookup api on 10.96.0.10:53: no such host')]
     expect(wantedConfirmations(outcome(events, 46))).toEqual([])

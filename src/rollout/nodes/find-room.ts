@@ -23,10 +23,13 @@ const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
     }))
 
 /** Pods of the namespace, of whatever release; undefined when they may not be seen. */
-const neighboursOf = (rooms: NodeRoom[]): Neighbour[] | undefined =>
+const neighboursOf = (memory: Memory, rooms: NodeRoom[]): Neighbour[] | undefined =>
   rooms.some(({ tenants }) => tenants === undefined)
     ? undefined
-    : rooms.flatMap((room) => room.tenants!.map((labels) => ({ labels, nodeLabels: room.labels })))
+    : [
+        ...rooms.flatMap((room) => room.tenants!.map((labels) => ({ labels, nodeLabels: room.labels }))),
+        ...[...memory.pods.values()].filter((pod) => pod.node === '' && isLiving(memory, pod)),
+      ]
 
 /** Something of the component moves: a pod leaves, or will when one that is starting has become Ready. */
 const isMoving = (memory: Memory, scope: Scope): boolean =>
@@ -43,7 +46,7 @@ export const findRoom = (memory: Memory, scope: Scope, pod: PodFacts, now: numbe
   if (!memory.nodes || now - memory.nodes.at > freshMs) return undefined
   const { rooms } = memory.nodes
   const stayers = stayersOf(memory, scope, rooms)
-  const neighbours = pod.placement.besides.length > 0 ? neighboursOf(rooms) : []
+  const neighbours = pod.placement.besides.length > 0 ? neighboursOf(memory, rooms) : []
   const fits = rooms.map((room) => fitNode(pod.placement, room, stayers, neighbours))
   return isMoving(memory, scope) ? fits.map(stillOpen) : fits
 }

@@ -88,20 +88,24 @@ const keptApart = ({ apartFrom }: Placement, { labels }: NodeRoom, stayers: Stay
       : []
   })
 
-/** A pod of the namespace that has a node, whoever's it is. */
-export type Neighbour = Pick<Stayer, 'labels' | 'nodeLabels'>
+/** A pod of the namespace, whoever's it is; without labels of a node while it has none. */
+export type Neighbour = { labels: Record<string, string>; nodeLabels?: Record<string, string> }
 
 const alone = ({ besides }: Placement, { labels }: NodeRoom, neighbours: Neighbour[]): Hindrance[] =>
   besides
     .filter(
       (term) =>
         !neighbours.some(
-          (one) => isMeant(term, one.labels) && one.nodeLabels[term.topologyKey] === labels[term.topologyKey],
+          (one) =>
+            isMeant(term, one.labels) &&
+            one.nodeLabels?.[term.topologyKey] === labels[term.topologyKey] &&
+            one.nodeLabels !== undefined,
         ),
     )
     .map((term) => ({
       text: `its affinity asks for a pod with ${viewMeant(term)} beside it, and there is none`,
-      lasts: 'kind',
+      // one that waits for a node itself may get this one
+      lasts: neighbours.some((one) => !one.nodeLabels && isMeant(term, one.labels)) ? 'passing' : 'kind',
     }))
 
 /** What keeps the pod away from this node; nothing when there is room by all that we know. */

@@ -1,5 +1,4 @@
 import type { ContainerCase } from './cases.ts'
-import { lastLines } from './exits-of.ts'
 import { logsCommand } from './logs-command.ts'
 import { isOwnContainer } from './name-subject.ts'
 import { absentServiceHint, findAbsentService } from './unknown-service.ts'
@@ -94,7 +93,7 @@ const anyHints: Hint[] = [
 
 /** What to change, where a program's last words say it; else where to read more of them. */
 export const crashHint = (subject: ContainerCase, cause = ''): string => {
-  const absent = findAbsentService(subject.memory, lastLines(subject))
+  const absent = findAbsentService(subject.memory, [cause])
   if (absent) return absentServiceHint(subject, absent)
   const known = isOwnContainer(subject) ? [...ownHints, ...anyHints] : anyHints
   for (const { pattern, tell } of known) {

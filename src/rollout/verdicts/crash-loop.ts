@@ -30,7 +30,13 @@ const endsTooOften = (subject: ContainerCase, needed: number): boolean =>
 
 /** It asks for a Service that is not there: as good as any other setting that is wrong. */
 const absentService = (subject: ContainerCase): string | undefined =>
-  findAbsentService(subject.memory, lastLines(subject))
+  findAbsentService(subject.memory, causeOf(subject))
+
+/** What it died of; of other names that it could not find it may not need any. */
+const causeOf = (subject: ContainerCase): string[] => {
+  const cause = findFatalSignature(lastLines(subject))?.line
+  return cause === undefined ? [] : [cause]
+}
 
 const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
 

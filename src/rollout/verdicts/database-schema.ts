@@ -44,7 +44,7 @@ const signs: SchemaSign[] = [
     hint: 'grant it to the role of DATABASE_URL (GRANT … ON … TO …), then: k8sdeploy up',
   },
   {
-    pattern: new RegExp(`${sqlState('25006')}|in a read-only transaction`, 'i'),
+    pattern: new RegExp(`${sqlState('25006')}|cannot execute .* in a read-only transaction`, 'i'),
     code: '25006',
     said: 'may only read from its database',
     hint: 'DATABASE_URL leads to a replica, or to a database that is set to read only: name the primary, then: k8sdeploy up',

@@ -18,7 +18,8 @@ export type DatabaseSign = {
 }
 
 /** How drivers write the code of an answer; five digits alone may be any number. */
-export const sqlState = (state: string): string => String.raw`(?:sql[-_ ]?state|code|'C')['"]?\W{1,4}${state}\b`
+export const sqlState = (state: string): string =>
+  String.raw`(?:sql[-_ ]?state|code|'C')['"]?\W{1,4}${state}\b`
 
 const fullHint =
   'close connections, lower the pool’s size, or use the provider’s pooled host in DATABASE_URL, then: k8sdeploy up'

@@ -51,11 +51,22 @@ const logsLike = (subject: ContainerCase, signature: DatabaseSignature): Contain
 const isClusterName = (host: string): boolean =>
   host !== '' && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
 
+/** What its settings call the database, where they do; another name may be that of a peer it does without. */
+const isOwnHost = ({ scope }: ContainerCase, host: string): boolean => {
+  const hosts = (scope.component.database ?? []).filter((place) => !place.startsWith(':'))
+  return hosts.length === 0 || hosts.includes(host)
+}
+
 /** It would get its name with its first ready pod, but the API server says that it does not exist. */
-const isAbsentService = ({ memory }: ContainerCase, { class: name, host = '' }: DatabaseSignature): boolean =>
-  name === 'database-host' &&
-  isClusterName(host) &&
-  memory.confirmed.get(`Service/${host.replace(/:\d+$/, '')}/`) === false
+const isAbsentService = (subject: ContainerCase, signature: DatabaseSignature): boolean => {
+  const host = (signature.host ?? '').replace(/:\d+$/, '')
+  return (
+    signature.class === 'database-host' &&
+    isClusterName(host) &&
+    isOwnHost(subject, host) &&
+    subject.memory.confirmed.get(`Service/${host}/`) === false
+  )
+}
 
 /** Ends of this kind: those that nobody read a log of are taken to be, those that said something else are not. */
 const countRuns = (subject: ContainerCase, signature: DatabaseSignature): number => {
@@ -92,8 +103,10 @@ const isTalk = (subject: ContainerCase, { lineNumber }: DatabaseSignature): bool
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (asksItself(subject, signature))
     return countRuns(subject, signature) >= forItself.runs || seenFor >= forItself.unreadyMs
-  if (isAbsentService(subject, signature)) return true
-  if (signature.isTransient || isStillMade(subject, signature) || isTalk(subject, signature)) return false
+  if (isTalk(subject, signature)) return false
+  if (isAbsentService(subject, signature))
+    return !isRunning(subject) || !hasMovedOn(lastLines(subject), signature.lineNumber)
+  if (signature.isTransient || isStillMade(subject, signature)) return false
   if (signature.class !== 'database-host') {
     const { runs, unreadyMs } = patienceFor(subject, signature)
     return countRuns(subject, signature) >= runs || (seenFor >= unreadyMs && isLatest(subject, signature))

@@ -4,7 +4,7 @@ import { type ComponentCase, type ComponentRule, componentFinding } from './case
 import { askedAt } from './leaving.ts'
 
 /** Who stops an app to change something starts it again. */
-const stableMs = 10_000
+const stableMs = 30_000
 
 /** The last pod that was seen to leave was sent away no later. */
 const emptiedAt = ({ memory, scope }: ComponentCase): number =>

@@ -18,13 +18,17 @@ const patterns = [
   /Could not resolve host: ([a-z][a-z\d-]*)(?![\w.-])/,
 ]
 
+const nameIn = (line: string): string | undefined =>
+  patterns.map((one) => one.exec(line)?.[1]).find((one) => one !== undefined)
+
+/** Where it last said so; -1 when it never did. */
+export const findLastIndexOfUnknown = (lines: string[]): number =>
+  lines.findLastIndex((line) => nameIn(line) !== undefined)
+
 /** The name without dots that the last such line could not find. */
 export const findUnknownName = (lines: string[]): string | undefined => {
-  for (const line of lines.toReversed()) {
-    const name = patterns.map((one) => one.exec(line)?.[1]).find((one) => one !== undefined)
-    if (name !== undefined) return name === 'localhost' ? undefined : name
-  }
-  return undefined
+  const name = nameIn(lines[findLastIndexOfUnknown(lines)] ?? '')
+  return name === 'localhost' ? undefined : name
 }
 
 /** The same, once the API server has said that no Service of the namespace is called so. */
@@ -36,7 +40,8 @@ export const findAbsentService = (memory: Memory, lines: string[]): string | und
 /** What to do about it: compose files call services by names of their own. */
 export const absentServiceHint = ({ memory, scope }: ContainerCase, absent: string): string => {
   const { role, service } = scope.component
-  const names = [...new Set([...memory.services.values()].map(({ name }) => name))]
+  const living = [...memory.services.values()].filter(({ uid }) => !memory.gone.has(uid))
+  const names = [...new Set(living.map(({ name }) => name))]
   const others = names.filter((one) => one !== service).slice(0, 3)
   const shown = others.length > 0 ? ` (for example ${others.join(', ')})` : ''
   return `no Service of this namespace is called ${absent}: let the ${role} ask for one that is there${shown}, then: k8sdeploy up`
