@@ -280,6 +280,29 @@ const told: [string, string | undefined, string[]][] = [
     'refused, may pass',
     ['Error: read ECONNRESET', "  code: 'ECONNRESET'"],
   ],
+  [
+    'the socket of a PostgreSQL of its own, which listens there',
+    undefined,
+    ['LOG:  listening on Unix socket "/var/run/postgresql/.s.PGSQL.5432"'],
+  ],
+  [
+    'the lock file of that socket',
+    undefined,
+    ['FATAL:  could not create lock file "/var/run/postgresql/.s.PGSQL.5432.lock": Permission denied'],
+  ],
+  [
+    'a socket that is not there, to node',
+    'refused, may pass',
+    ['Error: connect ENOENT /var/run/postgresql/.s.PGSQL.5432'],
+  ],
+  [
+    'a socket that is not there, to an older libpq',
+    'refused, may pass',
+    [
+      'could not connect to server: No such file or directory',
+      '\tIs the server running locally and accepting connections on Unix domain socket "/tmp/.s.PGSQL.5432"?',
+    ],
+  ],
   ['somebody else’s certificate', undefined, ['GET https://api.example.com failed: self-signed certificate']],
 ]
 

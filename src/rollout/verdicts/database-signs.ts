@@ -160,7 +160,8 @@ export const silences: DatabaseSign[] = [
   },
   {
     class: 'database-refused',
-    pattern: /\.s\.PGSQL\.\d+/,
+    pattern:
+      /(failed|refused|could not connect|connect E\w+|no such file|running locally).*\.s\.PGSQL\.\d+\b(?!\.lock)|\.s\.PGSQL\.\d+\b(?!\.lock).*(failed|refused|error|no such file)/i,
     isTransient: true,
   },
   {
