@@ -303,11 +303,25 @@ const told: [string, string | undefined, string[]][] = [
       '\tIs the server running locally and accepting connections on Unix domain socket "/tmp/.s.PGSQL.5432"?',
     ],
   ],
+  [
+    'taking a lock, as any other query',
+    undefined,
+    [
+      'DEBUG -- :    (0.4ms)  SELECT pg_advisory_lock(72707369)',
+      'at async await client.query("SET lock_timeout = 1000; SELECT pg_advisory_lock(1)")',
+    ],
+  ],
+  ['waiting for a lock', 'refused, may pass', ['still waiting for pg_advisory_lock(1)']],
   ['somebody else’s certificate', undefined, ['GET https://api.example.com failed: self-signed certificate']],
 ]
 
 describe('a log that speaks of', () => {
   it.each(told)('%s', (_, outcome, lines) => expect(classOf(lines)).toBe(outcome))
+
+  it('a refusal after a lock was taken, by the refusal', () => {
+    const lines = ['DEBUG (0.4ms) SELECT pg_advisory_lock(72707369)', 'connect ECONNREFUSED 10.0.0.7:5432']
+    expect(findDatabaseSignature(lines, own)?.line).toBe(lines[1])
+  })
 
   it('nobody in particular, in a component without a database', () =>
     expect(classOf(['Error: read ECONNRESET'], [])).toBeUndefined())

@@ -87,7 +87,7 @@ export const answers: DatabaseSign[] = [
   {
     class: 'database-refused',
     pattern:
-      /postgres advisory lock|pg_advisory_lock|\b55P03\b|due to lock timeout|migration table is already locked|waiting for changelog lock/i,
+      /\b(timed? ?out|wait(s|ed|ing)?|could not|failed|unable)\b.*(postgres advisory lock|pg_advisory_lock)|\b55P03\b|due to lock timeout|migration table is already locked|waiting for changelog lock/i,
     code: '55P03',
     isTransient: true,
     said: 'waits for a lock in its database that another session holds',
