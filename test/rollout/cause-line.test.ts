@@ -411,6 +411,12 @@ The following frameworks were found:
     kind: 'deterministic',
   },
   {
+    name: 'a C library that is too old, whatever else was said',
+    log: "warning: redis unavailable, retry later\n/app/server: /lib/libc.so.6: version `GLIBC_2.34' not found (required by /app/server)",
+    cause: "/app/server: /lib/libc.so.6: version `GLIBC_2.34' not found (required by /app/server)",
+    kind: 'deterministic',
+  },
+  {
     name: 'a setting that is missing because a peer did not answer',
     log: 'Error: connect ECONNREFUSED 10.0.0.3:8888\nError: Missing required setting API_KEY',
     cause: 'Error: Missing required setting API_KEY',

@@ -45,6 +45,26 @@ const rows: [line: string, hint: RegExp][] = [
   ["chown: changing ownership of '/data': Operation not permitted", /wants root’s rights/],
   ["Could not resolve placeholder 'STRIPE_KEY' in value", /give STRIPE_KEY a value/],
   ['Error: /app/node_modules/bcrypt/bcrypt_lib.node: invalid ELF header', /installed for another system/],
+  ['Error: Missing environment variables: [STRIPE_KEY]', /give STRIPE_KEY a value/],
+  [
+    'TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be of type string. Received undefined',
+    /^kubectl logs new-1/,
+  ],
+  ['Error: [MAIN_WORKER] the queue’s config was not found', /^kubectl logs new-1/],
+  ['Error: missing dependency, code ERR_NO_LAYER', /^kubectl logs new-1/],
+  ['Error: DEPTH_ZERO_SELF_SIGNED_CERT: a trusted one is required', /^kubectl logs new-1/],
+  [
+    "/app/server: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /app/server)",
+    /built on a newer base image/,
+  ],
+  [
+    "/app/server: libcrypto.so.1.1: version `OPENSSL_1_1_1' not found (required by /app/server)",
+    /built on a newer base image/,
+  ],
+  [
+    "ImportError: libstdc++.so.6: version `GLIBCXX_3.4.29' not found (required by /app/lib.so)",
+    /built on a newer base image/,
+  ],
   ['TypeError: x is not a function', /^kubectl logs new-1/],
 ]
 

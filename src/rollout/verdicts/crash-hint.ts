@@ -9,6 +9,9 @@ type Hint = { pattern: RegExp; tell(subject: ContainerCase, match: RegExpExecArr
 const then = 'then: k8sdeploy up'
 const roleOf = ({ scope }: ContainerCase): string => scope.component.role
 
+/** In capitals stand the codes of errors and the versions of libraries too; a code stands in brackets before its message. */
+const variable = String.raw`\b(?<!version .)(?!ERR_|GLIBC|CXXABI|\w*SELF_SIGNED)([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?!\.\d)`
+
 /** Only of the component's own container is it k8sdeploy.yaml that says what it gets. */
 const ownHints: Hint[] = [
   {
@@ -27,8 +30,9 @@ const ownHints: Hint[] = [
       `let user 10001 (or the one of ${roleOf(subject)}.runAsUser) use ${path}: chown it in the Dockerfile, name its folder under ${roleOf(subject)}.writablePaths if it is for writing, or mount it with that group, ${then}`,
   },
   {
-    pattern:
-      /KeyError: '([A-Z][A-Z\d_]+)'|\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b(?=.*(?:[Rr]equired|[Mm]issing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:[Rr]equired|[Mm]issing|not set|not found).*?\b([A-Z][A-Z\d]*_[A-Z\d_]+)\b|(\w+): Field required|resolve placeholder '([\w.]+)'/,
+    pattern: new RegExp(
+      String.raw`KeyError: '([A-Z][A-Z\d_]+)'|(?<!\[)${variable}(?=.*(?:[Rr]equired|[Mm]issing|must be set|must not be empty|not set|not found|undefined|is empty|NotPresent))|(?:[Rr]equired|[Mm]issing|not set|not found).*?${variable}|(\w+): Field required|resolve placeholder '([\w.]+)'`,
+    ),
     tell(subject, [, ...names]) {
       const name = names.find((one) => one !== undefined)?.toUpperCase()
       return `give ${name} a value: ${roleOf(subject)}.env in k8sdeploy.yaml, or ${roleOf(subject)}.secrets if nobody may read it, ${then}`
@@ -79,6 +83,11 @@ const anyHints: Hint[] = [
       /invalid ELF header|Error loading shared library|another platform than|Could not load the "\w+" module|rollup-linux|locate the Query Engine/i,
     tell: (subject) =>
       `its packages were installed for another system: install them inside the ${roleOf(subject)}’s image, from the lock file (and keep node_modules out of it with .dockerignore), ${then}`,
+  },
+  {
+    pattern: /version .(GLIBC|CXXABI|OPENSSL)[\w.]*. not found/,
+    tell: (subject) =>
+      `it was built on a newer base image than the one that runs it: build it in the image that runs it, or give both stages of the ${roleOf(subject)}’s Dockerfile the same base, ${then}`,
   },
   {
     pattern: /prisma generate/i,

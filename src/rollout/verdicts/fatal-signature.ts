@@ -15,7 +15,7 @@ const deterministic =
 
 /** Of a program that was built wrongly no peer is the reason, whatever else its log says. */
 const builtWrongly =
-  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|IndentationError|ModuleNotFoundError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|error while loading shared libraries|GLIBC\w* not found|ERR_UNKNOWN_FILE_EXTENSION|could not locate the Query Engine|install or update \.NET|Missing script: |invalid ELF header|Error loading shared library|another platform than|Could not load the "\w+" module|did not initialize yet.*prisma generate/i
+  /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|IndentationError|ModuleNotFoundError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|error while loading shared libraries|version .(GLIBC|CXXABI|OPENSSL)[\w.]*. not found|ERR_UNKNOWN_FILE_EXTENSION|could not locate the Query Engine|install or update \.NET|Missing script: |invalid ELF header|Error loading shared library|another platform than|Could not load the "\w+" module|did not initialize yet.*prisma generate/i
 
 /** What a peer's trouble sounds like even where it is told calmly; times and locks are also a program's own. */
 const alarming =
