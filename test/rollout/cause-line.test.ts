@@ -429,6 +429,30 @@ The following frameworks were found:
     kind: 'deterministic',
   },
   {
+    name: 'a farewell that says which peer it misses',
+    log: 'starting\nExiting: could not connect to redis:6379: connection refused',
+    cause: 'Exiting: could not connect to redis:6379: connection refused',
+    kind: 'transient',
+  },
+  {
+    name: 'a farewell that says what is missing',
+    log: 'starting\nExiting with code 1: JWT_SECRET must be set',
+    cause: 'Exiting with code 1: JWT_SECRET must be set',
+    kind: 'deterministic',
+  },
+  ...[
+    'Exiting...',
+    'exiting now!',
+    'Exiting with status 1.',
+    'Exiting with exit code: 2',
+    'Exiting the program',
+    'Exiting due to the above errors',
+  ].map((farewell) => ({
+    name: `a farewell that says nothing: ${farewell}`,
+    log: `the ledger was not found\n${farewell}`,
+    cause: 'the ledger was not found',
+  })),
+  {
     name: 'FastAPI, which says last that it could not start',
     log: `ERROR:    Traceback (most recent call last):
   File "/app/main.py", line 14, in lifespan

@@ -5,9 +5,9 @@ import { findIssues } from './validation-issues.ts'
 
 const longest = 300
 
-/** Frames of a stack, carets, braces and farewells: where it happened, not what. */
+/** Frames of a stack, carets, braces and farewells without a reason: where it happened, not what. */
 const noise =
-  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^\s*exiting\b|^ERROR:\s+(Application startup failed|Traceback)|(Fatal errors|Error\(s\)) found in configuration|^[\s=*#-]+$|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
+  /^\s*$|^\s+at\b|^\s*\.{3} \d+ (more|common frames)|^\s*File "|^\s*from .*:\d+:in\b|^\s*[\^~]+\s*$|^\s*[{}()[\],;]+\s*$|^Traceback \(|^goroutine \d+|^\s+\S+\.go:\d+|^[\w./*()]+\(.*\)$|^created by |^exit status \d+|^\s*exiting( the)?( \w+)?( with( \w+)? (code|status)\W{0,2}\d+| due to (an |the |above |previous |fatal )*errors?( above)?)?[\s.!…]*$|^ERROR:\s+(Application startup failed|Traceback)|(Fatal errors|Error\(s\)) found in configuration|^[\s=*#-]+$|^Node\.js v\d|^npm (ERR!|error)( \w+)?(\s*$| \s*npm run$|.*debug| (A complete log|Log files were|You can rerun|To see a list|code|syscall|errno|path|enoent This is related)\b)|^note: run with|^stack backtrace|^\s+\d+: |^\s*node:internal|^\s*throw |^\s*(code|requireStack|url|errno|syscall): ?/i
 
 /** It was called in a way that it does not know; what follows is its help. */
 export const misuse =
