@@ -18,6 +18,8 @@ it.each([
   "ModuleNotFoundError: No module named 'config'",
   'SyntaxError: Unexpected EOF',
   'json: unexpected EOF',
+  'config.yaml: EOF',
+  'failed to decode the JSON body: unexpected EOF',
   "sh: can't fork: Resource temporarily unavailable",
   'OpenBLAS: pthread_create failed for thread 3 of 8: Resource temporarily unavailable',
 ])('%s is no word of a database', (line) => expect(classOf([line])).toBeUndefined())
@@ -275,6 +277,18 @@ const told: [string, string | undefined, string[]][] = [
   ],
   ['a broker that is away', undefined, ['db ready', 'kafka: connection refused']],
   ['another service on a port of its own', undefined, ['Error: connect ECONNREFUSED 10.0.0.8:7001']],
+  [
+    'its database in JSON, with the type of a request beside it',
+    'refused, may pass',
+    [
+      '{"level":"error","msg":"connect ECONNREFUSED 10.0.0.3:5432","headers":{"content-type":"application/json"}}',
+    ],
+  ],
+  [
+    'its database on a line that names a type',
+    'refused, may pass',
+    ['POST /todos application/json: read tcp 10.0.0.9:4->10.0.0.3:5432: unexpected EOF'],
+  ],
   [
     'nobody in particular, in a component with a database',
     'refused, may pass',

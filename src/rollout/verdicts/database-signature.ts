@@ -20,7 +20,8 @@ const connectedAt = (lines: string[]): number =>
 type Log = { lines: string[]; database: string[] }
 
 /** What sounds like the network, and is the program's own: a text cut short, a thread that it may not start. */
-const isOwnError = /ModuleNotFound|SyntaxError|\b(json|yaml|toml)\b|\bfork\b|pthread|new thread/i
+const isOwnError =
+  /ModuleNotFound|SyntaxError|JSON(\.parse| input|DecodeError)|(?<!\/)\b(json|ya?ml|toml)\b[^"]*(pars|syntax|unexpected|EOF)|\b(pars|decod|unmarshal)\w*\b[^"]*(?<!\/)\b(json|ya?ml|toml)\b|\bfork\b|pthread|new thread/i
 
 const matches = (sign: DatabaseSign, { lines, database }: Log, index: number): boolean =>
   sign.pattern.test(lines[index]!) &&
