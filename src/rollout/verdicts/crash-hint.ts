@@ -1,4 +1,5 @@
 import type { ContainerCase } from './cases.ts'
+import { closedFolder, wantsRoot } from './denials.ts'
 import { logsCommand } from './logs-command.ts'
 import { isOwnContainer } from './name-subject.ts'
 import { absentServiceHint, findAbsentService } from './unknown-service.ts'
@@ -15,7 +16,7 @@ const variable = String.raw`\b(?<!version .)(?!ERR_|GLIBC|CXXABI|\w*SELF_SIGNED)
 /** Only of the component's own container is it k8sdeploy.yaml that says what it gets. */
 const ownHints: Hint[] = [
   {
-    pattern: /read-only file system|\bEROFS\b|(mkdir\S*|touch|create) .*permission denied/i,
+    pattern: closedFolder,
     tell: (subject) =>
       `name the folder that it writes to under ${roleOf(subject)}.writablePaths in k8sdeploy.yaml, ${then}`,
   },
@@ -74,7 +75,7 @@ const anyHints: Hint[] = [
       `let the image trust who signed that certificate: install ca-certificates in the Dockerfile, or name its file in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE, ${then}`,
   },
   {
-    pattern: /operation not permitted|drop privilege as nonroot|failed switching to/i,
+    pattern: wantsRoot,
     tell: (subject) =>
       `its entrypoint wants root’s rights, which the pod does not have: let the ${roleOf(subject)}’s Dockerfile do that at build time (chown, USER), ${then}`,
   },
