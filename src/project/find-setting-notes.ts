@@ -1,3 +1,4 @@
+import { bracesAround } from './braces-around.ts'
 import type { FoundComponent } from './component.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, findMatches, isSource, type Line } from './project-files.ts'
@@ -13,6 +14,8 @@ type Row = Omit<Note, 'source' | 'message'> & {
   unless?: RegExp
   /** Of the file's text. */
   about?: RegExp
+  /** Of what stands in the same braces. */
+  among?: RegExp
 }
 
 const local = 'localhost|127\\.0\\.0\\.1'
@@ -23,6 +26,11 @@ const onlyPagesOf = (match: RegExpMatchArray) =>
   `only pages of ${match[1]}${match[2] ? `:${match[2]}` : ''} may ask this server (CORS)`
 const passedOnInstead =
   'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open'
+
+const onLoopback = {
+  message: () => 'the server listens on 127.0.0.1: nobody outside the container reaches it',
+  advice: 'listen on 0.0.0.0, or take the host from a variable',
+}
 
 /** Settings that let the app answer on one machine only: a row each. */
 const rows: Row[] = [
@@ -131,9 +139,16 @@ const rows: Row[] = [
     severity: 'warn',
     files: isSource,
     pattern:
-      /(?:::bind\(|\.bind\(|\bListenAndServe\(|\.(?:Run|Start|Listen|UseUrls)\(|\bAddr\s*:)\s*\(?\s*["'](?:http:\/\/)?(?:127\.0\.0\.1|localhost)(?=["':])/g,
-    message: () => 'the server listens on 127.0.0.1: nobody outside the container reaches it',
-    advice: 'listen on 0.0.0.0, or take the host from a variable',
+      /(?:::bind\(|\.bind\(|\bListenAndServe\(|\.(?:Run|Start|Listen|UseUrls)\()\s*\(?\s*["'](?:http:\/\/)?(?:127\.0\.0\.1|localhost)(?=["':])(?!:0\b|["']\s*,\s*0\b)/g,
+    ...onLoopback,
+  },
+  {
+    id: 'loopback-only',
+    severity: 'warn',
+    files: isSource,
+    pattern: /\bAddr\s*:\s*"(?:127\.0\.0\.1|localhost):(?!0\b)/g,
+    among: /\bhttp\.Server\s*\{/,
+    ...onLoopback,
   },
   {
     id: 'fixed-database',
@@ -176,9 +191,10 @@ const rows: Row[] = [
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */
 export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
-  rows.flatMap(({ files, pattern, message, always, about, unless, ...note }) =>
+  rows.flatMap(({ files, pattern, message, always, about, unless, among, ...note }) =>
     findMatches(folder, (path) => files(path) && about?.test(folder.texts.get(path)!) !== false, pattern)
       .filter(({ path }) => !unless?.test(folder.texts.get(path) ?? ''))
+      .filter((line) => among?.test(bracesAround(line, folder)) !== false)
       .filter(
         (line) => always || (!fromOutside.test(line.text) && !read.has(at(line)) && !standsIn(line, folder)),
       )

@@ -294,6 +294,14 @@ describe('what only holds on one machine', () => {
       'loopback-only src/main.rs:1',
     ],
     [
+      'a server of Go for one machine',
+      {
+        'go.mod': 'module x',
+        'main.go': 'srv := &http.Server{\n\tHandler: gzip(mux, Options{}),\n\tAddr: "localhost:8080",\n}',
+      },
+      'loopback-only main.go:3',
+    ],
+    [
       'an address in what a module hands out',
       vite("export default axios.create({ baseURL: 'http://localhost:5000' })\n"),
       'fixed-address src/api.ts:1',
@@ -411,6 +419,27 @@ describe('what only holds on one machine', () => {
   ])('not %s', (_, texts) => {
     expect(told(texts).filter((it) => /hosts|origins|fixed/.test(it))).toEqual([])
   })
+})
+
+it.each<[string, Record<string, string>]>([
+  [
+    'whom Go asks',
+    {
+      'go.mod': 'module x',
+      'a.go':
+        'srv := &http.Server{Handler: mux}\nredis.NewClient(&redis.Options{\n\tAddr: "localhost:6379",\n})',
+    },
+  ],
+  [
+    'a helper of Rust’s tests',
+    { 'Cargo.toml': 'axum = "0.8"', 'src/a.rs': 'TcpListener::bind("127.0.0.1:0").await' },
+  ],
+  [
+    'whoever looks for a free port',
+    { 'requirements.txt': 'fastapi\n', 'a.py': 's.bind(("localhost", 0))\n' },
+  ],
+])('%s is no server for one machine', (_, texts) => {
+  expect(told(texts).filter((it) => it.startsWith('loopback-only'))).toEqual([])
 })
 
 describe('a compose file', () => {
