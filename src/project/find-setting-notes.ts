@@ -163,7 +163,9 @@ const rows: Row[] = [
     severity: 'warn',
     files: (path) => /\.[cm]?[jt]s$/.test(path),
     about: /["'](?:postgres(?:ql)?|pg|pg-promise)["']/,
-    pattern: /^\s*host\s*:\s*["'`]([\w.-]+)["'`]/g,
+    pattern: /^\s*host\s*:\s*["'`](?!0\.0\.0\.0)([\w.-]+)["'`]/g,
+    among:
+      /\b(?:Pool|Client|Sequelize|postgres|pgp)\([^{]*\{|\b(?:database|dialect|user|username)\b\s*(?:[:,]|$)|\btype\s*:\s*["'`]postgres/,
     message: (match) => `the database’s host (${match[1]}) is written into the source`,
     advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
   },

@@ -312,6 +312,13 @@ describe('what only holds on one machine', () => {
       'fixed-database server.js:3',
     ],
     [
+      'a database’s host beside the database’s name',
+      express(
+        "import pg from 'pg'\nconst settings = {\n  host: 'db',\n  ssl: { ca },\n  database: 'shop',\n}\n",
+      ),
+      'fixed-database server.js:3',
+    ],
+    [
       'a database’s host in TypeORM’s own settings',
       { ...express(''), 'ormconfig.json': '{\n  "type": "postgres",\n  "host": "db"\n}' },
       'fixed-database ormconfig.json:3',
@@ -411,6 +418,16 @@ describe('what only holds on one machine', () => {
       'addresses where a list from outside is absent',
       express(
         "const origins = process.env.ORIGINS\n  ? process.env.ORIGINS.split(',')\n  : ['http://localhost:3000']\n",
+      ),
+    ],
+    [
+      'where a server listens that asks a database',
+      express("import pg from 'pg'\nnew pg.Pool()\napp.listen({\n  port: 3000,\n  host: '0.0.0.0',\n})\n"),
+    ],
+    [
+      'a host of mail beside a database',
+      express(
+        "TypeOrmModule.forRoot({ type: 'postgres', url })\nMailerModule.forRoot({\n  transport: {\n    host: 'smtp.acme.io',\n    auth: { user, pass },\n  },\n})\n",
       ),
     ],
     ['a host beside no database', express("const mail = {\n  host: 'localhost',\n}\n")],
