@@ -10,7 +10,7 @@ type Row = Omit<Note, 'source' | 'message'> & {
   message: (match: RegExpMatchArray) => string
   /** Even where the line reads a variable besides. */
   always?: true
-  /** What else in the same file makes it harmless. */
+  /** What else in a file that counts makes it harmless. */
   unless?: RegExp
   /** Of the file's text. */
   about?: RegExp
@@ -26,6 +26,9 @@ const onlyPagesOf = (match: RegExpMatchArray) =>
   `only pages of ${match[1]}${match[2] ? `:${match[2]}` : ''} may ask this server (CORS)`
 const passedOnInstead =
   'none is needed where the frontend passes /api on; otherwise take the origins from a variable, and give it the address that people open'
+
+/** Settings of Python that are not for development only. */
+const isForAll = (path: string) => path.endsWith('.py') && !/(local|dev\w*|test\w*)\.py$/.test(path)
 
 const onLoopback = {
   message: () => 'the server listens on 127.0.0.1: nobody outside the container reaches it',
@@ -64,7 +67,7 @@ const rows: Row[] = [
   {
     id: 'forced-tls',
     severity: 'warn',
-    files: (path) => path.endsWith('.py'),
+    files: isForAll,
     pattern: /^\s*SECURE_SSL_REDIRECT\s*=\s*True/g,
     unless: /^\s*SECURE_PROXY_SSL_HEADER\b/m,
     message: () => 'Django sends everybody on to https, which the frontend does not speak to it',
@@ -153,7 +156,7 @@ const rows: Row[] = [
   {
     id: 'fixed-database',
     severity: 'warn',
-    files: (path) => path.endsWith('.py') && !/(local|dev\w*|test\w*)\.py$/.test(path),
+    files: isForAll,
     pattern: /^\s*["']HOST["']\s*:\s*["']([\w.-]+)["']/g,
     message: (match) => `the database’s host (${match[1]}) is written into the source`,
     advice: 'read it from a variable such as DATABASE_URL: nothing outside can change it otherwise',
@@ -193,9 +196,14 @@ const rows: Row[] = [
 
 /** What the source says of hosts and origins, as far as nothing outside can change it. */
 export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new Set()): Note[] =>
-  rows.flatMap(({ files, pattern, message, always, about, unless, among, ...note }) =>
-    findMatches(folder, (path) => files(path) && about?.test(folder.texts.get(path)!) !== false, pattern)
-      .filter(({ path }) => !unless?.test(folder.texts.get(path) ?? ''))
+  rows.flatMap(({ files, pattern, message, always, about, unless, among, ...note }) => {
+    const isHarmless = unless && [...folder.texts].some(([path, text]) => files(path) && unless.test(text))
+    if (isHarmless) return []
+    return findMatches(
+      folder,
+      (path) => files(path) && about?.test(folder.texts.get(path)!) !== false,
+      pattern,
+    )
       .filter((line) => among?.test(bracesAround(line, folder)) !== false)
       .filter(
         (line) => always || (!fromOutside.test(line.text) && !read.has(at(line)) && !standsIn(line, folder)),
@@ -206,8 +214,8 @@ export const findSettingNotes = (folder: Folder, read: ReadonlySet<string> = new
         ...(refuses(line, folder) && note.id === 'cors-origins' ? { advice: neededAnyway } : {}),
         message: message(line.match),
         source: at(line),
-      })),
-  )
+      }))
+  })
 
 /** Browsers say where they come from when they send something, also to the address of their own page. */
 const neededAnyway =

@@ -98,6 +98,14 @@ it.each([
     django('SECURE_SSL_REDIRECT = True\nSECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n'),
   ],
   [
+    'Django, in another file of its settings',
+    {
+      'requirements.txt': 'django==5.1\n',
+      'shop/settings/base.py': 'SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n',
+      'shop/settings/production.py': 'from .base import *\nSECURE_SSL_REDIRECT = True\n',
+    },
+  ],
+  [
     'Rails',
     {
       Gemfile: 'gem "rails"\n',
@@ -106,6 +114,15 @@ it.each([
   ],
 ])('TLS is no trouble for %s where it knows that it ends before', (_, texts) => {
   expect(told(texts).filter((it) => it.startsWith('forced-tls'))).toEqual([])
+})
+
+it('knows of TLS that ends before only what holds in production', () => {
+  const texts = {
+    'requirements.txt': 'django==5.1\n',
+    'shop/settings/dev.py': 'SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")\n',
+    'shop/settings/production.py': 'from .base import *\nSECURE_SSL_REDIRECT = True\n',
+  }
+  expect(told(texts)).toContain('forced-tls shop/settings/production.py:2')
 })
 
 describe('a path that the development server passes on', () => {
