@@ -123,7 +123,8 @@ const rows: Row[] = [
     id: 'fixed-sslmode',
     severity: 'warn',
     files: isSource,
-    pattern: /(?:["'`][^"'`]*(?:%[sdv]|\{\w)|\+\s*["'`])[^"'`]*\bsslmode=disable\b/g,
+    pattern:
+      /(?:["'`](?=[^"'`]*sslmode=disable)[^"'`]*?(?:%[sdv]|\{\w)|\+\s*["'`])[^"'`]*\bsslmode=disable\b/g,
     message: () => 'the source switches TLS to the database off (sslmode=disable)',
     advice:
       'a hosted PostgreSQL turns away who comes without: take the mode from a variable such as DB_SSLMODE, or connect with the URL as it is given',

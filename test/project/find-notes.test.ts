@@ -476,6 +476,11 @@ it.each<[string, Record<string, string>]>([
   expect(told(texts).filter((it) => it.startsWith('loopback-only'))).toEqual([])
 })
 
+it('takes a long line of a source for what it is, in the time of any other', () => {
+  const texts = { 'go.mod': 'module x', 'a.go': `s := "${'%s '.repeat(50_000)}"\n` }
+  expect(told(texts).filter((it) => it.startsWith('fixed'))).toEqual([])
+})
+
 describe('a compose file', () => {
   const compose = `# for development
 services:
