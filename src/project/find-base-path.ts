@@ -1,4 +1,5 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { bracesAround } from './braces-around.ts'
 import type { FoundComponent } from './component.ts'
 import { folderOf } from './find-folders.ts'
 import type { Sighting } from './finding.ts'
@@ -10,8 +11,14 @@ const path = '["\'`](\\/[\\w./-]*\\w\\/?)["\'`]'
 /** `command === 'build' ? '/shop/' : '/'` builds for it too; what another variable chooses is for somebody else. */
 const whenBuilt = '(?:[^,?\\n]*(?:["\'](?:build|production)["\']|\\bisProd\\w*)\\s*\\?\\s*)?'
 
-/** Its own server answers unless, or only if, its settings or manifest say so. */
-type Row = { file: RegExp; says: RegExp; serves?: (settings: string) => boolean }
+type Row = {
+  file: RegExp
+  says: RegExp
+  /** Of what stands in the same braces. */
+  among?: RegExp
+  /** Its own server answers unless, or only if, its settings or manifest say so. */
+  serves?: (settings: string) => boolean
+}
 
 /** Where a framework is told the path that its pages stand below, and when a server of its own answers there only. */
 const rows: Record<string, Row> = {
@@ -22,7 +29,8 @@ const rows: Record<string, Row> = {
   },
   Nuxt: {
     file: /^nuxt\.config\.\w+$/,
-    says: new RegExp(`^(?:.*\\bapp\\s*:\\s*\\{)?\\s*baseURL\\s*:\\s*${whenBuilt}${path}`, 'g'),
+    says: new RegExp(`\\bbaseURL\\s*:\\s*${whenBuilt}${path}`, 'g'),
+    among: /\bapp\s*:\s*\{[^{]*$/,
     serves: () => true,
   },
   SvelteKit: {
@@ -57,7 +65,9 @@ const rows: Record<string, Row> = {
 export function findBasePath(folder: Folder, framework: string | undefined): Sighting<string> | undefined {
   const row = rows[framework ?? '']
   if (!row) return undefined
-  const [line] = findMatches(folder, (one) => isDirectly(folder, one, row.file), row.says)
+  const [line] = findMatches(folder, (one) => isDirectly(folder, one, row.file), row.says).filter(
+    (it) => row.among?.test(bracesAround(it, folder)) !== false,
+  )
   return line && { value: line.match[1]!, source: at(line), confidence: 'likely' }
 }
 

@@ -28,6 +28,28 @@ describe('pages below a path', () => {
       ['/shop/', 'info web/nuxt.config.ts:3'],
     ],
     [
+      'of Nuxt, beside what it says of its head',
+      {
+        ...pack({ nuxt: '4' }),
+        'web/nuxt.config.ts':
+          "export default defineNuxtConfig({\n  app: {\n    head: { meta: [{ charset: 'utf-8' }] },\n    baseURL: '/shop/',\n  },\n})",
+      },
+      ['/shop/', 'info web/nuxt.config.ts:4'],
+    ],
+    [
+      'of Nuxt, on one line',
+      { ...pack({ nuxt: '4' }), 'web/nuxt.config.ts': "defineNuxtConfig({ app: { baseURL: '/shop/' } })" },
+      ['/shop/', 'info web/nuxt.config.ts:1'],
+    ],
+    [
+      'of a module of Nuxt',
+      {
+        ...pack({ nuxt: '4' }),
+        'web/nuxt.config.ts': "defineNuxtConfig({\n  auth: {\n    baseURL: '/api/auth',\n  },\n})",
+      },
+      [undefined, undefined],
+    ],
+    [
       'of Vite, in an image that serves them at its root',
       { ...pack({ vite: '7' }), 'web/vite.config.ts': "export default { base: '/shop/' }" },
       [undefined, 'warn web/vite.config.ts:1'],
