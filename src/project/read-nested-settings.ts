@@ -19,14 +19,14 @@ export function readNestedSettings({ texts }: Folder): { readings: Reading[]; re
   const classes: Classes = new Map(all.map((it) => [it.name, it]))
   const replaced = new Set<string>()
   const readings = all
-    .filter((it) => isMadeFrom('BaseSettings', it, classes))
+    .filter((it) => isMadeFrom(['BaseSettings'], it, classes))
     .flatMap((it) => {
       const between = delimiter.exec(it.body)?.[1]
       return fieldsIn(it.body).flatMap((field) => {
         const inner = typeOf(field, classes)
         if (!inner) return []
         replaced.add(placeOf(it, field))
-        const isAlone = isMadeFrom('BaseSettings', inner, classes) && prefixOf(inner.body) !== ''
+        const isAlone = isMadeFrom(['BaseSettings'], inner, classes) && prefixOf(inner.body) !== ''
         if (between === undefined || isAlone) return []
         return below(inner, `${prefixOf(it.body)}${field.name}`, { between, classes, replaced, depth: 0 })
       })
@@ -51,11 +51,22 @@ function below(it: Class, prefix: string, walk: Walk): Reading[] {
 const placeOf = ({ path, text, start }: Class, { index }: SettingsField) =>
   `${path}:${lineAt(text, start + index)}`
 
+/** Its type, where pydantic looks into it: not a list of words. */
 const typeOf = ({ type }: SettingsField, classes: Classes): Class | undefined =>
-  (type.match(/\w+/g) ?? []).map((word) => classes.get(word)).find(Boolean)
+  (type.match(/\w+/g) ?? [])
+    .map((word) => classes.get(word))
+    .find((it) => it !== undefined && isMadeFrom(['BaseSettings', 'BaseModel'], it, classes))
 
-const isMadeFrom = (base: string, { bases, name }: Class, classes: Classes): boolean =>
-  (bases.match(/\w+/g) ?? []).some((word) => {
-    const other = classes.get(word)
-    return word === base || (other !== undefined && word !== name && isMadeFrom(base, other, classes))
+/** Classes go by their names alone, so that two of different files can be called each other's base. */
+function isMadeFrom(
+  wanted: string[],
+  { bases, name }: Class,
+  classes: Classes,
+  seen = new Set<string>(),
+): boolean {
+  seen.add(name)
+  return (bases.match(/\w+/g) ?? []).some((word) => {
+    const other = seen.has(word) ? undefined : classes.get(word)
+    return wanted.includes(word) || (other !== undefined && isMadeFrom(wanted, other, classes, seen))
   })
+}

@@ -113,6 +113,15 @@ describe('variables', () => {
       ],
     ],
     [
+      'of pydantic, one of a list of words',
+      'a.py',
+      'class Env(str, Enum):\n    local = "local"\n\nclass S(BaseSettings):\n    model_config = SettingsConfigDict(env_nested_delimiter="__")\n    environment: Env\n    stage: Env = "local"\n',
+      [
+        ['ENVIRONMENT', undefined, true],
+        ['STAGE', 'local', false],
+      ],
+    ],
+    [
       'of pydantic’s classes that are read on their own',
       'a.py',
       'class Db(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DB_")\n    host: str\n\nclass S(BaseSettings):\n    db: Db = Field(default_factory=Db)\n    key: str\n',
@@ -745,6 +754,16 @@ export const config = convict({
       ['VITE_TARGET', 'build', 'cluster'],
     ])
   })
+})
+
+it('of pydantic, where classes of two files are called like what the other’s are made from', () => {
+  const { variables } = component({
+    'requirements.txt': 'fastapi\n',
+    'a.py': 'from pydantic import BaseModel\n\nclass Shop(Base):\n    a: str\n',
+    'b.py':
+      'from pydantic_settings import BaseSettings\n\nclass Base(Shop):\n    b: str\n\nclass S(BaseSettings):\n    base: Base\n    key: str\n',
+  })
+  expect(variables.map(({ name }) => name)).toEqual(['BASE', 'KEY'])
 })
 
 it('is the server’s own, whatever a bundler would take its prefix for', () => {
