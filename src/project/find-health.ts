@@ -1,11 +1,12 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { callAround } from './call-around.ts'
 import { findServedPath } from './find-base-path.ts'
 import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
-import { at, type Folder, findMatches, isSource } from './project-files.ts'
+import { at, type Folder, findMatches, isSource, type Line } from './project-files.ts'
 import type { ComposeService } from './read-compose.ts'
-import type { Manifest } from './read-manifest.ts'
+import { type Manifest, nameOf } from './read-manifest.ts'
 import { factsFor, type PlatformFact } from './read-platforms.ts'
 import { saysInSettings } from './says-in-settings.ts'
 
@@ -88,16 +89,38 @@ const fromSources = (folder: Folder): Sighting<string>[] =>
     .filter(({ text }) => !aCall.test(text))
     .flatMap((line) => {
       const prefix = findPrefix(line, folder)
-      const isPrefix = line.path.endsWith('.py') && declares.test(line.text)
-      if (prefix === undefined || (isPrefix && !hasRoot.test(folder.texts.get(line.path)!))) return []
+      const called = isAlone.test(line.text) ? callAround(line, folder) : line.text
+      const isPrefix = line.path.endsWith('.py') && declares.test(called) && isGiven.test(line.text)
+      const isHung = line.path.endsWith('.py') && hangsIn.test(called)
+      if (prefix === undefined || (isHung && !hangsRoot(line, folder))) return []
+      if (isPrefix && !hasRoot.test(folder.texts.get(line.path)!)) return []
       const value = isPrefix ? prefix : `${prefix}${line.match[1]!}`
-      return [{ value, source: at(line), confidence: 'likely' as const }]
+      return value ? [{ value, source: at(line), confidence: 'likely' as const }] : []
     })
 
+const isGiven = /\b(?:url_)?(?:prefix|path)\s*=/
+const isAlone = /^\s*(?:(?:url_)?prefix|path)\s*=/
 /** What stands before the routes of a router answers only where one of them adds nothing. */
-const declares =
-  /\b(?:APIRouter|Router|Blueprint)\([^)]*\b(?:url_)?(?:prefix|path)\s*=|^\s*(?:(?:url_)?prefix|path)\s*=/
+const declares = /\b(?:APIRouter|Router|Blueprint)\(|\(Controller\):/
 const hasRoot = /@(?:\w+\.)?(?:get|route)\(\s*(?:path\s*=\s*)?(?:["']\/?["']|\))/
+
+/** A router of another file, which is named beside what stands before its routes, has one that adds nothing. */
+const hangsIn = /\b(?:include_router|register_blueprint)\(/
+const hangsRoot = ({ path, line }: Line, { texts }: Folder): boolean => {
+  const lines = (texts.get(path) ?? '').split('\n').slice(Math.max(line - 4, 0), line)
+  const names =
+    lines
+      .join('\n')
+      .replace(/["'][^"'\n]*["']/g, '')
+      .match(/\w+/g) ?? []
+  return [...texts].some(
+    ([other, text]) =>
+      other !== path &&
+      declares.test(text) &&
+      hasRoot.test(text) &&
+      names.some((name) => name.startsWith(nameOf(other).replace(/\.py$/, ''))),
+  )
+}
 
 const controller =
   /@Controller\(\s*(?:\{[^}]*path:\s*)?["'`]\/?((?:\w+\/)?(?:healthz?|health-check|readyz?|livez?))["'`]/g

@@ -5,7 +5,7 @@ import { nameOf } from './read-manifest.ts'
 const router =
   /\bAPIRouter\(|\bRouter\(\)|\bBlueprint\(|@(?:Rest)?Controller\b|@RequestMapping\(|\bRouter\(\s*path\s*=|\(Controller\):/
 const ownPrefix =
-  /(?:APIRouter\([^)]*\bprefix|Blueprint\([^)]*\burl_prefix|\bRouter\(\s*path|\(Controller\):\s*(?:"{3}[^"]*"{3}\s*)?path)\s*=\s*["']([^"']*)["']|^@RequestMapping\(\s*(?:value\s*=\s*|path\s*=\s*)?"([^"]*)"/m
+  /(?:APIRouter\((?:[^()]|\([^()]*\))*\bprefix|Blueprint\((?:[^()]|\([^()]*\))*\burl_prefix|\bRouter\(\s*path|\(Controller\):\s*(?:"{3}[^"]*"{3}\s*)?path)\s*=\s*["']([^"']*)["']|^@RequestMapping\(\s*(?:value\s*=\s*|path\s*=\s*)?"([^"]*)"/m
 
 /**
  * What stands before the routes of a file: nothing where it holds the app itself. Undefined when the file's routes are

@@ -575,6 +575,36 @@ describe('health', () => {
       '/health',
     ],
     [
+      'a router that is hung in over several lines',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py':
+          'app = FastAPI()\n@app.get("/")\ndef a(): ...\napp.include_router(\n    health.router,\n    prefix="/health",\n)',
+        'api/health.py': 'router = APIRouter()\n@router.get("/")\ndef a(): ...\n',
+      },
+      '/health',
+    ],
+    [
+      'a router that is hung in and answers below its prefix only',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py':
+          'app = FastAPI()\n@app.get("/")\ndef a(): ...\napp.include_router(\n    health.router,\n    prefix="/health",\n)',
+        'api/health.py': 'router = APIRouter()\n@router.get("/database")\ndef a(): ...\n',
+      },
+      undefined,
+    ],
+    [
+      'a prefix of a router’s own, over several lines',
+      {
+        'api/requirements.txt': 'fastapi',
+        'api/main.py': 'app = FastAPI()\napp.include_router(health.router)',
+        'api/health.py':
+          'router = APIRouter(\n    tags=["a"],\n    dependencies=[Depends(b)],\n    prefix="/health",\n)\n@router.get("/")\ndef a(): ...\n',
+      },
+      '/health',
+    ],
+    [
       'a prefix that nothing answers by itself',
       {
         'api/requirements.txt': 'fastapi',
