@@ -2,7 +2,7 @@ import type { Sighting } from './finding.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 /** `DB_PORT=5432` is where something else listens. */
-const ofOthers =
+export const ofOthers =
   '(?:DB|DATABASE|POSTGRES\\w*|PG|MYSQL|MARIADB|MONGO\\w*|SQL|REDIS|CACHE|MEMCACHED?|SMTP|MAIL\\w*|EMAIL|RABBIT\\w*|AMQP|KAFKA|NATS|MQTT|ELASTIC\\w*|CLICKHOUSE|MINIO|S3|LDAP|SSH|PROXY|FRONTEND|CLIENT|DEV|DEBUG|METRICS|PROMETHEUS|ADMIN|GRPC|HTTPS|SSL|TLS|WS|SOCKET|TEST|HMR|VITE)'
 const separator = '(?:\\?\\?|\\|\\||,|:-?|=|default\\(|getOrElse\\()\\s*["\'`]?'
 

@@ -2,6 +2,7 @@ import type { AnswerValue, Get } from '../config/question-row.ts'
 import type { Suggestion } from '../config/resolve-answers.ts'
 import type { FoundComponent } from '../project/component.ts'
 import { isBackendAddress, sameOriginPath } from '../project/find-proxy.ts'
+import { ofOthers } from '../project/find-source-ports.ts'
 import type { Variable } from '../project/find-variables.ts'
 import { isKnownToAll, isPlaceholder } from '../project/makeshift.ts'
 import type { ComponentRole } from '../report.ts'
@@ -11,12 +12,16 @@ import { found } from './init-suggest-finding.ts'
 import { proposeForms } from './init-suggest-forms.ts'
 
 const origins =
-  /^(FRONTEND|CLIENT|WEB|APP|SITE)_(URL|ORIGIN|HOST)$|^(NEXT|BETTER_|NUXT_)?AUTH_(WEB_)?(URL|ORIGIN)$|^(?:[A-Z]+_+)*(CORS_|CSRF_|ALLOWED_)(ALLOW_|ALLOWED_|TRUSTED_)?ORIGINS?$/
+  /^(FRONTEND|CLIENT|WEB|APP|SITE)_(URL|ORIGIN|HOST)$|^(NEXT|BETTER_|NUXT_)AUTH_(WEB_)?(URL|ORIGIN)$|^(?:[A-Z]+_+)*(CORS_|CSRF_|ALLOWED_)(ALLOW_|ALLOWED_|TRUSTED_)?ORIGINS?$/
+/** Where somebody else signs people in, unless a library does that asks for this name. */
+const ownAuth = /^AUTH_(WEB_)?(URL|ORIGIN)$/
+const authLibrary = /^(next-auth|better-auth|@auth\/.+|@sidebase\/nuxt-auth)$/
 const backends = /^(?:NUXT_)?(BACKEND|API|SERVER)(_BASE)?_?(URL|URI|ORIGIN|HOST|ENDPOINT)?$/
 const ownPort = /^((API|APP|SERVER|BACKEND|HTTP|LISTEN|BIND(_ADDRESS)?)_)?PORT$/
 const ownAddress = /^(HOST|PORT|HOSTNAME|BIND|LISTEN)/
-const ownHost =
-  /^((?:(?:\w+_)?(?:API|APP|SERVER|BACKEND|HTTP|RUN|UVICORN|LISTEN|BIND(?:_ADDRESS)?)_+)?)(?:HOST|ADDRESS)$/
+const ownHost = new RegExp(
+  `^(?!(?:\\w+_)?${ofOthers}_)((?:(?:\\w+_)?(?:API|APP|SERVER|BACKEND|HTTP|RUN|UVICORN|LISTEN|BIND(?:_ADDRESS)?)_+)?)(?:HOST|ADDRESS)$`,
+)
 const saysToListen = /(^|_)(LISTEN|BIND)_/
 const ownPlace = /^(?:(?:API|APP|SERVER|BACKEND|HTTP|LISTEN|BIND)_)?ADDR(?:ESS)?$/
 const loopback = /^(localhost|127\.0\.0\.1)$/
@@ -53,7 +58,7 @@ export function suggestVariables(
   const isDjango = component.framework?.value.name === 'Django'
   const pairs = [
     ...read.flatMap((variable) =>
-      isDjango && hosts.test(variable.name) ? hostsPart(variable) : partOf(variable, get, role),
+      isDjango && hosts.test(variable.name) ? hostsPart(variable) : partOf(variable, get, role, component),
     ),
     ...(role === 'backend' ? listeningParts(read, get('backend.port')) : []),
     ...frameworkParts(component),
@@ -64,13 +69,16 @@ export function suggestVariables(
   )
 }
 
-function partOf(variable: Variable, get: Get, role: ComponentRole): Part[] {
+function partOf(variable: Variable, get: Get, role: ComponentRole, { installed }: FoundComponent): Part[] {
   const { name, source, example, fallback } = variable
   const port = get(`${role}.port`)
   if (ownPort.test(name) || (/_PORT$/.test(name) && fallback === port))
     return port === undefined ? [] : [{ pair: `${name}=${variable.isAddress ? ':' : ''}${port}`, source }]
   const isAddress = !name.endsWith('_HOST') || /^https?:/.test(example ?? fallback ?? '')
-  const origin = origins.test(name) && isAddress ? publicOrigin(get) : undefined
+  const signsIn =
+    ownAuth.test(name) &&
+    (installed.some((it) => authLibrary.test(it)) || isOnThisMachine(example ?? fallback ?? ''))
+  const origin = signsIn || (origins.test(name) && isAddress) ? publicOrigin(get) : undefined
   if (origin) return [{ pair: `${name}=${variable.isList ? JSON.stringify([origin]) : origin}`, source }]
   if (example === undefined || ownAddress.test(name)) return []
   if (isOnThisMachine(example) || isHost(name, example) || isForDevelopment(variable, example)) return []

@@ -97,6 +97,34 @@ describe('what the backend is told', () => {
       ['BACKEND_HOST=0.0.0.0', 'SHOP_SERVER_HOST=0.0.0.0'],
     ],
     [
+      'nothing of where others listen',
+      {
+        'api/go.mod': 'module x\n',
+        'api/config.go': ['SMTP_SERVER', 'REDIS_SERVER', 'SHOP_CLICKHOUSE_HTTP', 'LISTEN_SHOP_API']
+          .map((name) => `getEnv("${name}_PORT", "1")\ngetEnv("${name}_HOST", "localhost")`)
+          .join('\n'),
+      },
+      ['LISTEN_SHOP_API_HOST=0.0.0.0'],
+    ],
+    [
+      'its address for signing in where it has the library, or shows its own machine',
+      {
+        'api/requirements.txt': 'fastapi\n',
+        'api/a.py': 'os.environ["AUTH_URL"]\nos.environ["AUTH_ORIGIN"]',
+        'api/.env.example': 'AUTH_URL=https://login.company.io\nAUTH_ORIGIN=http://localhost:3000\n',
+      },
+      ['AUTH_ORIGIN=http://shop.io', 'AUTH_URL=https://login.company.io'],
+    ],
+    [
+      'its address for signing in, whatever the example of the library’s has',
+      {
+        'api/package.json': JSON.stringify({ dependencies: { express: '5', '@auth/express': '1' } }),
+        'api/a.js': 'process.env.AUTH_URL',
+        'api/.env.example': 'AUTH_URL=https://shop.company.io\n',
+      },
+      ['AUTH_URL=http://shop.io'],
+    ],
+    [
       'to listen where the image, or an example that it can’t do without, has its own machine',
       {
         'api/go.mod': 'module x\n',
