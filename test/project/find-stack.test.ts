@@ -131,6 +131,26 @@ describe('an image', () => {
       { serve: { kind: 'process', command: ['ts-node', '--transpile-only', 'src/a.ts'] } },
     ],
     [
+      'of a server that developers start with what only watching needs',
+      {
+        'api/package.json': pack(
+          { express: '5' },
+          {
+            scripts: {
+              dev: 'ts-node-dev --cls -T --poll --ignore-watch node_modules -r dotenv/config --inspect=9229 --project tsconfig.api.json --no-notify -- src/a.ts --respawn',
+            },
+          },
+        ),
+      },
+      'api',
+      {
+        serve: {
+          kind: 'process',
+          command: 'ts-node -T -r dotenv/config --project tsconfig.api.json src/a.ts --respawn'.split(' '),
+        },
+      },
+    ],
+    [
       'of one whose watching is told in quotes',
       {
         'api/package.json': pack(

@@ -1,4 +1,5 @@
 import { readCommand } from '../../dockerfile/read-dockerfile.ts'
+import { tsNodeWords } from './ts-node-words.ts'
 
 type Scripts = Readonly<Record<string, string>>
 
@@ -21,8 +22,7 @@ export function serverCommand(name: string, scripts: Scripts, depth = 0): string
 function withoutWatching(words: string[]): string[] | undefined {
   const [tool = '', ...rest] = words
   if (tool === 'nest' && rest[0] === 'start') return ['node', 'dist/main.js']
-  if (tool === 'ts-node-dev')
-    return ['ts-node', ...rest.filter((word) => !/^--(respawn|exit-child|clear|notify\S*|rs)$/.test(word))]
+  if (tool === 'ts-node-dev') return ['ts-node', ...tsNodeWords(rest)]
   if (/^(node|bun|tsx|deno)$/.test(tool))
     return [
       tool,
