@@ -29,7 +29,7 @@ const koanf: Library = {
   receivers: /\b(\w+)\s*:?=\s*koanf\.New\(/g,
   keys: (receiver) =>
     new RegExp(
-      `\\b${receiver}\\.(?:Must)?((?:String|Int|Int64|Bool|Float64|Duration|Bytes)s?)\\(\\s*"([a-z][\\w.-]*)"`,
+      `\\b${receiver}\\.((?:Must)?(?:String|Int|Int64|Bool|Float64|Duration|Bytes)s?)\\(\\s*"([a-z][\\w.-]*)"`,
       'g',
     ),
   nameOf(key, source) {
@@ -39,6 +39,13 @@ const koanf: Library = {
     return `${prefix[1] ?? prefix[2]}${upper(key, isDouble ? '__' : '_')}`
   },
 }
+
+/** What is no number, and not one of two, is nothing without a value. */
+const demands = /^(Get)?String$|^Must(?!BindEnv)/
+const holds = /\.(?:SetDefault|BindPFlag)\(\s*"([^"]+)"/g
+/** Values of keys that nothing here tells one by one. */
+const holdsAny =
+  /\b(?:confmap|structs|rawbytes|posflag|basicflag)\.Provider\(|\.BindPFlags\(|\.MergeConfigMap\(/
 
 /** Keys of viper and koanf, and envconfig's names in small letters, by the variables that they are read from. */
 export function readGoSettings({ texts, paths }: Folder): Reading[] {
@@ -53,6 +60,8 @@ export function readGoSettings({ texts, paths }: Folder): Reading[] {
 
 function fromKeys(it: Library, sources: [string, string][], whole: string, hasFile: boolean): Reading[] {
   const receivers = [...new Set(['viper', ...[...whole.matchAll(it.receivers)].map((match) => match[1]!)])]
+  const held = new Set([...whole.matchAll(holds)].map((match) => match[1]!))
+  const isDemanding = !hasFile && !holdsAny.test(whole)
   return sources.flatMap(([path, text]) =>
     linesOf(path, text).flatMap(({ text: line, line: number }) =>
       receivers.flatMap((receiver) =>
@@ -60,7 +69,7 @@ function fromKeys(it: Library, sources: [string, string][], whole: string, hasFi
           const bound = /BindEnv$/.test(call) ? /^[A-Z][A-Z0-9_]*$/.exec(rest ?? '')?.[0] : undefined
           const name = bound ?? it.nameOf(key, whole)
           const fallback = call === 'SetDefault' ? fallbackOf(rest) : undefined
-          const isRequired = !hasFile && /^(Get|String|Int)/.test(call)
+          const isRequired = isDemanding && !held.has(key) && demands.test(call)
           return name ? [{ path, line: number, name, fallback, isRequired }] : []
         }),
       ),

@@ -364,12 +364,47 @@ export const config = convict({
         ['SHOP_SERVER_PORT', '8085', false],
       ],
     ],
+    [
+      'of viper’s keys that something holds, or that nothing is a value of',
+      'config.go',
+      'viper.AutomaticEnv()\nviper.SetDefault("debug", false)\nviper.SetDefault("prefix", "")\nviper.BindPFlag("level", cmd.Flags().Lookup("level"))\nviper.GetString("debug")\nviper.GetString("prefix")\nviper.GetString("level")\nviper.GetBool("colour")\nviper.GetInt("limit")\nviper.GetString("key")\n',
+      [
+        ['COLOUR', undefined, false],
+        ['DEBUG', undefined, false],
+        ['KEY', undefined, true],
+        ['LEVEL', undefined, false],
+        ['LIMIT', undefined, false],
+        ['PREFIX', undefined, false],
+      ],
+    ],
+    [
+      'of viper’s keys beside flags that are all of them its own',
+      'config.go',
+      'viper.AutomaticEnv()\nviper.BindPFlags(cmd.Flags())\nviper.GetString("key")\n',
+      [['KEY', undefined, false]],
+    ],
     ['of viper’s file only', 'config.go', 'a := viper.GetString("jwt.secret")\n', []],
     [
       'of koanf’s keys',
       'config.go',
       'k := koanf.New(".")\nk.Load(env.Provider("APP_", ".", func(s string) string {\nreturn strings.ReplaceAll(s, "__", ".")\n}), nil)\na := k.String("database.url")\n',
       [['APP_DATABASE__URL', undefined, true]],
+    ],
+    [
+      'of koanf’s keys that it can’t do without',
+      'config.go',
+      'k := koanf.New(".")\nk.Load(env.Provider("APP_", ".", nil), nil)\nk.Bool("debug")\nk.MustInt("limit")\nk.Strings("hosts")\n',
+      [
+        ['APP_DEBUG', undefined, false],
+        ['APP_HOSTS', undefined, false],
+        ['APP_LIMIT', undefined, true],
+      ],
+    ],
+    [
+      'of koanf’s keys beside defaults',
+      'config.go',
+      'k := koanf.New(".")\nk.Load(confmap.Provider(map[string]any{"key": "x"}, "."), nil)\nk.Load(env.Provider("APP_", ".", nil), nil)\nk.String("key")\n',
+      [['APP_KEY', undefined, false]],
     ],
     [
       'of envconfig, in small letters',
