@@ -3,7 +3,7 @@ import { fallbackOf, lineAt, type Reading } from './reading.ts'
 const speaksOfEnvironment =
   /process\.env|import\.meta\.env|Bun\.env|[eE]nvSchema|ConfigModule|cleanEnv|createEnv/
 const entry =
-  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|Type\b|t\b|\w*(?:[sS]tr|[uU]rl|[nN]um|[pP]ort|[bB]ool|[eE]mail|[hH]ost|[jJ]son|[eE]num)\w*\()/gm
+  /^[ \t]*["']?([A-Z][A-Z0-9_]*)["']?[ \t]*:[ \t]*(z\b|Joi\b|v\b|yup\b|(?:Type|t)\s*\.|\w*(?:[sS]tr|[uU]rl|[nN]um|[pP]ort|[bB]ool|[eE]mail|[hH]ost|[jJ]son|[eE]num)\w*\()/gm
 
 /** A schema that the environment is checked with: `DATABASE_URL: z.string().url()`, over as many lines as it takes. */
 export function readEnvSchema(path: string, text: string): Reading[] {

@@ -74,6 +74,12 @@ describe('variables', () => {
       ],
     ],
     [
+      'of no translations',
+      'a.ts',
+      "const labels = {\n  PENDING: t('status.pending'),\n  TYPE: Type(1),\n}\nprocess.env.A",
+      [['A', undefined, true]],
+    ],
+    [
       'of a schema on several lines',
       'a.ts',
       'z.object({\n  A: z\n    .string()\n    .optional(),\n  B: z.string().default("x"),\n}).parse(process.env)\nconst a = process.env.A',
