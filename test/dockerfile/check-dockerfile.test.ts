@@ -88,7 +88,14 @@ describe('a Dockerfile', () => {
     ],
     ['a source that is not there', instead(2, 'COPY app ./app'), ['3 copy-source-missing']],
     ['a source by pattern', instead(2, 'COPY package*.json src/ ./'), []],
-    ['nothing by pattern', instead(2, 'COPY target/*.jar app.jar'), ['3 copy-source-missing']],
+    ['a pattern in no folder', instead(2, 'COPY target/*.jar app.jar'), ['3 copy-source-missing']],
+    [
+      'a pattern in no folder, beside what is there',
+      instead(2, 'COPY server.js target/*.jar ./'),
+      ['3 copy-source-missing'],
+    ],
+    ['a pattern that finds nothing', instead(2, 'COPY .npmrc* ./', 'COPY src/[bc]*.js ./'), []],
+    ['a pattern of any depth', instead(2, 'COPY --parents **/pom.xml ./'), []],
     ['nothing by pattern beside what is there', instead(2, 'COPY package.json yarn.lock* ./'), []],
     ['commented sources', instead(2, '# COPY . .'), ['1 copies-nothing']],
     [
