@@ -69,15 +69,16 @@ const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {
   ]
 }
 
-/** Compose lays the source over an image that never got it. */
+/** Compose lays the source over an image that never got any of it. */
 function mountedOnly(file: Dockerfile, context: string, files: ProjectFiles): Note[] {
   const mounts = readComposeFiles(files).flatMap((it) => (it.dockerfile === file.path ? it.mounts : []))
   const missing = mounts.flatMap(({ from, line }) => {
     const place = from.startsWith('.') ? inProject(folderOf(line.path), from) : undefined
-    const source = files.paths.find(
+    const sources = files.paths.filter(
       (it) => place && isBelow(place, it) && isBelow(context, it) && isSource(it),
     )
-    return source && !isCopied(file, fromContext(context, source)) ? [{ source, line }] : []
+    const isThere = sources.some((it) => isCopied(file, fromContext(context, it)))
+    return sources[0] && !isThere ? [{ source: sources[0], line }] : []
   })
   return missing.slice(0, 1).map(({ source, line }) => ({
     id: 'mounted-source',

@@ -549,11 +549,13 @@ it.each<[string, string, boolean]>([
   ],
   ['is there where it is taken from another', 'COPY . .\nFROM python\nCOPY --from=0 /app /app', false],
   ['is there where the image copies its folder', 'COPY core ./core', false],
+  ['is there where the image copies what it needs of it', 'COPY core/wsgi.py ./core/', false],
 ])('what compose mounts %s', (_, copy, isMissing) => {
   const texts = {
     'compose.yaml': 'services:\n  api:\n    build: ./api\n    volumes:\n      - ./api/core:/app/core\n',
     'api/pyproject.toml': '[project]\ndependencies = ["django"]',
     'api/Dockerfile': `FROM python:3.13\nWORKDIR /app\n${copy}\nCMD ["gunicorn"]\n`,
+    'api/core/dev.py': 'reload = 1',
     'api/core/wsgi.py': 'application = 1',
   }
   const { notes } = detectProject({ paths: Object.keys(texts), texts: new Map(Object.entries(texts)) })
