@@ -3,8 +3,8 @@ import type { Note } from './note.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { readPackage } from './stacks/read-package.ts'
 
-/** Without flags: a workspace's script is another package's. */
-const runs = /\b(?:npm|pnpm|yarn|bun) run ([a-z][\w:-]*)(?![\w./-])(?!\s+--)/g
+/** Without flags: a workspace's script is another package's. Yarn and bun run programs too. */
+const runs = /\bp?npm run ([a-z][\w:-]*)(?![\w:./$-])(?!\s+--)/g
 const mayFail = /--if-present|\|\|/
 
 /** Scripts that an image runs, and that no manifest of the project has: it can't be built, or does not start. */

@@ -145,11 +145,11 @@ describe('a path that the development server passes on', () => {
   })
 })
 
-it('a script that another package has, or that may be absent, is no matter', () => {
+it('a script that another package has, that may be absent or is a program, is no matter', () => {
   const texts = {
     'package.json': '{"dependencies": {"express": "5"}, "scripts": {"build": "x"}}',
     Dockerfile:
-      'FROM node:22\nRUN npm run build && npm run lint --if-present\nRUN bun run src/a.ts\nRUN pnpm run make --filter x\n',
+      'FROM node:22\nRUN npm run build && npm run lint --if-present\nRUN bun run src/a.ts\nRUN pnpm run make --filter x\nRUN yarn run tsc && bun run vite build\nRUN npm run build:$ENV\nRUN npm run make:${ENV}\n',
   }
   expect(told(texts).filter((it) => it.startsWith('missing-script'))).toEqual([])
 })
