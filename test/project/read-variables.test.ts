@@ -62,6 +62,24 @@ describe('variables', () => {
       "const TOKEN = process.env.TOKEN || ''\nif (!TOKEN) throw new Error('no token')",
       [['TOKEN', undefined, true]],
     ],
+    [
+      'whose constant is asked where it can’t be empty',
+      'a.ts',
+      "const LEVEL = process.env.LEVEL ?? 'info'\nif (!LEVEL) throw new Error('never')",
+      [['LEVEL', 'info', false]],
+    ],
+    [
+      'whose constant shares its name with another one',
+      'a.ts',
+      "const user = process.env.SMTP_USER ?? ''\nasync function find() {\n  const user = await one()\n  if (!user) {\n    throw new NotFound()\n  }\n}",
+      [['SMTP_USER', undefined, false]],
+    ],
+    [
+      'whose constant has the name of something far below',
+      'a.ts',
+      `const user = process.env.SMTP_USER ?? ''\n${'\n'.repeat(20)}function f({ user }) {\n  if (!user) throw new NotFound()\n}`,
+      [['SMTP_USER', undefined, false]],
+    ],
     ['behind question marks', 'a.ts', "import.meta?.env?.A ?? 'x'", [['A', 'x', false]]],
     [
       'of TypeBox',
@@ -464,6 +482,11 @@ export const config = convict({
     ['of a test’s settings', 'playwright.config.ts', 'process.env.A', []],
   ])('%s', (_, path, text, expected) => {
     expect(read(path, text)).toEqual(expected)
+  })
+
+  it('in no time beside a line that a tool has made', { timeout: 10_000 }, () => {
+    const text = `const x = process.env.A || ''\n${'if (!x) y; '.repeat(1500)}`
+    expect(read('a.ts', text)).toEqual([['A', undefined, false]])
   })
 
   it('of .NET, where no settings file has a value', () => {
