@@ -2,7 +2,15 @@ import type { Folder } from './project-files.ts'
 import { settingsOf } from './read-settings-file.ts'
 import { fallbackOf, lineAt, type Reading } from './reading.ts'
 
-type Struct = { name: string; path: string; text: string; body: string; start: number }
+type Struct = {
+  name: string
+  path: string
+  text: string
+  body: string
+  start: number
+  /** What is not said comes from the default of the whole. */
+  hasDefault: boolean
+}
 type Whole = {
   structs: Map<string, Struct>
   /** What stands between the names of structs and fields, if anything does. */
@@ -14,8 +22,10 @@ type Whole = {
 const source =
   /\bEnv::prefixed\(\s*"(\w+)"|\benvy::prefixed\(\s*"(\w+)"|\bEnvironment::with_prefix\(\s*"(\w+)"|\benvy::from_env\b|\bEnvironment::default\(\)/
 const struct = /#\[derive\([^\]]*\bDeserialize\b[^\]]*\)\][^{;]*?\bstruct\s+(\w+)\s*\{([^}]*)\}/g
+const standIns = /\bSerialized::defaults\(|::default\(\)\)\s*\.merge\(\s*Env\b/
 const field =
   /((?:^[ \t]*(?:#\[[^\n]*|\/\/[^\n]*)\n)*)^[ \t]*(?:pub(?:\([^)]*\))?\s+)?([a-z]\w*)\s*:\s*([^,\n]+)/gm
+const defaulted = /\bserde\([^)]*\bdefault\b/
 const mainName = /^(App)?(Config|Configuration|Settings|Env\w*)$/
 const settingsFile =
   /(^|\/)(config(uration)?s?|settings)(\/(base|default|production|prod|config))?\.(toml|ya?ml)$/i
@@ -40,8 +50,10 @@ export function readRustSettings(folder: Folder): Reading[] {
   const behind = /\.prefix_separator\("(\w+)"\)/.exec(call)?.[1] ?? (isOld(folder) ? '_' : (between ?? '_'))
   const prefix = found[1] ?? found[2] ?? (found[3] ? `${found[3]}${behind}` : '')
   const structs = new Map(all.map((it) => [it.name, it]))
+  const isFilled = standIns.test(text)
   return below(main, [], { structs, between, known: settled(folder, sources) }).map((it) => ({
     ...it,
+    isRequired: it.isRequired && !isFilled,
     name: `${prefix}${it.name}`.toUpperCase(),
   }))
 }
@@ -53,13 +65,14 @@ const structsOf = (path: string, text: string): Struct[] =>
     text,
     body: match[2]!,
     start: match.index + match[0].indexOf('{') + 1,
+    hasDefault: defaulted.test(match[0].slice(0, match[0].indexOf('{'))),
   }))
 
 function below(it: Struct, above: string[], whole: Whole): Reading[] {
   return [...it.body.matchAll(field)].flatMap((match): Reading[] => {
     const [all, marks = '', own = '', type = ''] = match
     const keys = [...above, /rename\s*=\s*"(\w+)"/.exec(marks)?.[1] ?? own]
-    const isOptional = /^Option</.test(type) || /\bserde\([^)]*\bdefault\b/.test(marks)
+    const isOptional = it.hasDefault || /^Option</.test(type) || defaulted.test(marks)
     const inner = whole.structs.get(/(\w+)>?\s*$/.exec(type)?.[1] ?? '')
     if (inner) {
       if (whole.between === undefined || keys.length > deepest) return []
@@ -85,7 +98,7 @@ function settled({ texts }: Folder, sources: [string, string][]): Map<string, st
     .flatMap(([path, text]) => settingsOf(path, text))
     .map(({ name, value }): [string, string] => [name, value])
   const inSource = sources.flatMap(([, text]) =>
-    [...text.matchAll(/\.set_default\(\s*"([\w.]+)"\s*,\s*("[^"]*"|\d+)?/g)].map(
+    [...text.matchAll(/(?:\.set_default|\bSerialized::default)\(\s*"([\w.]+)"\s*,\s*("[^"]*"|\d+)?/g)].map(
       (match): [string, string] => [match[1]!, match[2] ?? ''],
     ),
   )

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isManifest } from '../../src/project/is-manifest.ts'
+import { isSource } from '../../src/project/project-files.ts'
 import { component, detect, express, json } from './detect-texts.ts'
 
 describe('variables', () => {
@@ -286,6 +288,33 @@ export const config = convict({
       ],
     ],
     [
+      'of a struct that has a default as a whole',
+      'a.rs',
+      '#[derive(Debug, Deserialize)]\n#[serde(default)]\npub struct Config {\n    pub bind: String,\n}\nFigment::new().merge(Env::prefixed("APP_"))',
+      [['APP_BIND', undefined, false]],
+    ],
+    [
+      'of a struct whose defaults figment is given',
+      'a.rs',
+      '#[derive(Serialize, Deserialize)]\npub struct Config {\n    pub bind: String,\n}\nFigment::from(Serialized::defaults(Config::default())).merge(Env::prefixed("APP_"))',
+      [['APP_BIND', undefined, false]],
+    ],
+    [
+      'of a struct that figment is given one value of',
+      'a.rs',
+      '#[derive(Deserialize)]\npub struct Config {\n    pub bind: String,\n    pub port: u16,\n}\nFigment::from(Serialized::default("port", 8080)).merge(Env::prefixed("APP_"))',
+      [
+        ['APP_BIND', undefined, true],
+        ['APP_PORT', '8080', false],
+      ],
+    ],
+    [
+      'of a struct that figment begins with',
+      'a.rs',
+      '#[derive(Serialize, Deserialize)]\npub struct Config {\n    pub bind: String,\n}\nFigment::from(Config::default())\n    .merge(Env::prefixed("APP_"))',
+      [['APP_BIND', undefined, false]],
+    ],
+    [
       'of a struct that envy fills, beside another one',
       'a.rs',
       '#[derive(Deserialize)]\nstruct Body { text: String }\n#[derive(Deserialize)]\nstruct Settings {\n    #[serde(rename = "PG_URL")]\n    database: String,\n}\nenvy::from_env::<Settings>()',
@@ -526,6 +555,19 @@ export const config = convict({
     const texts = { 'a.csproj': 'Sdk="Microsoft.NET.Sdk.Web"', 'Program.cs': text }
     expect(component(texts).variables.map(({ name, isRequired }) => [name, isRequired])).toEqual(expected)
   })
+
+  it.each(['config.toml', 'Configuration.toml', 'settings/base.toml', 'config/default.yaml'])(
+    'of Rust, which %s has a value of',
+    (path) => {
+      const texts = {
+        'Cargo.toml': '[dependencies]\naxum = "0.8"\n',
+        'a.rs': '#[derive(Deserialize)]\nstruct Config {\n  log: String,\n}\nEnvironment::with_prefix("APP")',
+        [path]: path.endsWith('toml') ? 'log = "info"\n' : 'log: info\n',
+      }
+      const read = Object.fromEntries(Object.entries(texts).filter(([it]) => isManifest(it) || isSource(it)))
+      expect(component(read).variables).toMatchObject([{ fallback: 'info', isRequired: false }])
+    },
+  )
 
   it('of Rust’s structs inside structs, by their whole names', () => {
     const texts = {
