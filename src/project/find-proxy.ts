@@ -2,6 +2,7 @@ import type { ProxyRule } from '../dockerfile/stack.ts'
 import { findDevProxy } from './find-dev-proxy.ts'
 import type { Variable } from './find-variables.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
+import { pathsBehind } from './paths-behind.ts'
 import { at, type Folder, findMatches, isSource } from './project-files.ts'
 
 /** What the browser asks its own origin for and the backend answers: found in the dev server's proxy, or in relative calls. */
@@ -17,6 +18,8 @@ export function findProxy(folder: Folder, variables: Variable[]): Finding<ProxyR
     conflicts: [],
   }
 }
+
+const appended = /(?:\}|\+\s*["'`]|\bbasePath\s*:\s*["'`])(\/[a-z][\w-]*)(?=[/"'`?$])/g
 
 /** `${API_URL}/api`, where the variable's own path is that of another rule, which takes nothing away. */
 function twice(folder: Folder, variables: Variable[], rules: ProxyRule[]): ProxyRule[] {
@@ -72,14 +75,9 @@ const fromVariables = (variables: Variable[]): Sighting<ProxyRule[]>[] =>
     .filter(isBackendAddress)
     .map((variable) => ({ value: [ruleOf(variable)], source: variable.source, confidence: 'likely' }))
 
-/** Paths that are put behind the frontend's own address: `${API_URL}/api`, `basePath: '/api/auth'`. */
-const appended = /(?:\}|\+\s*["'`]|\bbasePath\s*:\s*["'`])(\/[a-z][\w-]*)(?=[/"'`?$])/g
-
 const fromWhole = (folder: Folder, variables: Variable[]): Sighting<ProxyRule[]>[] =>
   variables.filter(isWholeAddress).flatMap(({ name, source }) => {
-    const readers = (path: string) => isSource(path) && folder.texts.get(path)!.includes(name)
-    const paths = findMatches(folder, readers, appended).map(({ match }) => match[1]!)
-    const rules = [...new Set(paths)].map((path) => ({ path, to: path }))
+    const rules = pathsBehind(name, folder).map((path) => ({ path, to: path }))
     return rules.length > 0 ? [{ value: rules, source, confidence: 'likely' as const }] : []
   })
 

@@ -279,6 +279,42 @@ describe('an image', () => {
       { buildArgs: ['VITE_API_URL'], serve: { proxy: [] } },
     ],
     [
+      'of Vite whose library takes whole addresses, beside paths of its own pages',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts':
+          "const base = import.meta.env.VITE_API_URL\nnew URL(base)\nfetch(base + '/rpc/x')\nfetch(`${base ?? ''}/files/1`)\nnavigate(`/${org}/settings`)\nnavigate(root + '/home')",
+      },
+      'ui',
+      {
+        serve: {
+          proxy: [
+            { path: '/rpc', to: '/rpc' },
+            { path: '/files', to: '/files' },
+          ],
+        },
+      },
+    ],
+    [
+      'of Vite whose socket takes whole addresses, with the path that it asks',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts': 'const socket = io(`${import.meta.env.VITE_API_URL}/chat`)',
+      },
+      'ui',
+      { serve: { proxy: [{ path: '/socket.io', to: '/socket.io' }] } },
+    ],
+    [
+      'of Vite whose socket takes whole addresses and is told its path',
+      {
+        'ui/package.json': pack({ vite: '6' }, built),
+        'ui/src/a.ts':
+          "const base = import.meta.env.VITE_API_URL\nio(base, {\n  transports: ['websocket'],\n  path: '/live/',\n})",
+      },
+      'ui',
+      { serve: { proxy: [{ path: '/live', to: '/live' }] } },
+    ],
+    [
       'of Vite with a constant that a URL is made from',
       {
         'ui/package.json': pack({ vite: '6' }, built),
