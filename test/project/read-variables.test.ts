@@ -38,6 +38,27 @@ describe('variables', () => {
       ],
     ],
     [
+      'of a list whose names are told apart',
+      'a.ts',
+      "const required = ['A', 'B'] as const\nconst missing = required.filter((it) => !process.env[it])",
+      [
+        ['A', undefined, true],
+        ['B', undefined, true],
+      ],
+    ],
+    [
+      'of a list that is handed on, by what it is called',
+      'a.ts',
+      "const REQUIRED_VARS = ['A']\nfunction check(names) {\n  for (const name of names) if (!process.env[name]) throw new Error(name)\n}\ncheck(REQUIRED_VARS)",
+      [['A', undefined, true]],
+    ],
+    [
+      'of a list of something else, beside variables by any name',
+      'a.ts',
+      "const requiredRoles = ['ADMIN', 'USER']\nconst read = (name) => process.env[name]\nconst a = process.env.A\nrequiredRoles.every((role) => user.has(role))",
+      [['A', undefined, true]],
+    ],
+    [
       'of a list of something else',
       'a.ts',
       "const requiredRoles = ['ADMIN']\nprocess.env.A",
