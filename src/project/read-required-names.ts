@@ -11,7 +11,7 @@ export function readRequiredNames(path: string, text: string): Reading[] {
   return lists.flatMap((match) =>
     [...match[2]!.matchAll(/["'`]([A-Z][A-Z0-9_]*)["'`]/g)].map((one) => ({
       path,
-      line: lineAt(text, match.index + match[0].indexOf('[') + 1 + one.index),
+      line: lineAt(text, match.index + match[0].length - match[2]!.length - 1 + one.index),
       name: one[1]!,
       isRequired: true,
       isChecked: true,

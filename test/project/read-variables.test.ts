@@ -534,6 +534,12 @@ export const config = convict({
     expect(read(path, text)).toEqual(expected)
   })
 
+  it('of a list with a type, each on its own line', () => {
+    const text = "const requiredEnv: string[] = [\n'A',\n'B',\n]\nrequiredEnv.map((it) => process.env[it])"
+    const { variables } = component({ 'package.json': express, 'a.ts': text })
+    expect(variables.map(({ source }) => source)).toEqual(['api/a.ts:2', 'api/a.ts:3'])
+  })
+
   it('in no time beside a line that a tool has made', { timeout: 10_000 }, () => {
     const text = `const x = process.env.A || ''\n${'if (!x) y; '.repeat(1500)}`
     expect(read('a.ts', text)).toEqual([['A', undefined, false]])
