@@ -1,3 +1,4 @@
+import { copySources, covers } from '../dockerfile/copy-sources.ts'
 import { type Dockerfile, readDockerfile } from '../dockerfile/read-dockerfile.ts'
 import { startedProject } from './dotnet-projects.ts'
 import { folderOf } from './find-folders.ts'
@@ -134,24 +135,7 @@ function elsewhere({ dir }: Folder, { texts }: ProjectFiles): string | undefined
   return found.length === 1 ? found[0] : found.find((path) => forProduction.test(path))
 }
 
-/** Sources of COPY and ADD that come from the context. */
-const sourcesOf = ({ stages }: Dockerfile): string[] =>
-  stages
-    .flat()
-    .filter(({ name, rest }) => (name === 'COPY' || name === 'ADD') && !/--from=|<</.test(rest))
-    .flatMap(({ rest }) =>
-      rest
-        .replace(/[["\],]/g, ' ')
-        .trim()
-        .split(/\s+/)
-        .filter((word) => !word.startsWith('--'))
-        .slice(0, -1)
-        .filter((word) => !word.includes('$'))
-        .map((word) => word.replace(/^\.?\//, '').replace(/\/$/, '')),
-    )
-
-const matching = (glob: string) =>
-  new RegExp(`^${glob.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`)
+const sourcesOf = ({ stages }: Dockerfile): string[] => stages.flat().flatMap(copySources)
 
 /** As compose has it, or the folder above where the files are that it copies. */
 function findContext(
@@ -175,11 +159,7 @@ function findContext(
   const sources = sourcesOf(file).filter(
     (source) => source !== '' && source !== '.' && !/[?[]|\*$/.test(source),
   )
-  const isThere = (base: string, source: string) => {
-    const path = within(base, source)
-    const like = source.includes('*') ? matching(path) : undefined
-    return paths.some((it) => it === path || it.startsWith(`${path}/`) || like?.test(it))
-  }
+  const isThere = (base: string, source: string) => paths.some((it) => covers(within(base, source), it))
   const count = (base: string) => sources.filter((source) => isThere(base, source)).length
   const above = [folderOf(file.path), '.'].find((base) => count(base) > count(dir))
   const isAbove = sources.length > 0 && above !== undefined

@@ -95,6 +95,13 @@ describe('a Dockerfile', () => {
       ['3 copy-source-missing'],
     ],
     ['a pattern that finds nothing', instead(2, 'COPY .npmrc* ./', 'COPY src/[bc]*.js ./'), []],
+    ['a pattern that begins with a bracket', instead(2, 'COPY [ps]*.js* ./'), []],
+    [
+      'a source in exec form, behind a flag',
+      instead(2, 'COPY --link ["app", "."]'),
+      ['3 copy-source-missing'],
+    ],
+    ['a source beside an argument', instead(2, 'COPY $A app ./'), ['3 copy-source-missing']],
     ['a pattern of any depth', instead(2, 'COPY --parents **/pom.xml ./'), []],
     ['nothing by pattern beside what is there', instead(2, 'COPY package.json yarn.lock* ./'), []],
     ['commented sources', instead(2, '# COPY . .'), ['1 copies-nothing']],

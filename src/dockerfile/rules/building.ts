@@ -1,5 +1,6 @@
+import { copySources } from '../copy-sources.ts'
 import { type Check, type Problem, problem } from '../problem.ts'
-import type { Dockerfile, Instruction } from '../read-dockerfile.ts'
+import type { Dockerfile } from '../read-dockerfile.ts'
 
 const runs = (file: Dockerfile) => file.stages.flat().filter(({ name }) => name === 'RUN')
 
@@ -71,15 +72,6 @@ const standaloneNotConfigured: Check = (file, { framework, isStandalone }) => {
   ]
 }
 
-/** Sources of COPY that come from the context and can be told from the text. */
-const sourcesOf = ({ rest }: Instruction): string[] => {
-  if (/--from=/.test(rest) || /<<|\$/.test(rest)) return []
-  const words = rest.startsWith('[')
-    ? (JSON.parse(rest) as string[])
-    : rest.split(/\s+/).filter((word) => !word.startsWith('--'))
-  return words.slice(0, -1).map((word) => word.replace(/^\.?\//, '').replace(/\/$/, ''))
-}
-
 /** A pattern may find nothing, as long as the folder is there that it looks in. */
 function isThere(source: string, context: readonly string[]): boolean {
   const place = source.replace(/\/?[^/]*[*?[].*$/, '')
@@ -91,7 +83,7 @@ const copiesNothing: Check = (file, { context }) =>
     .flat()
     .filter(({ name }) => name === 'COPY')
     .flatMap((copy): Problem[] => {
-      const missing = sourcesOf(copy).filter((source) => !isThere(source, context))
+      const missing = copySources(copy).filter((source) => !isThere(source, context))
       return missing.map((source) =>
         problem(
           'copy-source-missing',
