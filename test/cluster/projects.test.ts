@@ -35,6 +35,8 @@ describe.each(chosen)('$folder', (row) => {
   const figures = figuresOf(row)
   let project: Project
   let first: string[] = []
+  // a second try finds the line as the first has left it
+  let isChanged = false
 
   beforeAll(async () => {
     table.push(figures)
@@ -81,7 +83,8 @@ describe.each(chosen)('$folder', (row) => {
 
   test('a changed line arrives', async () => {
     const { file, from, to } = row.change
-    await project.replace(file, from, to.replace('NEW', project.name))
+    if (!isChanged) await project.replace(file, from, to.replace('NEW', project.name))
+    isChanged = true
     const outcome = await project.up()
     expect(outcome.report.status, outcome.why).toBe('verified')
     figures.again = timeOf(outcome)
