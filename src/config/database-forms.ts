@@ -40,19 +40,9 @@ const forms = {
     },
   },
   /** Its parameters go to asyncpg as they are, and `ssl` is a yes or a no. */
-  tortoise: {
-    write: (address) => {
-      const isDemanded = /^(require|verify)/.test(address.sslmode ?? '')
-      return `postgres://${authority(address)}${isDemanded ? '?ssl=true' : ''}`
-    },
-  },
+  tortoise: { write: withSsl('postgres') },
   /** Ecto hands its parameters to Postgrex, which knows `ssl` only, and does without unless it is told. */
-  ecto: {
-    write: (address) => {
-      const isDemanded = /^(require|verify)/.test(address.sslmode ?? '')
-      return `postgresql://${authority(address)}${isDemanded ? '?ssl=true' : ''}`
-    },
-  },
+  ecto: { write: withSsl('postgresql') },
   asyncpg: { renames: { ...noBinding, connect_timeout: null } },
   prisma: { adds: throughPooler },
   'node-postgres': {},
@@ -168,6 +158,14 @@ const renamedIn = (given: Query, { renames = {} }: Form, form: string): string[]
 
 const encoded = (query: Query): string =>
   query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+
+/** For drivers that know `ssl` only, and do without TLS unless they are told. */
+function withSsl(scheme: string) {
+  return (address: DatabaseAddress): string => {
+    const isDemanded = /^(require|verify)/.test(address.sslmode ?? '')
+    return `${scheme}://${authority(address)}${isDemanded ? '?ssl=true' : ''}`
+  }
+}
 
 function authority({ user, password, host, port, database }: DatabaseAddress): string {
   const secret = password === '' ? '' : `:${encodeURIComponent(password)}`

@@ -1,4 +1,5 @@
 import type { Folder, Line } from './project-files.ts'
+import { withoutClosed } from './without-closed.ts'
 
 const mostLines = 20
 
@@ -6,12 +7,6 @@ const mostLines = 20
 export function callAround({ path, line }: Line, { texts }: Folder): string {
   const lines = (texts.get(path) ?? '').split('\n')
   const above = lines.slice(Math.max(line - 1 - mostLines, 0), line - 1).join('\n')
-  const called = /[\w.]+\((?=[^(]*$)/.exec(withoutClosed(above))?.[0]
+  const called = /[\w.]+\((?=[^(]*$)/.exec(withoutClosed(above, /\([^()]*\)/g))?.[0]
   return called ?? above.match(/^class .*/gm)?.at(-1) ?? ''
-}
-
-/** Innermost first, until those are left that stay open. */
-function withoutClosed(text: string): string {
-  const shorter = text.replace(/\([^()]*\)/g, '')
-  return shorter === text ? text : withoutClosed(shorter)
 }

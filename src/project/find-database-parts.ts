@@ -111,13 +111,7 @@ export function besideUrl(manifests: Manifest[], { texts }: Folder): DatabasePar
 
 /** What the source takes in pieces somewhere else, as for development: the pieces of the same address do no harm. */
 export const partsBesideUrl = (variables: Variable[]): DatabasePart[] =>
-  findDatabaseParts({
-    variables: variables.filter(({ isRequired }) => isRequired),
-    form: undefined,
-    framework: undefined,
-    manifests: [],
-    folder: { dir: '.', paths: [], texts: new Map() },
-  })
+  partsAmong(variables.filter(({ isRequired }) => isRequired))
 
 /** Two rules may find the same variable. */
 export const onceEach = (found: DatabasePart[]): DatabasePart[] => [

@@ -7,6 +7,9 @@ import { readPackage } from './stacks/read-package.ts'
 const runs = /\bp?npm run ([a-z][\w:-]*)(?![\w:./$-])(?!\s+--)/g
 const mayFail = /--if-present|\|\|/
 
+/** An instruction's words, whether it is written in the exec form or for a shell. */
+const plain = (rest: string): string => rest.replace(/["'[\],]+/g, ' ').replace(/ +/g, ' ')
+
 /** Scripts that an image runs, and that no manifest of the project has: it can't be built, or does not start. */
 export function findMissingScripts(file: Dockerfile, { texts }: ProjectFiles): Note[] {
   const manifests = [...texts].filter(([path]) => /(^|\/)package\.json$/.test(path))
@@ -15,12 +18,7 @@ export function findMissingScripts(file: Dockerfile, { texts }: ProjectFiles): N
   return file.stages.flat().flatMap(({ name, rest, line }) =>
     !/^(RUN|CMD|ENTRYPOINT)$/.test(name) || mayFail.test(rest)
       ? []
-      : [
-          ...rest
-            .replace(/["'[\],]+/g, ' ')
-            .replace(/ +/g, ' ')
-            .matchAll(runs),
-        ]
+      : [...plain(rest).matchAll(runs)]
           .map(([, script]) => script!)
           .filter((script) => !known.has(script))
           .map((script) => ({
@@ -39,7 +37,7 @@ const startsScript = /\b(?:npm|pnpm|yarn|bun) (?:run )?([a-z][\w:-]*)/
 /** Node ends at once where the file is not there. */
 export function neededEnvFile(file: Dockerfile, { dir, texts }: Folder): Note[] {
   const command = findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
-  const words = (command?.rest ?? '').replace(/["'[\],]+/g, ' ').replace(/ +/g, ' ')
+  const words = plain(command?.rest ?? '')
   const { scripts } = readPackage(texts.get(within(dir, 'package.json')) ?? '')
   const started = scripts[startsScript.exec(words)?.[1] ?? ''] ?? words
   const path = /(?:^|[\s/])(?:node|tsx)\b[^&|;]*?\s--env-file[= ]([^\s"']+)/.exec(started)?.[1]

@@ -95,15 +95,12 @@ const inCaseOf = (example: string, word: string) =>
 /** Where it would listen for its own machine only: a host that stands beside the port, or both in one. */
 const listeningParts = (read: Variable[], port: AnswerValue | undefined): Part[] =>
   read.flatMap(({ name, fallback, example, isRequired, source }) => {
-    if (
-      ownPlace.test(name) &&
-      port !== undefined &&
-      onLoopback.test(fallback ?? (isRequired ? example : undefined) ?? '')
-    )
+    const shown = fallback ?? (isRequired ? example : undefined) ?? ''
+    if (ownPlace.test(name) && port !== undefined && onLoopback.test(shown))
       return [{ pair: `${name}=0.0.0.0:${port}`, source }]
     const prefix = ownHost.exec(name)?.[1]
     const hasPort = prefix !== undefined && read.some((it) => it.name === `${prefix}PORT`)
-    const isClosed = loopback.test(fallback ?? (isRequired ? example : undefined) ?? '')
+    const isClosed = loopback.test(shown)
     const isOpen = isRequired && fallback === undefined && saysToListen.test(name)
     return hasPort && (isClosed || isOpen) ? [{ pair: `${name}=0.0.0.0`, source }] : []
   })

@@ -45,7 +45,7 @@ export function describeChecks({ helm, kubeVersion }: Prepared): string {
 const short = (version: string): string => version.split('.').slice(0, 2).join('.')
 
 /** Passes a completed rollout on; everything else is the failure it is, with its own code. */
-export function requireComplete<T extends RolloutPicture>(state: T): T {
+export function requireComplete(state: RolloutPicture): RolloutPicture {
   const { phase, verdict } = state
   if (phase === 'complete') return state
   if (phase === 'failed' && verdict) {

@@ -98,5 +98,5 @@ async function watch(run: ReleaseRun, tracker: RolloutTracker) {
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
-  return { value: pictureOf(requireComplete(state)), summary: summarizeCompletion(state) }
+  return { value: requireComplete(pictureOf(state)), summary: summarizeCompletion(state) }
 }

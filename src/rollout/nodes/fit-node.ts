@@ -97,9 +97,9 @@ const alone = ({ besides }: Placement, { labels }: NodeRoom, neighbours: Neighbo
       (term) =>
         !neighbours.some(
           (one) =>
-            isMeant(term, one.labels) &&
-            one.nodeLabels?.[term.topologyKey] === labels[term.topologyKey] &&
-            one.nodeLabels !== undefined,
+            one.nodeLabels !== undefined &&
+            one.nodeLabels[term.topologyKey] === labels[term.topologyKey] &&
+            isMeant(term, one.labels),
         ),
     )
     .map((term) => ({

@@ -29,21 +29,16 @@ const endsTooOften = (subject: ContainerCase, needed: number): boolean =>
     : neverReady(subject) && countExits(subject) > needed
 
 /** It asks for a Service that is not there: as good as any other setting that is wrong. */
-const absentService = (subject: ContainerCase): string | undefined =>
-  findAbsentService(subject.memory, causeOf(subject))
-
-/** What it died of; of other names that it could not find it may not need any. */
-const causeOf = (subject: ContainerCase): string[] => {
-  const cause = findFatalSignature(lastLines(subject))?.line
-  return cause === undefined ? [] : [cause]
-}
+const diesOfAbsentService = (subject: ContainerCase): boolean =>
+  // of other names that it could not find it may not need any
+  findAbsentService(subject.memory, [findFatalSignature(lastLines(subject))?.line ?? '']) !== undefined
 
 const isDown = ({ container }: ContainerCase): boolean => container.run.type !== 'running'
 
 const isDefinitive = (subject: ContainerCase): boolean => {
   const readyAt = subject.memory.readyAt.get(subject.pod.uid)
   if (isDatabaseAsleep(subject) || (readyAt !== undefined && !endsAsBefore(subject, readyAt))) return false
-  if (countExits(subject) >= 2 && (isHopeless(subject) || absentService(subject))) return true
+  if (countExits(subject) >= 2 && (isHopeless(subject) || diesOfAbsentService(subject))) return true
   const waitsForPeer = findFatalSignature(lastLines(subject))?.isTransient ?? false
   const needed = waitsForPeer ? exitsNeededForPeers : exitsNeeded
   return isDown(subject) && endsTooOften(subject, needed)

@@ -52,10 +52,14 @@ const isClusterName = (host: string): boolean =>
   host !== '' && (!host.includes('.') || /\.(svc|local|cluster|internal)\b/.test(host))
 
 /** What its settings call the database, where they do; another name may be that of a peer it does without. */
-const isOwnHost = ({ scope }: ContainerCase, host: string): boolean => {
-  const hosts = (scope.component.database ?? []).filter((place) => !place.startsWith(':'))
+const isOwnHost = (subject: ContainerCase, host: string): boolean => {
+  const hosts = ownHosts(subject)
   return hosts.length === 0 || hosts.includes(host)
 }
+
+/** The hosts that its settings name. */
+const ownHosts = ({ scope }: ContainerCase): string[] =>
+  (scope.component.database ?? []).filter((place) => !place.startsWith(':'))
 
 /** It would get its name with its first ready pod, but the API server says that it does not exist. */
 const isAbsentService = (subject: ContainerCase, signature: DatabaseSignature): boolean => {
@@ -121,10 +125,6 @@ const firstSeenOf = (subject: ContainerCase, signature: DatabaseSignature): numb
   return Math.min(...alike.map((one) => one.firstAt), exit ?? Number.POSITIVE_INFINITY)
 }
 
-/** The host that its settings name. */
-const ownHost = ({ scope }: ContainerCase): string | undefined =>
-  scope.component.database?.find((place) => !place.startsWith(':'))
-
 const tell = (subject: ContainerCase, signature: DatabaseSignature) => {
   const { role } = subject.scope.component
   if (asksItself(subject, signature))
@@ -162,7 +162,7 @@ export const database: ContainerRule = (subject) => {
     confirmedBy: `log of ${subject.pod.name}/${subject.container.name}, line ${signature.lineNumber}${signature.code ? ` (SQLSTATE ${signature.code})` : ''}`,
     isDefinitive: isDefinitive(subject, signature, subject.now - firstSeen),
   })
-  const name = signature.host ?? ownHost(subject) ?? 'database'
+  const name = signature.host ?? ownHosts(subject)[0] ?? 'database'
   return { ...finding, object: { ...finding.object, kind: 'Database', name } }
 }
 
