@@ -89,6 +89,14 @@ const confirmed = (second: number, exists: boolean): RolloutEvent => ({
   exists,
 })
 
+const ofFrontend = {
+  ...replicaSet('frontend', 'frontend:1'),
+  metadata: {
+    ...replicaSet('frontend', 'frontend:1').metadata,
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop-frontend', uid: 'front' }],
+  },
+}
+
 type Row = {
   name: string
   class: VerdictClass
@@ -847,6 +855,8 @@ const failures: Row[] = [
       ...usual,
       ...takesOver(4),
       oldGone(6),
+      seen(6, 'ReplicaSet', ofFrontend),
+      seen(6, 'Pod', readyPod('frontend-1', 1, { hash: 'frontend' })),
       seen(6, 'EndpointSlice', endpoints('new-1', 'frontend-1')),
     ],
     notBefore: 8,
@@ -1121,6 +1131,29 @@ const otherRestart = templateKey({
   },
 })
 const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
+  {
+    name: 'endpoints that hold a pod of which the watch has not told yet',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      seen(6, 'EndpointSlice', endpoints('new-1', 'new-2')),
+      seen(16, 'EndpointSlice', endpoints('new-1')),
+    ],
+    until: 30,
+  },
+  {
+    name: 'endpoints that hold a pod of whose ReplicaSet the watch has not told yet',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      seen(6, 'Pod', readyPod('late-1', 5, { hash: 'late' })),
+      seen(6, 'EndpointSlice', endpoints('new-1', 'late-1')),
+      seen(16, 'EndpointSlice', endpoints('new-1')),
+    ],
+    until: 30,
+  },
   {
     name: 'a start of 90 s behind its startup probe',
     events: [

@@ -66,11 +66,18 @@ const portMissing: Judge = (subject) => {
   })
 }
 
+/** Known to be nobody's or another's: the watch may have yet to tell of a pod of ours, or of its ReplicaSet. */
+const isStranger = ({ memory, scope }: Served, uid: string): boolean => {
+  const pod = memory.pods.get(uid)
+  if (!pod || memory.gone.has(uid)) return false
+  if (pod.owner?.kind !== 'ReplicaSet') return true
+  return memory.replicaSets.has(pod.owner.uid) && !scope.sets.some((set) => set.uid === pod.owner?.uid)
+}
+
 /** What a Service serves beside the pods of its own Deployment. */
 const strangersServed: Judge = (subject) => {
   const { service, scope } = subject
-  const own = new Set([...scope.newPods, ...scope.oldPods].map((pod) => pod.uid))
-  const strangers = (scope.endpoints ?? []).filter((one) => one.podUid !== '' && !own.has(one.podUid))
+  const strangers = (scope.endpoints ?? []).filter((one) => isStranger(subject, one.podUid))
   if (strangers.length === 0) return undefined
   const names = [...new Set(strangers.map((one) => one.podName))]
   const shown = names.slice(0, 3).join(', ')
