@@ -59,7 +59,11 @@ export type PodAddress = { namespace: string; pod: string; port: number }
 export type Cluster = {
   context: Context
   version(signal?: AbortSignal): Promise<ClusterVersion>
-  get<T extends KubeObject>(ref: ObjectRef, signal?: AbortSignal): Promise<T | undefined>
+  /** `withManagers`: also `metadata.managedFields`, who wrote which field. */
+  get<T extends KubeObject>(
+    ref: ObjectRef & { withManagers?: boolean },
+    signal?: AbortSignal,
+  ): Promise<T | undefined>
   list<K extends WatchedKind>(
     kind: K,
     namespace: string,

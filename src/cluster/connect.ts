@@ -54,10 +54,14 @@ export function clusterOver(api: Api, context: Context, clock: Clock): Omit<Clus
       const { major, minor, gitVersion } = answer as { major: string; minor: string; gitVersion: string }
       return { major: Number.parseInt(major, 10), minor: Number.parseInt(minor, 10), gitVersion }
     },
-    async get<T extends KubeObject>(ref: Parameters<Cluster['get']>[0], signal?: AbortSignal) {
+    async get<T extends KubeObject>(
+      { withManagers, ...ref }: Parameters<Cluster['get']>[0],
+      signal?: AbortSignal,
+    ) {
       const attempt = { verb: 'get', ...ref, absent: undefined }
       const found = await checked(api, { method: 'GET', path: resourcePath(ref), signal }, attempt)
-      return found === undefined ? undefined : (tidy(found as KubeObject) as T)
+      if (found === undefined || withManagers) return found as T | undefined
+      return tidy(found as T)
     },
     async list<K extends WatchedKind>(
       kind: K,

@@ -54,6 +54,8 @@ export type RolloutEvent =
       replicas?: Record<string, number>
       /** The pod template that helm wrote, by Deployment, as `templateKey` tells it. */
       templates?: Record<string, string>
+      /** Who else had written to a Deployment's pod template when helm had returned: its field manager. */
+      otherWriters?: Record<string, string>
     }
   | { type: 'tick'; at: number }
   | { type: 'cancelled'; at: number; by: 'SIGINT' | 'SIGTERM' }

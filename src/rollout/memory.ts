@@ -55,6 +55,7 @@ export type Memory = {
     generations?: Record<string, number>
     replicas?: Record<string, number>
     templates?: Record<string, string>
+    otherWriters?: Record<string, string>
   }
   deployments: ReadonlyMap<string, DeploymentFacts>
   replicaSets: ReadonlyMap<string, ReplicaSetFacts>

@@ -97,12 +97,14 @@ const releasedBy = ({
   generations,
   replicas,
   templates,
+  otherWriters,
 }: Extract<RolloutEvent, { type: 'released' }>) => ({
   at,
   revision,
   generations,
   replicas,
   templates,
+  otherWriters,
 })
 
 const rememberReleased = (memory: Memory, event: Extract<RolloutEvent, { type: 'released' }>): Memory =>

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../rollout/kube.ts'
 import { templateKey } from '../rollout/template-key.ts'
+import { findOtherWriter, type ManagedObject } from './other-writers.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { afterOtherHelm } from './repair-release.ts'
@@ -52,28 +52,48 @@ export type Written = {
   generations: Record<string, number>
   replicas: Record<string, number>
   templates: Record<string, string>
+  otherWriters: Record<string, string>
+}
+
+type Deployment = ManagedObject & { spec?: { replicas?: number; template?: object } }
+
+/** The Deployments of the release that exist, with who wrote what in them. */
+export async function fetchDeployments({
+  config,
+  cluster,
+  namespace,
+  world,
+}: ReleaseRun): Promise<Deployment[]> {
+  const names = [`${config.name}-frontend`, `${config.name}-backend`]
+  const refs = names.map((name) => ({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }))
+  const found = await Promise.all(
+    refs.map((ref) => cluster.get<Deployment>({ ...ref, withManagers: true }, world.signal)),
+  )
+  return found.filter((one) => one !== undefined)
 }
 
 /**
  * Each Deployment as helm left it: a status of an older generation says nothing about the release, and another
  * template is another's work.
  */
-export async function fetchWritten({ config, cluster, namespace, world }: ReleaseRun): Promise<Written> {
-  const names = [`${config.name}-frontend`, `${config.name}-backend`]
-  const found = await Promise.all(
-    names.map((name) =>
-      cluster.get<KubeObject & { spec?: { replicas?: number; template?: object } }>(
-        { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name },
-        world.signal,
-      ),
-    ),
-  )
-  const deployments = found.filter((one) => one !== undefined)
-  const byName = <T>(read: (one: (typeof deployments)[number]) => T): Record<string, T> =>
-    Object.fromEntries(deployments.map((one) => [one.metadata?.name ?? '', read(one)]))
+export async function fetchWritten(run: ReleaseRun, before: Deployment[]): Promise<Written> {
+  const deployments = await fetchDeployments(run)
+  const byName = <T>(read: (one: Deployment) => T | undefined): Record<string, T> =>
+    Object.fromEntries(
+      deployments.flatMap((one) => {
+        const value = read(one)
+        return value === undefined ? [] : [[one.metadata?.name ?? '', value]]
+      }),
+    )
   return {
     generations: byName((one) => one.metadata?.generation ?? 0),
     replicas: byName((one) => one.spec?.replicas ?? 1),
     templates: byName((one) => templateKey(one.spec?.template)),
+    otherWriters: byName((one) =>
+      findOtherWriter(
+        before.find(({ metadata }) => metadata?.uid === one.metadata?.uid),
+        one,
+      ),
+    ),
   }
 }

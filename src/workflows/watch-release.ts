@@ -5,7 +5,7 @@ import { reportPods } from '../rollout/report-pods.ts'
 import { pictureOf, type RolloutPicture } from '../rollout/state.ts'
 import { summarizeCompletion } from '../rollout/summarize-completion.ts'
 import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
-import { fetchWritten } from './apply-release.ts'
+import { fetchDeployments, fetchWritten } from './apply-release.ts'
 import { keepWhatFailed } from './keep-what-failed.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { requireComplete, rolloutTarget } from './rollout-outcome.ts'
@@ -46,7 +46,10 @@ export async function watchRelease(
       by: world.signal.reason === 'SIGINT' ? 'SIGINT' : 'SIGTERM',
     })
   try {
-    await Promise.race([tracker.baseline, tracker.settled])
+    const [before] = await Promise.all([
+      fetchDeployments(run).catch(unlessUnreachable),
+      Promise.race([tracker.baseline, tracker.settled]),
+    ])
     requireSight(tracker.current())
     run.turn?.require()
     const needs = { tracker, clock: world.clock, signal: world.signal }
@@ -55,7 +58,7 @@ export async function watchRelease(
     )
     world.signal.addEventListener('abort', cancel)
     if (world.signal.aborted) cancel()
-    return await story.phase('rollout', () => watch(run, tracker))
+    return await story.phase('rollout', () => watch(run, tracker, before ?? []))
   } finally {
     world.signal.removeEventListener('abort', cancel)
     tracker.stop()
@@ -85,12 +88,16 @@ const isWordless = (verdict: Verdict | undefined): boolean =>
 /** Whether the cluster is lost from sight the watch will tell; until then its quiet has to do. */
 const unlessUnreachable = (error: unknown) => {
   if (!isLoss(error)) throw error
-  return {}
+  return undefined
 }
 
-async function watch(run: ReleaseRun, tracker: RolloutTracker) {
+async function watch(
+  run: ReleaseRun,
+  tracker: RolloutTracker,
+  before: Awaited<ReturnType<typeof fetchDeployments>>,
+) {
   const { report } = run
-  const written = await fetchWritten(run).catch(unlessUnreachable)
+  const written = await fetchWritten(run, before).catch(unlessUnreachable)
   tracker.feed({ type: 'released', at: tracker.now(), revision: report.release.revision!, ...written })
   const state = await tracker.settled
   report.verdict = withLog(state.memory, state.verdict)

@@ -752,6 +752,22 @@ const failures: Row[] = [
     says: /backend:2 became backend:3/,
   },
   {
+    name: 'another version that took its place before anybody looked',
+    class: 'superseded',
+    events: [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 3, image: 'backend:3' })),
+      {
+        ...released(1, 3),
+        templates: { 'shop-backend': templateKey(deployment({ image: 'backend:3' }).spec?.template) },
+        otherWriters: { 'shop-backend': 'kubectl-set' },
+      } as RolloutEvent,
+    ],
+    notBefore: 0,
+    by: 1,
+    says: /somebody else \(kubectl-set\) changed/,
+  },
+  {
     name: 'an init container',
     class: 'init-failed',
     events: [
