@@ -104,6 +104,14 @@ describe('what the API refuses', () => {
     expect(await connect().get(ref)).toBeUndefined()
     expect(await connect().remove(ref)).toBe(false)
   })
+
+  it('tells who wrote the fields of an object where that is asked', async () => {
+    const object = pod('a', 1)
+    answer(200, { ...object, metadata: { ...object.metadata, managedFields: [{ manager: 'helm' }] } })
+    expect(await connect().get(ref)).not.toHaveProperty('metadata.managedFields')
+    const whole = await connect().get({ ...ref, withManagers: true })
+    expect(whole).toHaveProperty('metadata.managedFields', [{ manager: 'helm' }])
+  })
 })
 
 describe('reaching the cluster', () => {
