@@ -177,6 +177,8 @@ export type Helm = {
     values: object
     /** How long helm waits for each hook of the chart. */
     hookSeconds: number
+    /** Takes fields back that somebody else has changed; only helm 4 over a release of server-side apply knows such a thing. */
+    forcesConflicts: boolean
     context: Context
     signal?: AbortSignal
   }): Promise<HelmRelease>
@@ -218,6 +220,8 @@ export type ReleaseRecord = {
   /** What the user overrode (`helm get values`). */
   config: Record<string, unknown>
   manifest: string
+  /** Written by server-side apply, as helm 4 does with a release that no helm 3 has begun. */
+  isServerSide?: boolean
 }
 
 export type ImageBuild = {

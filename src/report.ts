@@ -244,6 +244,8 @@ export type UpReport = {
   pods?: PodReport[]
   /** What would change (`--dry-run`) or did change, object by object; secret values masked. */
   changes?: { kind: string; name: string; change: string; lines: string[] }[]
+  /** What somebody has changed in the cluster since the last release, and whether `up` brings back what was released. */
+  drift?: { kind: string; name: string; path: string; by?: string; isSetBack: boolean }[]
   verdict?: Verdict
   /** Folder of the evidence that was kept of a failed rollout, relative to the project. */
   kept?: string

@@ -28,12 +28,19 @@ function compare(path: string, released: unknown, live: unknown): Found[] {
 
 function compareMaps(path: string, released: Record<string, unknown>, live: unknown): Found[] {
   if (!isRecord(live)) return Object.keys(released).length === 0 ? [] : [{ path, released, live }]
+  if (atomicMaps.test(path) && Object.keys(live).some((key) => !(key in released)))
+    return [{ path, released, live }]
   return Object.entries(released).flatMap(([key, value]) => compare(join(path, key), value, live[key]))
 }
 
-/** Lists of named things are compared by name, others by place. */
+/** One more key makes another selector of them; the API server adds none. */
+const atomicMaps = /(^|\.)(selector|nodeSelector|matchLabels)$/
+
+/** Lists of named things are compared by name, others by place; one that grew is another one. */
 function compareLists(path: string, released: unknown[], live: unknown): Found[] {
   const found = Array.isArray(live) ? live : []
+  const isAtomic = [...released, ...found].some((one) => keyOf(one) === undefined)
+  if (isAtomic && found.length > released.length) return [{ path, released, live }]
   const items = released.flatMap((item, index) => {
     const key = keyOf(item)
     const twin = key === undefined ? found[index] : found.find((one) => keyOf(one) === key)

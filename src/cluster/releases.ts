@@ -9,6 +9,7 @@ type Stored = {
   namespace?: string
   version?: number
   manifest?: string
+  apply_method?: string
   config?: Record<string, unknown> | null
   info?: { status?: string; last_deployed?: string; description?: string }
   chart?: {
@@ -84,5 +85,6 @@ function recordOf(stored: Stored): ReleaseRecord {
     },
     config: stored.config ?? {},
     manifest: stored.manifest ?? '',
+    isServerSide: stored.apply_method === 'ssa',
   }
 }

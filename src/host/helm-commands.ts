@@ -32,11 +32,12 @@ export const upgradeArgs = (
   chart: string,
   { release, namespace }: ReleaseRef,
   pin: Pin,
-  hookSeconds: number,
+  { hookSeconds, forcesConflicts }: { hookSeconds: number; forcesConflicts: boolean },
 ): string[] => [
   'upgrade',
   '--install',
   '--reset-values',
+  ...(forcesConflicts ? ['--force-conflicts'] : []),
   '--history-max',
   '10',
   '--timeout',

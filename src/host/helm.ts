@@ -69,9 +69,9 @@ export function createHelm(env: Env): Helm {
       })
     },
 
-    async upgrade({ chart, release, namespace, values, hookSeconds, context, signal }) {
+    async upgrade({ chart, release, namespace, values, context, signal, ...how }) {
       if (signal?.aborted) throw stopped(signal, 'helm upgrade')
-      const args = upgradeArgs(chart, { release, namespace }, pinOf(context), hookSeconds)
+      const args = upgradeArgs(chart, { release, namespace }, pinOf(context), how)
       const { exitCode, stdout, stderr } = await runOn(context, {
         args,
         input: stdin(values),

@@ -6,7 +6,15 @@ type Changes = {
   changes: { kind: string; name: string; change: string; lines: string[]; rollsPods: boolean }[]
   secret: { name: string; change: string; keys: string[] }
   images: { component: string; image: string }[]
-  drift: { kind: string; name: string; path: string; released: unknown; live: unknown }[]
+  drift: {
+    kind: string
+    name: string
+    path: string
+    released: unknown
+    live: unknown
+    by?: string
+    isSetBack: boolean
+  }[]
 }
 
 /** What `up` would change, then what the cluster has that was not released. */
@@ -52,7 +60,7 @@ function viewChange(
 }
 
 const viewDrift = (
-  { kind, name, path, released, live }: Changes['drift'][number],
+  { kind, name, path, released, live, by, isSetBack }: Changes['drift'][number],
   palette: Palette,
 ): string[] =>
   path === ''
@@ -61,6 +69,8 @@ const viewDrift = (
         `  ${palette.warn('drift')}  ${kind} ${name}   ${path}`,
         `      ${palette.dim('released')}  ${plain(released)}`,
         `      ${palette.dim('live    ')}  ${plain(live)}`,
+        ...(by ? [`      ${palette.dim('by      ')}  ${by}`] : []),
+        ...(isSetBack ? [] : [`      ${palette.dim('k8sdeploy up leaves it as it is')}`]),
       ]
 
 const plain = (value: unknown) =>

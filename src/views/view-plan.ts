@@ -2,8 +2,12 @@ import type { Palette } from '../ports.ts'
 import type { UpReport } from '../report.ts'
 
 /** What would change, object by object, with the lines of what changes. */
-export function viewPlan(changes: UpReport['changes'] = [], { good, bad, warn, dim }: Palette): string[] {
-  if (changes.length === 0) return ['  nothing would change']
+export function viewPlan(
+  { changes = [], drift = [] }: Pick<UpReport, 'changes' | 'drift'>,
+  { good, bad, warn, dim }: Palette,
+): string[] {
+  const back = drift.filter(({ isSetBack }) => isSetBack)
+  if (changes.length + back.length === 0) return ['  nothing would change']
   const sign = { create: good('create'), change: warn('change'), remove: bad('remove') } as Record<
     string,
     string
@@ -15,6 +19,11 @@ export function viewPlan(changes: UpReport['changes'] = [], { good, bad, warn, d
       `  ${sign[change] ?? change}  ${kind} ${name}`,
       ...(change === 'change' ? lines.map((line) => `      ${paint(line)}`) : []),
     ]),
+    ...back.map(({ kind, name, path }) =>
+      path === ''
+        ? `  ${good('create')}  ${kind} ${name}`
+        : `  ${warn('set back')}  ${kind} ${name}   ${path}`,
+    ),
     '  nothing was changed: this was a dry run',
   ]
 }

@@ -23,7 +23,7 @@ export function viewWayBack(report: RollbackReport, palette: Palette, columns: n
 export function viewRollback(report: RollbackReport, palette: Palette, columns: number): string[] {
   const stays = report.notUndone.length > 0 ? labelled('stays', report.notUndone, columns, palette.dim) : []
   if (report.error) return [...viewFailed(report, palette, columns), ...viewKept(report, palette), ...stays]
-  if (report.status === 'planned') return [...viewPlan(report.changes, palette), ...stays]
+  if (report.status === 'planned') return [...viewPlan(report, palette), ...stays]
   if (report.status === 'unchanged') {
     const words = `nothing to do: revision ${report.release.revision} is what revision ${report.to?.revision} was`
     return beside(palette.good('= unchanged'), 11, words, columns)

@@ -10,7 +10,7 @@ import { wrapText } from './wrap-text.ts'
 /** The last block of `up`: what is verified and where it answers, or what failed and what to type. */
 export function viewUp(report: UpReport, palette: Palette, columns: number): string[] {
   if (report.error) return [...viewFailedUp(report, palette, columns), ...viewKept(report, palette)]
-  if (report.status === 'planned') return viewPlan(report.changes, palette)
+  if (report.status === 'planned') return viewPlan(report, palette)
   return [...viewHeadline(report, palette, columns), ...viewUrls(report.urls, palette, columns)]
 }
 

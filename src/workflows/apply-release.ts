@@ -30,7 +30,8 @@ export async function applySecret(
 
 export async function helmUpgrade(
   run: UpRun,
-  { chart, values }: Prepared,
+  { chart, values, helm, releases }: Prepared,
+  forces: boolean,
   signal: AbortSignal,
 ): Promise<PhaseResult<number>> {
   const { config, flags, namespace, cluster, world } = run
@@ -41,6 +42,7 @@ export async function helmUpgrade(
       namespace,
       values,
       hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
+      forcesConflicts: forces && helm.major >= 4 && releases[0]?.isServerSide === true,
       context: cluster.context,
       signal,
     })

@@ -1,11 +1,10 @@
-import { type Drift, findDrift } from '../chart/find-drift.ts'
-import { type Manifest, readManifests } from '../chart/read-manifests.ts'
 import type { DiffFlags } from '../commands/diff.ts'
 import type { GlobalOptions } from '../commands/program.ts'
 import { exitCodes } from '../errors.ts'
-import type { Cluster, ReleaseRecord, World } from '../ports.ts'
+import type { World } from '../ports.ts'
 import { viewChanges } from '../views/view-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
+import { fetchDrift } from './fetch-drift.ts'
 import { loadConfig } from './load-config.ts'
 import { fetchNeonUrls } from './neon-urls.ts'
 import { planChange, renderChart } from './plan-change.ts'
@@ -27,7 +26,8 @@ export async function diff(flags: Flags, world: World): Promise<number> {
   }
   const prepared = await prepareRelease({ config, files, cluster, namespace, flags, given }, world)
   const plan = planChange(await renderChart(config, namespace, prepared, world), prepared)
-  const drift = await fetchDrift(cluster, namespace, prepared.releases, world.signal)
+  const found = await fetchDrift(cluster, namespace, prepared.releases, world.signal)
+  const drift = found.filter(({ isScaling }) => !isScaling).map(({ isScaling: _, ...told }) => told)
   const images = prepared.images
     .filter(({ build, present }) => build && !present)
     .map(({ role, ref }) => ({ component: role, image: ref }))
@@ -47,7 +47,7 @@ export async function diff(flags: Flags, world: World): Promise<number> {
     secret: { name: prepared.secret.name, change: prepared.secret.state, keys: prepared.secret.changedKeys },
     images,
     drift,
-    next: isPending ? ['k8sdeploy up'] : [],
+    next: !plan.isNoop || drift.some(({ isSetBack }) => isSetBack) ? ['k8sdeploy up'] : [],
   }
   if (flags.output === 'text')
     world.terminal.print(
@@ -56,29 +56,3 @@ export async function diff(flags: Flags, world: World): Promise<number> {
   else printDocument(report, flags.output, world.terminal)
   return code
 }
-
-/** An autoscaler's replicas are its own business. */
-async function fetchDrift(
-  cluster: Cluster,
-  namespace: string,
-  releases: ReleaseRecord[],
-  signal: AbortSignal,
-): Promise<Drift[]> {
-  const deployed = releases.find(({ status }) => status === 'deployed')
-  const manifests = readManifests(deployed?.manifest ?? '')
-  const scaled = new Set(manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(scaleTarget))
-  const found = await Promise.all(
-    manifests.map(async (manifest) => {
-      const { apiVersion, kind, metadata } = manifest
-      const live = await cluster.get(
-        { apiVersion, kind, namespace: metadata.namespace ?? namespace, name: metadata.name },
-        signal,
-      )
-      return findDrift(manifest, live)
-    }),
-  )
-  return found.flat().filter(({ name, path }) => !(path === 'spec.replicas' && scaled.has(name)))
-}
-
-const scaleTarget = ({ spec }: Manifest): string | undefined =>
-  (spec?.['scaleTargetRef'] as { name?: string } | undefined)?.name

@@ -12,13 +12,16 @@ type FieldManager = {
 export type ManagedObject = KubeObject & { metadata?: { managedFields?: FieldManager[] } }
 
 /** helm calls itself as its program file is called; `k8sdeploy` applies what helm does not. */
-const isOurs = ({ manager = '' }: FieldManager): boolean => /^(helm|k8sdeploy)/i.test(manager)
+export const isOurs = ({ manager = '' }: FieldManager): boolean => /^(helm|k8sdeploy)/i.test(manager)
+
+export const managersOf = (object: ManagedObject | undefined): FieldManager[] =>
+  object?.metadata?.managedFields ?? []
 
 const restartOnly = JSON.stringify({
   'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/restartedAt': {} } },
 })
 
-/** Deletes what only says that a parent is owned too. */
+/** Without what only says that a parent is owned too. */
 const withoutDots = (fields: object): string =>
   JSON.stringify(fields, (key, value) => (key === '.' ? undefined : value))
 
@@ -28,8 +31,8 @@ const writesTemplate = ({ subresource, fieldsV1 }: FieldManager): boolean => {
   return !subresource && template !== undefined && withoutDots(template) !== restartOnly
 }
 
-const writersOf = (object: ManagedObject | undefined): FieldManager[] =>
-  (object?.metadata?.managedFields ?? []).filter((one) => !isOurs(one) && writesTemplate(one))
+const templateWriters = (object: ManagedObject | undefined): FieldManager[] =>
+  managersOf(object).filter((one) => !isOurs(one) && writesTemplate(one))
 
 /**
  * The field manager, other than helm, that has written to the pod template between two looks at a Deployment;
@@ -39,6 +42,6 @@ export const findOtherWriter = (
   before: ManagedObject | undefined,
   after: ManagedObject,
 ): string | undefined => {
-  const known = new Set(writersOf(before).map((one) => JSON.stringify(one)))
-  return writersOf(after).find((one) => !known.has(JSON.stringify(one)))?.manager
+  const known = new Set(templateWriters(before).map((one) => JSON.stringify(one)))
+  return templateWriters(after).find((one) => !known.has(JSON.stringify(one)))?.manager
 }

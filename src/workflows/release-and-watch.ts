@@ -3,7 +3,7 @@ import { applySecret, ensureNamespace, helmUpgrade } from './apply-release.ts'
 import { checkInside, isAskingInside } from './check-inside.ts'
 import { findDatabasePlaces } from './find-database-places.ts'
 import { isMigrating, migrate } from './migrate.ts'
-import type { ChangePlan } from './plan-change.ts'
+import { hasWork, type ReleasePlan } from './plan-release.ts'
 import type { Prepared } from './prepare-release.ts'
 import { removeStaged, stageSecret } from './staged-secret.ts'
 import { takeUpTurn } from './take-up-turn.ts'
@@ -14,7 +14,7 @@ import { watchRelease } from './watch-release.ts'
 export async function releaseAndWatch(
   run: UpRun,
   prepared: Prepared,
-  plan: ChangePlan,
+  plan: ReleasePlan,
 ): Promise<RolloutPicture> {
   const { story } = run
   await ensureNamespace(run, prepared)
@@ -32,7 +32,7 @@ export async function releaseAndWatch(
 }
 
 /** What the database thinks of the new values, while everything that runs still reads the former. */
-async function prove(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<void> {
+async function prove(run: UpRun, prepared: Prepared, plan: ReleasePlan): Promise<void> {
   const [asks, migrates] = [isAskingInside(run, prepared, plan), isMigrating(run, plan)]
   if (asks || migrates) await stageSecret(run, prepared, migrates)
   try {
@@ -46,10 +46,11 @@ async function prove(run: UpRun, prepared: Prepared, plan: ChangePlan): Promise<
 async function release(
   run: UpRun,
   prepared: Prepared,
-  plan: ChangePlan,
+  plan: ReleasePlan,
   signal: AbortSignal,
 ): Promise<number> {
-  if (!plan.isNoop) return run.story.phase('release', () => helmUpgrade(run, prepared, signal))
+  if (hasWork(plan))
+    return run.story.phase('release', () => helmUpgrade(run, prepared, plan.forcesConflicts, signal))
   run.story.skip('release', 'nothing to change; watching what runs')
   return prepared.releases[0]!.revision
 }

@@ -7,8 +7,10 @@ import { startDatabaseCheck } from './check-database.ts'
 import { removeAsking } from './check-inside.ts'
 import { checkReach } from './check-reach.ts'
 import { componentChecksums } from './component-checksums.ts'
+import { fetchDrift } from './fetch-drift.ts'
 import { giveSecrets } from './give-secrets.ts'
-import { lintChart, planChange } from './plan-change.ts'
+import { lintChart } from './plan-change.ts'
+import { hasWork, planRelease } from './plan-release.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { recover } from './recover.ts'
 import { releaseAndWatch } from './release-and-watch.ts'
@@ -17,6 +19,7 @@ import { describeChecks } from './rollout-outcome.ts'
 import { removeStaged } from './staged-secret.ts'
 import { requireFree } from './take-turn.ts'
 import { placeOf, takeUpTurn } from './take-up-turn.ts'
+import { tellDrift } from './tell-drift.ts'
 import { tellSecrets } from './tell-secrets.ts'
 import { tellStopping } from './tell-stopping.ts'
 import { readHolder } from './turn-holder.ts'
@@ -45,22 +48,26 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   const { story, world, report, flags } = run
   const prepared = await check(run)
   const database = startDatabaseCheck(run, prepared)
+  const drift = fetchDrift(run.cluster, run.namespace, prepared.releases, world.signal)
+  // it is told where it is awaited
+  drift.catch(() => undefined)
   const rendered = await story.phase('lint', async () => ({
     value: await lintChart(run, prepared, world),
     summary: 'helm lint --strict and the static rules pass',
   }))
   const plan = await story.phase('diff', async () => {
-    const value = planChange(rendered, prepared)
-    return { value, summary: value.summary, status: value.isNoop ? 'unchanged' : 'done' }
+    const value = planRelease(rendered, prepared, await drift)
+    return { value, summary: value.summary, status: hasWork(value) ? 'done' : 'unchanged' }
   })
   report.changes = plan.changes
+  tellDrift(run, plan.drift)
   const known = {
     secretChecksum: prepared.secret.checksum,
     secretChecksums: componentChecksums(run.config, prepared.secret.object, world.secrets),
     database: await database(),
     chartProblems: [],
   }
-  const mayBeDone = plan.isNoop && (isVerified(prepared) || !wantsProof(run))
+  const mayBeDone = !hasWork(plan) && (isVerified(prepared) || !wantsProof(run))
   if (mayBeDone && (await isHealthy(run, prepared.releases, known))) return tidyTurn(run, prepared)
   if (!flags.skip?.includes('deliver')) await checkReach(rendered, prepared, run.cluster, world.signal)
   if (flags.dryRun) return reportDryRun(report)

@@ -95,6 +95,28 @@ describe('drift', () => {
     ])
   })
 
+  it.each<[string, Record<string, unknown>, object, string[]]>([
+    [
+      'one more key of a selector',
+      { selector: { app: 'a' } },
+      { selector: { app: 'a', tier: 'b' } },
+      ['spec.selector'],
+    ],
+    ['one more argument', { args: ['a'] }, { args: ['a', 'b'] }, ['spec.args']],
+    ['another argument', { args: ['a'] }, { args: ['b'] }, ['spec.args[0]']],
+    ['one argument less', { args: ['a', 'b'] }, { args: ['a'] }, ['spec.args[1]']],
+    [
+      'one more toleration',
+      { tolerations: [] },
+      { tolerations: [{ operator: 'Exists' }] },
+      ['spec.tolerations'],
+    ],
+    ['one more key of data', { data: { a: '1' } }, { data: { a: '1', b: '2' } }, []],
+  ])('%s', (_, before, after, paths) => {
+    const found = findDrift({ ...released, spec: before }, { ...live(), spec: after })
+    expect(found.map(({ path }) => path)).toEqual(paths)
+  })
+
   it('is an object that is gone', () => {
     expect(findDrift(released, undefined)).toMatchObject([
       { path: '', released: 'Deployment', live: undefined },

@@ -20,8 +20,13 @@ describe('helm command lines', () => {
     ],
     [
       'upgrade',
-      upgradeArgs('c', ref, pin, 300),
+      upgradeArgs('c', ref, pin, { hookSeconds: 300, forcesConflicts: false }),
       'upgrade --install --reset-values --history-max 10 --timeout 300s --namespace dev --kubeconfig /tmp/k --kube-context kind-a --output json --values - -- shop c',
+    ],
+    [
+      'upgrade that takes fields back',
+      upgradeArgs('c', ref, pin, { hookSeconds: 300, forcesConflicts: true }).slice(0, 4),
+      'upgrade --install --reset-values --force-conflicts',
     ],
     [
       'uninstall',
@@ -38,6 +43,8 @@ describe('helm command lines', () => {
   })
 
   it('never waits, so that the lock is short and the evidence stays', () => {
-    expect(upgradeArgs('c', ref, pin, 300).join(' ')).not.toMatch(/--wait|--atomic|--rollback|--set/)
+    expect(upgradeArgs('c', ref, pin, { hookSeconds: 300, forcesConflicts: false }).join(' ')).not.toMatch(
+      /--wait|--atomic|--rollback|--set/,
+    )
   })
 })

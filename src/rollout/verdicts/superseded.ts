@@ -51,7 +51,7 @@ export const superseded: ComponentRule = (subject) => {
     { kind: 'Deployment', name: subject.scope.component.deployment },
     {
       class: 'superseded',
-      hint: 'kubectl rollout history deployment and helm history tell who; to bring this version back: k8sdeploy up',
+      hint: 'k8sdeploy diff, kubectl rollout history deployment and helm history tell what and who; to bring this version back: k8sdeploy up',
       firstSeen: subject.memory.released?.at ?? subject.now,
       whyNotTransient: 'another rollout took its place; this one can no longer be judged',
       ...change,

@@ -1,0 +1,17 @@
+import type { OwnedDrift } from './fetch-drift.ts'
+
+/** What else is set in a cluster may be a secret. */
+const isPlain = ({ path }: OwnedDrift): boolean => path === 'spec.replicas' || path.endsWith('.image')
+
+const shortPath = (path: string): string => path.replace(/^spec\.template\.spec\./, '')
+
+/** One line for what differs: what it is, whose hand it was, and what becomes of it. */
+export function describeDrift(drift: OwnedDrift): string {
+  const { kind, name, path, released, live, by, isSetBack } = drift
+  if (path === '') return `${kind} ${name} is gone: it is created again`
+  const place = `${kind} ${name}: ${shortPath(path)}`
+  const who = by ? ` by ${by}` : ''
+  if (released === undefined) return `${place} was added${who}; the release does not name it, so it stays`
+  const values = isPlain(drift) ? `: ${live}, released ${released}` : ''
+  return `${place} was changed${who}${values}; it ${isSetBack ? 'is set back' : 'stays'}`
+}

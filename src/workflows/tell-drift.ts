@@ -1,0 +1,13 @@
+import { describeDrift } from './describe-drift.ts'
+import type { OwnedDrift } from './fetch-drift.ts'
+import type { UpRun } from './up-run.ts'
+
+/** Nobody's hand is undone in silence. */
+export function tellDrift({ story, report }: UpRun, drift: OwnedDrift[]): void {
+  if (drift.length === 0) return
+  report.drift = drift.map(({ kind, name, path, by, isSetBack }) => ({
+    ...{ kind, name, path, isSetBack },
+    ...(by && { by }),
+  }))
+  for (const one of drift) story.note(describeDrift(one), 'warn')
+}
