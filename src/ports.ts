@@ -194,6 +194,8 @@ export type Helm = {
     release: string
     namespace: string
     revision: number
+    /** As for `upgrade`. */
+    forcesConflicts: boolean
     context: Context
     signal?: AbortSignal
   }): Promise<void>

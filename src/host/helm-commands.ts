@@ -37,7 +37,7 @@ export const upgradeArgs = (
   'upgrade',
   '--install',
   '--reset-values',
-  ...(forcesConflicts ? ['--force-conflicts'] : []),
+  ...force(forcesConflicts),
   '--history-max',
   '10',
   '--timeout',
@@ -63,9 +63,16 @@ export const uninstallArgs = ({ release, namespace }: ReleaseRef, pin: Pin): str
   release,
 ]
 
+const force = (isMeant: boolean) => (isMeant ? ['--force-conflicts'] : [])
+
 /** Without waiting, as `upgrade` does. */
-export const rollbackArgs = ({ release, namespace }: ReleaseRef, revision: number, pin: Pin): string[] => [
+export const rollbackArgs = (
+  { release, namespace }: ReleaseRef,
+  pin: Pin,
+  { revision, forcesConflicts }: { revision: number; forcesConflicts: boolean },
+): string[] => [
   'rollback',
+  ...force(forcesConflicts),
   '--history-max',
   '10',
   '--namespace',

@@ -87,9 +87,9 @@ export function createHelm(env: Env): Helm {
       await finish(args, { context, signal }, `remove the release ${release}`, { release, namespace })
     },
 
-    async rollback({ release, namespace, revision, context, signal }) {
-      const args = rollbackArgs({ release, namespace }, revision, pinOf(context))
-      await finish(args, { context, signal }, `roll ${release} back to revision ${revision}`, {
+    async rollback({ release, namespace, context, signal, ...how }) {
+      const args = rollbackArgs({ release, namespace }, pinOf(context), how)
+      await finish(args, { context, signal }, `roll ${release} back to revision ${how.revision}`, {
         release,
         namespace,
       })

@@ -1,5 +1,6 @@
 import { templateKey } from '../rollout/template-key.ts'
 import { findOtherWriter, type ManagedObject } from './other-writers.ts'
+import { knowsConflicts } from './owned-drift.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { afterOtherHelm } from './repair-release.ts'
@@ -42,7 +43,7 @@ export async function helmUpgrade(
       namespace,
       values,
       hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
-      forcesConflicts: forces && helm.major >= 4 && releases[0]?.isServerSide === true,
+      forcesConflicts: forces && knowsConflicts(helm, releases[0]),
       context: cluster.context,
       signal,
     })

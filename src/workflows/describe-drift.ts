@@ -1,4 +1,4 @@
-import type { OwnedDrift } from './fetch-drift.ts'
+import type { OwnedDrift } from './owned-drift.ts'
 
 /** What else is set in a cluster may be a secret. */
 const isPlain = ({ path }: OwnedDrift): boolean => path === 'spec.replicas' || path.endsWith('.image')

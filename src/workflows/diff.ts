@@ -4,9 +4,11 @@ import { exitCodes } from '../errors.ts'
 import type { World } from '../ports.ts'
 import { viewChanges } from '../views/view-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
-import { fetchDrift } from './fetch-drift.ts'
+import { deployedManifests } from './deployed-manifests.ts'
+import { fetchLive } from './fetch-live.ts'
 import { loadConfig } from './load-config.ts'
 import { fetchNeonUrls } from './neon-urls.ts'
+import { findOwnedDrift } from './owned-drift.ts'
 import { planChange, renderChart } from './plan-change.ts'
 import { prepareRelease } from './prepare-release.ts'
 import { printDocument } from './print-document.ts'
@@ -26,8 +28,11 @@ export async function diff(flags: Flags, world: World): Promise<number> {
   }
   const prepared = await prepareRelease({ config, files, cluster, namespace, flags, given }, world)
   const plan = planChange(await renderChart(config, namespace, prepared, world), prepared)
-  const found = await fetchDrift(cluster, namespace, prepared.releases, world.signal)
-  const drift = found.filter(({ isScaling }) => !isScaling).map(({ isScaling: _, ...told }) => told)
+  const released = deployedManifests(prepared.releases)
+  const live = await fetchLive(cluster, namespace, released, world.signal)
+  const drift = findOwnedDrift(released, live)
+    .filter(({ isScaling }) => !isScaling)
+    .map(({ isScaling: _, ...told }) => told)
   const images = prepared.images
     .filter(({ build, present }) => build && !present)
     .map(({ role, ref }) => ({ component: role, image: ref }))

@@ -1,4 +1,7 @@
-import type { OwnedDrift } from './fetch-drift.ts'
+import { readManifests } from '../chart/read-manifests.ts'
+import { deployedManifests } from './deployed-manifests.ts'
+import type { LiveObjects } from './fetch-live.ts'
+import { findOwnedDrift, mayForce, type OwnedDrift } from './owned-drift.ts'
 import { type ChangePlan, planChange } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
 
@@ -13,13 +16,14 @@ export type ReleasePlan = ChangePlan & {
 export const hasWork = ({ isNoop, setsBack }: ReleasePlan): boolean => !isNoop || setsBack
 
 /** What the release would change against the one that is deployed, and against what has become of it since. */
-export function planRelease(rendered: string, prepared: Prepared, found: OwnedDrift[]): ReleasePlan {
+export function planRelease(rendered: string, prepared: Prepared, live: LiveObjects): ReleasePlan {
   const plan = planChange(rendered, prepared)
+  const found = findOwnedDrift(deployedManifests(prepared.releases), live)
   const drift = found.filter(({ isScaling }) => !isScaling)
   const back = drift.filter(({ isSetBack }) => isSetBack)
   const setsBack = back.length > 0
   const summary = setsBack && plan.isNoop ? summarise(back) : plan.summary
-  return { ...plan, drift, setsBack, forcesConflicts: setsBack && drift.length === found.length, summary }
+  return { ...plan, drift, setsBack, forcesConflicts: mayForce(readManifests(rendered), live), summary }
 }
 
 /** `the cluster has changed: 1 object is gone, 2 fields differ`. */

@@ -1,5 +1,10 @@
+import { readManifests } from '../chart/read-manifests.ts'
+import type { ReleaseRecord } from '../ports.ts'
 import type { RollbackReport } from '../report.ts'
 import { componentChecksums } from './component-checksums.ts'
+import { describeDrift } from './describe-drift.ts'
+import { fetchLive } from './fetch-live.ts'
+import { findOwnedDrift, knowsConflicts, mayForce } from './owned-drift.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { fetchSecret, type SecretObject } from './release-secret.ts'
 import { afterOtherHelm } from './repair-release.ts'
@@ -26,7 +31,7 @@ export async function rollBack(
   const state = await watchRelease(run, {
     rendered: record.manifest,
     hasVisitors: true,
-    apply: () => story.phase('rollback', () => helmRollback(run, record.revision)),
+    apply: () => story.phase('rollback', () => helmRollback(run, record)),
   })
   const secretChecksums = componentChecksums(config, secret, world.secrets)
   await verifyRelease(run, state, { secretChecksum, secretChecksums })
@@ -51,12 +56,20 @@ async function restoreSecret({ cluster, world }: RollbackRun, secret: SecretObje
   return { value: undefined, summary: `${secret.metadata?.name} holds its former values again` }
 }
 
-async function helmRollback(run: RollbackRun, revision: number): Promise<PhaseResult<number>> {
-  const { world, cluster, config, namespace } = run
+async function helmRollback(run: RollbackRun, record: ReleaseRecord): Promise<PhaseResult<number>> {
+  const { world, cluster, config, namespace, story } = run
+  const { revision } = record
   const { signal } = world
-  await afterOtherHelm(run, () =>
-    world.helm.rollback({ release: config.name, namespace, revision, context: cluster.context, signal }),
-  )
+  const manifests = readManifests(record.manifest)
+  const [live, helm] = await Promise.all([
+    fetchLive(cluster, namespace, manifests, signal),
+    world.helm.version(signal),
+  ])
+  const byHand = findOwnedDrift(manifests, live).filter(({ by, isSetBack }) => by && isSetBack)
+  for (const drift of byHand) story.note(describeDrift(drift), 'warn')
+  const forcesConflicts = knowsConflicts(helm, record) && mayForce(manifests, live)
+  const target = { release: config.name, namespace, revision, forcesConflicts }
+  await afterOtherHelm(run, () => world.helm.rollback({ ...target, context: cluster.context, signal }))
   const [made] = await world.releases(cluster, namespace, config.name)
   return { value: made!.revision, summary: `helm revision ${made!.revision}, a copy of ${revision}` }
 }

@@ -1,5 +1,5 @@
 import { describeDrift } from './describe-drift.ts'
-import type { OwnedDrift } from './fetch-drift.ts'
+import type { OwnedDrift } from './owned-drift.ts'
 import type { UpRun } from './up-run.ts'
 
 /** Nobody's hand is undone in silence. */

@@ -7,7 +7,8 @@ import { startDatabaseCheck } from './check-database.ts'
 import { removeAsking } from './check-inside.ts'
 import { checkReach } from './check-reach.ts'
 import { componentChecksums } from './component-checksums.ts'
-import { fetchDrift } from './fetch-drift.ts'
+import { deployedManifests } from './deployed-manifests.ts'
+import { fetchLive } from './fetch-live.ts'
 import { giveSecrets } from './give-secrets.ts'
 import { lintChart } from './plan-change.ts'
 import { hasWork, planRelease } from './plan-release.ts'
@@ -48,15 +49,15 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
   const { story, world, report, flags } = run
   const prepared = await check(run)
   const database = startDatabaseCheck(run, prepared)
-  const drift = fetchDrift(run.cluster, run.namespace, prepared.releases, world.signal)
+  const live = fetchLive(run.cluster, run.namespace, deployedManifests(prepared.releases), world.signal)
   // it is told where it is awaited
-  drift.catch(() => undefined)
+  live.catch(() => undefined)
   const rendered = await story.phase('lint', async () => ({
     value: await lintChart(run, prepared, world),
     summary: 'helm lint --strict and the static rules pass',
   }))
   const plan = await story.phase('diff', async () => {
-    const value = planRelease(rendered, prepared, await drift)
+    const value = planRelease(rendered, prepared, await live)
     return { value, summary: value.summary, status: hasWork(value) ? 'done' : 'unchanged' }
   })
   report.changes = plan.changes

@@ -42,6 +42,16 @@ test.each<[string, string[], RegExp]>([
   expect((await project.up()).report).not.toHaveProperty('drift')
 })
 
+test('a change by hand is in nobody’s way back', async () => {
+  await project.configure((config) => {
+    config.backend.env['VERSION'] = '1'
+  })
+  expect((await project.up()).report.status).toBe('verified')
+  await inNamespace('set', 'image', `deployment/${backend}`, 'backend=nobody.example/has:this')
+  const { report, why } = await project.rollback()
+  expect(report.status, why).toBe('verified')
+})
+
 test('what the release does not name stays, and is told each time', async () => {
   await inNamespace('set', 'env', `deployment/${backend}`, 'OTHER=1')
   await inNamespace('rollout', 'status', `deployment/${backend}`)

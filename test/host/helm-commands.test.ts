@@ -35,7 +35,7 @@ describe('helm command lines', () => {
     ],
     [
       'rollback',
-      rollbackArgs(ref, 3, pin),
+      rollbackArgs(ref, pin, { revision: 3, forcesConflicts: false }),
       'rollback --history-max 10 --namespace dev --kubeconfig /tmp/k --kube-context kind-a -- shop 3',
     ],
   ])('%s', (_name, args, line) => {

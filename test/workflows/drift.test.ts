@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { readManifests } from '../../src/chart/read-manifests.ts'
 import { DeployError } from '../../src/errors.ts'
 import type { Cluster, ReleaseRecord } from '../../src/ports.ts'
 import { describeDrift } from '../../src/workflows/describe-drift.ts'
-import { fetchDrift } from '../../src/workflows/fetch-drift.ts'
+import { fetchLive } from '../../src/workflows/fetch-live.ts'
 import { findOwner } from '../../src/workflows/field-owners.ts'
 import { findAdditions } from '../../src/workflows/find-additions.ts'
 import type { ManagedObject } from '../../src/workflows/other-writers.ts'
+import { findOwnedDrift, mayForce } from '../../src/workflows/owned-drift.ts'
 import { planRelease } from '../../src/workflows/plan-release.ts'
 import type { Prepared } from '../../src/workflows/prepare-release.ts'
 
@@ -65,13 +67,16 @@ const both = [
   { name: 'B', value: 's3cret' },
 ]
 
-const driftOf = (object: ManagedObject | undefined | Error) => {
+const manifests = readManifests(manifest)
+const look = (object: ManagedObject | undefined | Error) => {
   const get = async () => {
     if (object instanceof Error) throw object
     return object
   }
-  return fetchDrift({ get } as unknown as Cluster, 'dev', [release], new AbortController().signal)
+  return fetchLive({ get } as unknown as Cluster, 'dev', manifests, new AbortController().signal)
 }
+const driftOf = async (object: ManagedObject | undefined | Error) =>
+  findOwnedDrift(manifests, await look(object))
 const nothing = (manifestNow = manifest) =>
   ({ releases: [release], rendered: manifestNow, secret: { state: 'unchanged' } }) as unknown as Prepared
 
@@ -124,7 +129,7 @@ describe('what somebody has changed in the cluster', () => {
 
 describe('what up does about it', () => {
   const plan = async (object: ManagedObject | undefined) =>
-    planRelease(manifest, nothing(), await driftOf(object))
+    planRelease(manifest, nothing(), await look(object))
 
   it('lets helm run although the release does not change', async () =>
     expect(await plan(live({ image: 'x:9' }, imageBy('kubectl-edit')))).toMatchObject({
@@ -133,6 +138,12 @@ describe('what up does about it', () => {
       forcesConflicts: true,
       summary: 'the cluster has changed: 1 field differs',
     }))
+
+  it('forces a field that somebody has set as it was, where the release changes it now', async () => {
+    const next = readManifests(manifest.replace('shop:1', 'shop:2'))
+    expect(mayForce(next, await look(live({}, imageBy('kubectl-edit'))))).toBe(true)
+    expect(mayForce(next, await look(live({})))).toBe(false)
+  })
 
   it('leaves what it cannot take back', async () =>
     expect(await plan(live({ env: both }, added))).toMatchObject({

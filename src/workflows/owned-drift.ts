@@ -1,7 +1,7 @@
 import { type Drift, findDrift } from '../chart/find-drift.ts'
-import { type Manifest, readManifests } from '../chart/read-manifests.ts'
-import { isDeployError } from '../errors.ts'
-import type { Cluster, ReleaseRecord } from '../ports.ts'
+import type { Manifest } from '../chart/read-manifests.ts'
+import type { HelmVersion, ReleaseRecord } from '../ports.ts'
+import { keyOf, type LiveObjects } from './fetch-live.ts'
 import { findOwner, valueAt } from './field-owners.ts'
 import { findAdditions } from './find-additions.ts'
 import type { ManagedObject } from './other-writers.ts'
@@ -15,44 +15,30 @@ export type OwnedDrift = Drift & {
   isScaling: boolean
 }
 
-/** Where the cluster differs from what was released, and by whose hand; what may not be looked at is left out. */
-export async function fetchDrift(
-  cluster: Cluster,
-  namespace: string,
-  releases: ReleaseRecord[],
-  signal: AbortSignal,
-): Promise<OwnedDrift[]> {
-  const deployed = releases.find(({ status }) => status === 'deployed')
-  const manifests = readManifests(deployed?.manifest ?? '')
+/** Where the cluster differs from these manifests, and by whose hand; what may not be looked at is left out. */
+export function findOwnedDrift(manifests: Manifest[], live: LiveObjects): OwnedDrift[] {
   const scaled = new Set(manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(scaleTarget))
-  const found = await Promise.all(
-    manifests.map(async (manifest) => {
-      const live = await look(cluster, namespace, manifest, signal)
-      return live === 'hidden' ? [] : driftOf(manifest, live)
-    }),
-  )
-  return found.flat().filter(({ name, path }) => !(path === replicas && scaled.has(name)))
+  const found = manifests.flatMap((manifest) => {
+    const object = live.get(keyOf(manifest))
+    return object === 'hidden' ? [] : driftOf(manifest, object)
+  })
+  return found.filter(({ name, path }) => !(path === replicas && scaled.has(name)))
+}
+
+/** helm 3 merges instead; so does helm 4 where helm 3 has begun a release. */
+export const knowsConflicts = ({ major }: HelmVersion, record: ReleaseRecord | undefined): boolean =>
+  major >= 4 && record?.isServerSide === true
+
+/** Whether server-side apply of these manifests would meet somebody else’s field, and nobody’s number of pods is among them. */
+export function mayForce(manifests: Manifest[], live: LiveObjects): boolean {
+  const drift = findOwnedDrift(manifests, live)
+  return drift.some(({ by, isSetBack }) => by && isSetBack) && !drift.some(({ isScaling }) => isScaling)
 }
 
 const replicas = 'spec.replicas'
 
 const scaleTarget = ({ spec }: Manifest): string | undefined =>
   (spec?.['scaleTargetRef'] as { name?: string } | undefined)?.name
-
-async function look(
-  cluster: Cluster,
-  namespace: string,
-  { apiVersion, kind, metadata }: Manifest,
-  signal: AbortSignal,
-): Promise<ManagedObject | undefined | 'hidden'> {
-  const ref = { apiVersion, kind, namespace: metadata.namespace ?? namespace, name: metadata.name }
-  try {
-    return await cluster.get<ManagedObject>({ ...ref, withManagers: true }, signal)
-  } catch (error) {
-    if (isDeployError(error) && error.code === 'FORBIDDEN') return 'hidden'
-    throw error
-  }
-}
 
 /** What differs from the release, and what others have set that it does not name. */
 function driftOf(manifest: Manifest, live: ManagedObject | undefined): OwnedDrift[] {
