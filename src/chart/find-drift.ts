@@ -9,7 +9,7 @@ export function findDrift(released: Manifest, live: object | undefined): Drift[]
   const { kind, metadata } = released
   const at = { kind, name: metadata.name }
   if (!live) return [{ ...at, path: '', released: kind, live: undefined }]
-  const { apiVersion: _, kind: __, metadata: own, ...fields } = released
+  const { apiVersion: _, kind: __, metadata: own, status: ___, ...fields } = released
   const labels = own.labels === undefined ? {} : { labels: own.labels }
   const named = { ...fields, metadata: { ...labels, ...ownAnnotations(own.annotations) } }
   return compare('', named, live).map((found) => ({ ...at, ...found }))
@@ -23,11 +23,11 @@ type Found = Pick<Drift, 'path' | 'released' | 'live'>
 function compare(path: string, released: unknown, live: unknown): Found[] {
   if (Array.isArray(released)) return compareLists(path, released, live)
   if (isRecord(released)) return compareMaps(path, released, live)
-  return isSame(released, live) ? [] : [{ path, released, live }]
+  return isSame(path, released, live) ? [] : [{ path, released, live }]
 }
 
 function compareMaps(path: string, released: Record<string, unknown>, live: unknown): Found[] {
-  if (!isRecord(live)) return Object.keys(released).length === 0 ? [] : [{ path, released, live }]
+  if (!isRecord(live)) return isEmpty(released) ? [] : [{ path, released, live }]
   if (atomicMaps.test(path) && Object.keys(live).some((key) => !(key in released)))
     return [{ path, released, live }]
   return Object.entries(released).flatMap(([key, value]) => compare(join(path, key), value, live[key]))
@@ -41,6 +41,7 @@ function compareLists(path: string, released: unknown[], live: unknown): Found[]
   const found = Array.isArray(live) ? live : []
   const isAtomic = [...released, ...found].some((one) => keyOf(one) === undefined)
   if (isAtomic && found.length > released.length) return [{ path, released, live }]
+  if (hasTwins(released) || hasTwins(found)) return compareByPlace(path, released, found)
   const items = released.flatMap((item, index) => {
     const key = keyOf(item)
     const twin = key === undefined ? found[index] : found.find((one) => keyOf(one) === key)
@@ -54,6 +55,14 @@ function compareLists(path: string, released: unknown[], live: unknown): Found[]
   ]
 }
 
+/** A port of two protocols, a volume that is mounted twice. */
+const hasTwins = (items: unknown[]): boolean => new Set(items.map(keyOf)).size < items.length
+
+const compareByPlace = (path: string, released: unknown[], found: unknown[]): Found[] =>
+  found.length > released.length
+    ? [{ path, released, live: found }]
+    : released.flatMap((item, index) => compare(`${path}[${index}]`, item, found[index]))
+
 const keyOf = (item: unknown): string | undefined => {
   if (!isRecord(item)) return undefined
   const key = item['name'] ?? item['mountPath'] ?? item['containerPort'] ?? item['port'] ?? item['type']
@@ -66,15 +75,30 @@ const join = (path: string, key: string) =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The API server leaves empty values out, and writes quantities its own way. */
-const isSame = (released: unknown, live: unknown): boolean =>
+/** The API server leaves empty values out, fills in what is null, and writes quantities its own way. */
+const isSame = (path: string, released: unknown, live: unknown): boolean =>
   released === live ||
-  ((released === '' || released === null || released === false || released === 0) && live === undefined) ||
-  isSameQuantity(released, live)
+  released === null ||
+  ((released === '' || released === false || released === 0) && live === undefined) ||
+  isSameYaml(released, live) ||
+  (!plainText.test(path) && isSameQuantity(released, live))
+
+/** `0644` and `yes` mean in helm’s YAML what they mean no more in that of today. */
+const isSameYaml = (released: unknown, live: unknown): boolean =>
+  typeof live === 'number'
+    ? typeof released === 'number' && Number.parseInt(String(released), 8) === live
+    : typeof live === 'boolean' && (live ? /^(yes|on|y)$/i : /^(no|off|n)$/i).test(String(released))
+
+/** Where `1000m` and `1` are two words. */
+const plainText = /^data\b|\.(env|args|command)\b|\.(annotations|labels)\./
 
 const isSameQuantity = (released: unknown, live: unknown): boolean => {
   const [one, other] = [released, live].map((value) =>
-    typeof value === 'string' ? readQuantity(value) : undefined,
+    typeof value === 'string' || typeof value === 'number' ? readQuantity(String(value)) : undefined,
   )
   return one !== undefined && one === other
 }
+
+/** Nothing but empty maps, empty lists and nulls. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.values(value).every(isEmpty))

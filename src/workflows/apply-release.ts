@@ -1,6 +1,5 @@
 import { templateKey } from '../rollout/template-key.ts'
 import { findOtherWriter, type ManagedObject } from './other-writers.ts'
-import { knowsConflicts } from './owned-drift.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { afterOtherHelm } from './repair-release.ts'
@@ -31,8 +30,8 @@ export async function applySecret(
 
 export async function helmUpgrade(
   run: UpRun,
-  { chart, values, helm, releases }: Prepared,
-  forces: boolean,
+  { chart, values }: Prepared,
+  forcesConflicts: boolean,
   signal: AbortSignal,
 ): Promise<PhaseResult<number>> {
   const { config, flags, namespace, cluster, world } = run
@@ -43,7 +42,7 @@ export async function helmUpgrade(
       namespace,
       values,
       hookSeconds: flags.timeout ?? config.rollout.timeoutSeconds,
-      forcesConflicts: forces && knowsConflicts(helm, releases[0]),
+      forcesConflicts,
       context: cluster.context,
       signal,
     })
@@ -79,7 +78,7 @@ export async function fetchDeployments({
  * Each Deployment as helm left it: a status of an older generation says nothing about the release, and another
  * template is another's work.
  */
-export async function fetchWritten(run: ReleaseRun, before: Deployment[]): Promise<Written> {
+export async function fetchWritten(run: ReleaseRun, before: Deployment[] | undefined): Promise<Written> {
   const deployments = await fetchDeployments(run)
   const byName = <T>(read: (one: Deployment) => T | undefined): Record<string, T> =>
     Object.fromEntries(
@@ -92,11 +91,12 @@ export async function fetchWritten(run: ReleaseRun, before: Deployment[]): Promi
     generations: byName((one) => one.metadata?.generation ?? 0),
     replicas: byName((one) => one.spec?.replicas ?? 1),
     templates: byName((one) => templateKey(one.spec?.template)),
-    otherWriters: byName((one) =>
-      findOtherWriter(
-        before.find(({ metadata }) => metadata?.uid === one.metadata?.uid),
-        one,
-      ),
-    ),
+    // who could not look before knows nobody
+    otherWriters: before ? byName((one) => findOtherWriter(before.find(isTwinOf(one)), one)) : {},
   }
 }
+
+const isTwinOf =
+  (one: Deployment) =>
+  ({ metadata }: Deployment): boolean =>
+    metadata?.uid === one.metadata?.uid

@@ -1,7 +1,14 @@
 import type { OwnedDrift } from './owned-drift.ts'
 
 /** What else is set in a cluster may be a secret. */
-const isPlain = ({ path }: OwnedDrift): boolean => path === 'spec.replicas' || path.endsWith('.image')
+const isPlain = ({ path }: OwnedDrift): boolean =>
+  path === 'spec.replicas' || /ontainers\[[^\]]*\]\.image$/.test(path)
+
+/** A variable that somebody has set by hand may hold a password. */
+export const showable = (drift: OwnedDrift): OwnedDrift =>
+  /\.env\b|^data\b|ontainers\[[^\]]*\]$/.test(drift.path) && drift.live !== undefined
+    ? { ...drift, live: '(not shown)' }
+    : drift
 
 const shortPath = (path: string): string => path.replace(/^spec\.template\.spec\./, '')
 

@@ -5,11 +5,12 @@ import type { World } from '../ports.ts'
 import { viewChanges } from '../views/view-changes.ts'
 import { chooseCluster, namespaceOf } from './choose-cluster.ts'
 import { deployedManifests } from './deployed-manifests.ts'
+import { showable } from './describe-drift.ts'
 import { fetchLive } from './fetch-live.ts'
 import { loadConfig } from './load-config.ts'
 import { fetchNeonUrls } from './neon-urls.ts'
-import { findOwnedDrift } from './owned-drift.ts'
-import { planChange, renderChart } from './plan-change.ts'
+import { renderChart } from './plan-change.ts'
+import { hasWork, planRelease } from './plan-release.ts'
 import { prepareRelease } from './prepare-release.ts'
 import { printDocument } from './print-document.ts'
 import { sandboxSecrets } from './sandbox-secrets.ts'
@@ -27,16 +28,13 @@ export async function diff(flags: Flags, world: World): Promise<number> {
     ...(await sandboxSecrets({ flags, config, world })),
   }
   const prepared = await prepareRelease({ config, files, cluster, namespace, flags, given }, world)
-  const plan = planChange(await renderChart(config, namespace, prepared, world), prepared)
-  const released = deployedManifests(prepared.releases)
-  const live = await fetchLive(cluster, namespace, released, world.signal)
-  const drift = findOwnedDrift(released, live)
-    .filter(({ isScaling }) => !isScaling)
-    .map(({ isScaling: _, ...told }) => told)
+  const live = await fetchLive(cluster, namespace, deployedManifests(prepared.releases), world.signal)
+  const plan = planRelease(await renderChart(config, namespace, prepared, world), prepared, live)
+  const drift = plan.drift.map(showable)
   const images = prepared.images
     .filter(({ build, present }) => build && !present)
     .map(({ role, ref }) => ({ component: role, image: ref }))
-  const isPending = !plan.isNoop || drift.length > 0
+  const isPending = hasWork(plan) || drift.some(({ by }) => by !== undefined)
   const code = flags.exitCode && isPending ? exitCodes.CHANGES_PENDING : 0
   const report = {
     schema: 'k8sdeploy/diff/1' as const,
@@ -52,7 +50,7 @@ export async function diff(flags: Flags, world: World): Promise<number> {
     secret: { name: prepared.secret.name, change: prepared.secret.state, keys: prepared.secret.changedKeys },
     images,
     drift,
-    next: !plan.isNoop || drift.some(({ isSetBack }) => isSetBack) ? ['k8sdeploy up'] : [],
+    next: hasWork(plan) ? ['k8sdeploy up'] : [],
   }
   if (flags.output === 'text')
     world.terminal.print(

@@ -1,40 +1,80 @@
 import type { Manifest } from '../chart/read-manifests.ts'
 import { isDeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
+import type { KubeObject } from '../rollout/kube.ts'
 import type { ManagedObject } from './other-writers.ts'
 
-/** By `keyOf` of the manifest; `hidden` is what may not be looked at, and what is not there is absent. */
-export type LiveObjects = ReadonlyMap<string, ManagedObject | 'hidden'>
+/** What k8sdeploy’s own chart writes, and helm can set back whenever it runs. */
+const kinds = [
+  'ConfigMap',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'Service',
+  'ServiceAccount',
+]
+
+export type LiveObjects = {
+  /** By `keyOf` of the manifest; what is not there is undefined, what was not looked at is absent. */
+  objects: ReadonlyMap<string, ManagedObject | undefined>
+  /** Names of Deployments whose number of pods is an autoscaler’s. */
+  scaled: ReadonlySet<string>
+}
 
 export const keyOf = ({ kind, metadata }: Manifest): string =>
   `${kind}/${metadata.namespace ?? ''}/${metadata.name}`
 
-/** What has become of the objects of a release, with who wrote which field. */
+/** What has become of the objects of a release, with who wrote which field; what may not be looked at is left out. */
 export async function fetchLive(
   cluster: Cluster,
   namespace: string,
   manifests: Manifest[],
   signal: AbortSignal,
 ): Promise<LiveObjects> {
-  const found = await Promise.all(
-    manifests.map(
-      async (manifest) => [keyOf(manifest), await look(cluster, namespace, manifest, signal)] as const,
-    ),
-  )
-  return new Map(found.flatMap(([key, object]) => (object === undefined ? [] : [[key, object]])))
+  const wanted = manifests.filter(({ kind }) => kinds.includes(kind))
+  const [found, scaled] = await Promise.all([
+    Promise.all(wanted.map((manifest) => look(cluster, namespace, manifest, signal))),
+    fetchScaled(cluster, namespace, signal),
+  ])
+  return { objects: new Map(found.flat()), scaled }
 }
+
+type Found = [key: string, object: ManagedObject | undefined]
 
 async function look(
   cluster: Cluster,
   namespace: string,
-  { apiVersion, kind, metadata }: Manifest,
+  manifest: Manifest,
   signal: AbortSignal,
-): Promise<ManagedObject | undefined | 'hidden'> {
-  const ref = { apiVersion, kind, namespace: metadata.namespace ?? namespace, name: metadata.name }
+): Promise<Found[]> {
+  const { apiVersion, kind, metadata } = manifest
+  const ref = { apiVersion, kind, namespace: metadata.namespace || namespace, name: metadata.name }
+  const asked = cluster.get<ManagedObject>({ ...ref, withManagers: true }, signal)
+  return unlessForbidden<Found[]>(
+    asked.then((object) => [[keyOf(manifest), object]]),
+    [],
+  )
+}
+
+type Autoscaler = KubeObject & { spec?: { scaleTargetRef?: { name?: string } } }
+
+async function fetchScaled(
+  cluster: Cluster,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const ref = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }
+  const found: Autoscaler[] = await unlessForbidden<KubeObject[]>(cluster.listAny(ref, signal), [])
+  return new Set(found.map(({ spec }) => spec?.scaleTargetRef?.name ?? ''))
+}
+
+async function unlessForbidden<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await cluster.get<ManagedObject>({ ...ref, withManagers: true }, signal)
+    return await asked
   } catch (error) {
-    if (isDeployError(error) && error.code === 'FORBIDDEN') return 'hidden'
+    if (isDeployError(error) && error.code === 'FORBIDDEN') return otherwise
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { readManifests } from '../chart/read-manifests.ts'
+import type { ReleaseRecord } from '../ports.ts'
 import { deployedManifests } from './deployed-manifests.ts'
 import type { LiveObjects } from './fetch-live.ts'
-import { findOwnedDrift, mayForce, type OwnedDrift } from './owned-drift.ts'
+import { findOwnedDrift, knowsConflicts, mayForce, type OwnedDrift } from './owned-drift.ts'
 import { type ChangePlan, planChange } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
 
@@ -9,7 +10,7 @@ export type ReleasePlan = ChangePlan & {
   drift: OwnedDrift[]
   /** helm has to run even where the release itself would not change: somebody has changed what it wrote. */
   setsBack: boolean
-  /** Nothing but what is set back would be taken from somebody. */
+  /** helm may take fields from others: nothing is taken but what is set back. */
   forcesConflicts: boolean
 }
 
@@ -18,13 +19,35 @@ export const hasWork = ({ isNoop, setsBack }: ReleasePlan): boolean => !isNoop |
 /** What the release would change against the one that is deployed, and against what has become of it since. */
 export function planRelease(rendered: string, prepared: Prepared, live: LiveObjects): ReleasePlan {
   const plan = planChange(rendered, prepared)
-  const found = findOwnedDrift(deployedManifests(prepared.releases), live)
-  const drift = found.filter(({ isScaling }) => !isScaling)
+  const [latest] = prepared.releases
+  const server = knowsConflicts(prepared.helm, latest)
+  const drift = driftSince(prepared.releases, live).map((one) => withoutPromise(one, server))
   const back = drift.filter(({ isSetBack }) => isSetBack)
   const setsBack = back.length > 0
   const summary = setsBack && plan.isNoop ? summarise(back) : plan.summary
-  return { ...plan, drift, setsBack, forcesConflicts: mayForce(readManifests(rendered), live), summary }
+  return {
+    ...plan,
+    drift,
+    setsBack,
+    forcesConflicts: server && mayForce(readManifests(rendered), live),
+    summary,
+  }
 }
+
+/** After a revision that has failed half-way nobody can tell whose hand it was. */
+export const driftSince = (releases: ReleaseRecord[], live: LiveObjects): OwnedDrift[] =>
+  releases[0]?.status === 'deployed' ? findOwnedDrift(deployedManifests(releases), live) : []
+
+/** A merge removes no key that helm has never written. */
+const withoutPromise = (drift: OwnedDrift, server: boolean): OwnedDrift => {
+  const { released, live } = drift
+  const onlyGrew =
+    isMap(released) && isMap(live) && Object.keys(released).every((key) => released[key] === live[key])
+  return server || !onlyGrew ? drift : { ...drift, isSetBack: false }
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `the cluster has changed: 1 object is gone, 2 fields differ`. */
 function summarise(back: OwnedDrift[]): string {

@@ -2,14 +2,14 @@ import { readManifests } from '../chart/read-manifests.ts'
 import type { ReleaseRecord } from '../ports.ts'
 import type { RollbackReport } from '../report.ts'
 import { componentChecksums } from './component-checksums.ts'
-import { describeDrift } from './describe-drift.ts'
 import { fetchLive } from './fetch-live.ts'
-import { findOwnedDrift, knowsConflicts, mayForce } from './owned-drift.ts'
+import { findOwnedDrift, knowsConflicts, mayForce, type OwnedDrift } from './owned-drift.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { fetchSecret, type SecretObject } from './release-secret.ts'
 import { afterOtherHelm } from './repair-release.ts'
 import type { RollbackTarget } from './rollback-target.ts'
 import type { PhaseResult } from './story-teller.ts'
+import { tellDrift } from './tell-drift.ts'
 import { verifyRelease } from './verify-release.ts'
 import { watchRelease } from './watch-release.ts'
 
@@ -57,7 +57,7 @@ async function restoreSecret({ cluster, world }: RollbackRun, secret: SecretObje
 }
 
 async function helmRollback(run: RollbackRun, record: ReleaseRecord): Promise<PhaseResult<number>> {
-  const { world, cluster, config, namespace, story } = run
+  const { world, cluster, config, namespace } = run
   const { revision } = record
   const { signal } = world
   const manifests = readManifests(record.manifest)
@@ -65,14 +65,18 @@ async function helmRollback(run: RollbackRun, record: ReleaseRecord): Promise<Ph
     fetchLive(cluster, namespace, manifests, signal),
     world.helm.version(signal),
   ])
-  const byHand = findOwnedDrift(manifests, live).filter(({ by, isSetBack }) => by && isSetBack)
-  for (const drift of byHand) story.note(describeDrift(drift), 'warn')
+  const drift = findOwnedDrift(manifests, live).filter(isOfAHand)
+  tellDrift(run, drift)
   const forcesConflicts = knowsConflicts(helm, record) && mayForce(manifests, live)
   const target = { release: config.name, namespace, revision, forcesConflicts }
   await afterOtherHelm(run, () => world.helm.rollback({ ...target, context: cluster.context, signal }))
   const [made] = await world.releases(cluster, namespace, config.name)
   return { value: made!.revision, summary: `helm revision ${made!.revision}, a copy of ${revision}` }
 }
+
+/** What differs by the change itself is nobody’s hand. */
+const isOfAHand = ({ by, live, isSetBack }: OwnedDrift): boolean =>
+  isSetBack && (by !== undefined || live === 0)
 
 /** A checksum says that values differ without saying what they are. */
 export function notUndone(

@@ -58,7 +58,7 @@ export async function watchRelease(
     )
     world.signal.addEventListener('abort', cancel)
     if (world.signal.aborted) cancel()
-    return await story.phase('rollout', () => watch(run, tracker, before ?? []))
+    return await story.phase('rollout', () => watch(run, tracker, before))
   } finally {
     world.signal.removeEventListener('abort', cancel)
     tracker.stop()
@@ -94,7 +94,7 @@ const unlessUnreachable = (error: unknown) => {
 async function watch(
   run: ReleaseRun,
   tracker: RolloutTracker,
-  before: Awaited<ReturnType<typeof fetchDeployments>>,
+  before: Awaited<ReturnType<typeof fetchDeployments>> | undefined,
 ) {
   const { report } = run
   const written = await fetchWritten(run, before).catch(unlessUnreachable)

@@ -111,6 +111,35 @@ describe('drift', () => {
       { tolerations: [{ operator: 'Exists' }] },
       ['spec.tolerations'],
     ],
+    ['a null', { a: null }, { a: 'x' }, []],
+    ['nothing but nulls', { a: { b: null, c: [] } }, {}, []],
+    ['a mode as helm reads it', { defaultMode: 644 }, { defaultMode: 420 }, []],
+    ['a word as helm reads it', { readOnly: 'yes' }, { readOnly: true }, []],
+    ['another word', { readOnly: 'no' }, { readOnly: true }, ['spec.readOnly']],
+    ['a number of cores', { limits: { cpu: 1 } }, { limits: { cpu: '1' } }, []],
+    ['half a core', { limits: { cpu: 0.5 } }, { limits: { cpu: '500m' } }, []],
+    [
+      'a word that could be a quantity',
+      { env: [{ name: 'A', value: '1000m' }] },
+      { env: [{ name: 'A', value: '1' }] },
+      ['spec.env[A].value'],
+    ],
+    [
+      'a port of two protocols',
+      {
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+      {
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+      [],
+    ],
     ['one more key of data', { data: { a: '1' } }, { data: { a: '1', b: '2' } }, []],
   ])('%s', (_, before, after, paths) => {
     const found = findDrift({ ...released, spec: before }, { ...live(), spec: after })

@@ -55,6 +55,11 @@ test('a change by hand is in nobody’s way back', async () => {
 test('what the release does not name stays, and is told each time', async () => {
   await inNamespace('set', 'env', `deployment/${backend}`, 'OTHER=1')
   await inNamespace('rollout', 'status', `deployment/${backend}`)
+  // one field manager holds both: what it loses to helm does not make a new writer of it
+  await inNamespace('set', 'image', `deployment/${backend}`, 'backend=nobody.example/has:this')
+  const { report, why } = await project.up()
+  expect(report.status, why).toBe('verified')
+  expect(report.drift?.map(({ isSetBack }) => isSetBack)).toEqual(expect.arrayContaining([true, false]))
   for (const status of [/verified|unchanged/, /unchanged/]) {
     const { report, why } = await project.up()
     expect(report.status, why).toMatch(status)

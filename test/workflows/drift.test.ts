@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readManifests } from '../../src/chart/read-manifests.ts'
 import { DeployError } from '../../src/errors.ts'
 import type { Cluster, ReleaseRecord } from '../../src/ports.ts'
-import { describeDrift } from '../../src/workflows/describe-drift.ts'
+import { describeDrift, showable } from '../../src/workflows/describe-drift.ts'
 import { fetchLive } from '../../src/workflows/fetch-live.ts'
 import { findOwner } from '../../src/workflows/field-owners.ts'
 import { findAdditions } from '../../src/workflows/find-additions.ts'
@@ -68,17 +68,24 @@ const both = [
 ]
 
 const manifests = readManifests(manifest)
-const look = (object: ManagedObject | undefined | Error) => {
+const autoscaler = { spec: { scaleTargetRef: { name: 'shop-backend' } } }
+const look = (object: ManagedObject | undefined | Error, autoscalers: object[] = []) => {
   const get = async () => {
     if (object instanceof Error) throw object
     return object
   }
-  return fetchLive({ get } as unknown as Cluster, 'dev', manifests, new AbortController().signal)
+  const listAny = async () => autoscalers
+  return fetchLive({ get, listAny } as unknown as Cluster, 'dev', manifests, new AbortController().signal)
 }
 const driftOf = async (object: ManagedObject | undefined | Error) =>
   findOwnedDrift(manifests, await look(object))
 const nothing = (manifestNow = manifest) =>
-  ({ releases: [release], rendered: manifestNow, secret: { state: 'unchanged' } }) as unknown as Prepared
+  ({
+    releases: [release],
+    rendered: manifestNow,
+    secret: { state: 'unchanged' },
+    helm: { major: 4 },
+  }) as unknown as Prepared
 
 describe('what somebody has changed in the cluster', () => {
   it.each<[string, ManagedObject | undefined, boolean, RegExp]>([
@@ -116,7 +123,7 @@ describe('what somebody has changed in the cluster', () => {
   ])('%s', async (_, object, isSetBack, told) => {
     const [drift, ...others] = await driftOf(object)
     expect(others).toEqual([])
-    expect(drift).toMatchObject({ isSetBack, isScaling: false })
+    expect(drift).toMatchObject({ isSetBack })
     expect(describeDrift(drift!)).toMatch(told)
     expect(describeDrift(drift!)).not.toContain('s3cret')
   })
@@ -125,6 +132,23 @@ describe('what somebody has changed in the cluster', () => {
     expect(await driftOf(new DeployError('FORBIDDEN', 'no'))).toEqual([])
     await expect(driftOf(new DeployError('CLUSTER_UNREACHABLE', 'no'))).rejects.toThrow('no')
   })
+})
+
+it('looks at nothing that its own chart does not write', async () => {
+  const get = () => Promise.reject(new Error('asked'))
+  const others = readManifests('{apiVersion: v1, kind: ClusterRole, metadata: {name: a}}')
+  const found = await fetchLive(
+    { get, listAny: async () => [] } as unknown as Cluster,
+    'dev',
+    others,
+    new AbortController().signal,
+  )
+  expect(findOwnedDrift(others, found)).toEqual([])
+})
+
+it('shows no variable that somebody has set', async () => {
+  const [drift] = await driftOf(live({ env: both }, added))
+  expect(JSON.stringify(showable(drift!))).not.toContain('s3cret')
 })
 
 describe('what up does about it', () => {
@@ -155,9 +179,40 @@ describe('what up does about it', () => {
 
   it('leaves an autoscaler its number of pods, and forces nothing beside it', async () => {
     const scaled = scaledBy('kube-controller-manager')
-    expect(await plan(live({ replicas: 5 }, scaled))).toMatchObject({ setsBack: false, drift: [] })
-    const object = live({ replicas: 5, image: 'x:9' }, scaled, imageBy('kubectl-edit'))
-    expect(await plan(object)).toMatchObject({ setsBack: true, forcesConflicts: false })
+    const only = await look(live({ replicas: 5 }, scaled), [autoscaler])
+    expect(planRelease(manifest, nothing(), only)).toMatchObject({ setsBack: false, drift: [] })
+    const asleep = await look(live({ replicas: 0 }), [autoscaler])
+    expect(planRelease(manifest, nothing(), asleep)).toMatchObject({ setsBack: false, drift: [] })
+    const both = await look(live({ replicas: 5, image: 'x:9' }, scaled, imageBy('kubectl-edit')), [
+      autoscaler,
+    ])
+    expect(planRelease(manifest, nothing(), both)).toMatchObject({ setsBack: true, forcesConflicts: false })
+  })
+
+  it('does not guess whose hand it was after a revision that has failed', async () => {
+    const object = await look(live({ image: 'shop:4' }))
+    const prepared = {
+      ...nothing(),
+      releases: [{ ...release, status: 'failed', revision: 4 } as ReleaseRecord, release],
+    }
+    expect(planRelease(manifest, prepared, object)).toMatchObject({ drift: [], setsBack: false })
+  })
+
+  it('promises nothing that a merge cannot do', async () => {
+    const text = '{apiVersion: v1, kind: Service, metadata: {name: shop}, spec: {selector: {app: shop}}}'
+    const service = { metadata: {}, spec: { selector: { app: 'shop', tier: 'gold' } } } as ManagedObject
+    const objects = { objects: new Map([['Service//shop', service]]), scaled: new Set<string>() }
+    const with3 = {
+      ...nothing(),
+      helm: { major: 3 },
+      releases: [{ ...release, manifest: text, isServerSide: false }],
+    }
+    expect(planRelease(text, with3 as Prepared, objects)).toMatchObject({
+      setsBack: false,
+      drift: [{ isSetBack: false }],
+    })
+    const with4 = { ...with3, helm: { major: 4 }, releases: [{ ...release, manifest: text }] }
+    expect(planRelease(text, with4 as Prepared, objects)).toMatchObject({ setsBack: true })
   })
 })
 

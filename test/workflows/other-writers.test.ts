@@ -23,7 +23,12 @@ const helm = entry('helm', env, '07', { operation: 'Apply' })
 
 it.each<[string, string | undefined, ManagedObject | undefined, ManagedObject]>([
   ['nobody but helm', undefined, object(), object(helm)],
-  ['helm 3 under a name of its own', undefined, undefined, object(entry('helm3', env, '07'))],
+  [
+    'another operator of that name',
+    'helm-controller',
+    undefined,
+    object(entry('helm-controller', env, '07')),
+  ],
   ['a change of the moment', 'kubectl-set', object(helm), object(helm, entry('kubectl-set', env, '07'))],
   [
     'a change right after the first install',
@@ -42,6 +47,21 @@ it.each<[string, string | undefined, ManagedObject | undefined, ManagedObject]>(
     undefined,
     object(entry('kubectl-set', env, '01')),
     object(helm, entry('kubectl-set', env, '01')),
+  ],
+  [
+    'who only lost a field to helm',
+    undefined,
+    object(entry('kubectl-set', { ...env, 'f:metadata': { 'f:labels': { 'f:a': {} } } }, '01')),
+    object(helm, entry('kubectl-set', env, '01')),
+  ],
+  [
+    'a controller that reloads',
+    undefined,
+    object(),
+    object(
+      helm,
+      entry('Reloader', { 'f:metadata': { 'f:annotations': { 'f:reloader.stakater.com/last': {} } } }, '08'),
+    ),
   ],
   ['another number of pods', undefined, object(), object(helm, entry('kubectl-scale', undefined, '08'))],
   ['a restart', undefined, object(), object(helm, entry('kubectl-rollout', restart, '08'))],
