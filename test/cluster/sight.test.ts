@@ -179,7 +179,7 @@ echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","s
   })
 })
 
-test.concurrent('it ends at once, and leaves no connection', async () => {
+test.concurrent('it ends at once, and leaves no connection', async ({ expect }) => {
   await withFault(none, async (place) => {
     let toldAt = 0
     await up(place, {
