@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './.ci/longest-first.js'
 
 /** `fast`: pure rooms and replay. `cli`: the built CLI, real helm, the sandbox. `cluster`: a real Kubernetes (test/cluster/run). */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
