@@ -21,6 +21,8 @@ export type LiveObjects = {
   objects: ReadonlyMap<string, ManagedObject | undefined>
   /** Names of Deployments whose number of pods is an autoscaler’s. */
   scaled: ReadonlySet<string>
+  /** Kinds that may not be looked at. */
+  hidden: string[]
 }
 
 export const keyOf = ({ kind, metadata }: Manifest): string =>
@@ -38,7 +40,8 @@ export async function fetchLive(
     Promise.all(wanted.map((manifest) => look(cluster, namespace, manifest, signal))),
     fetchScaled(cluster, namespace, signal),
   ])
-  return { objects: new Map(found.flat()), scaled }
+  const hidden = wanted.filter((_, index) => found[index]!.length === 0).map(({ kind }) => kind)
+  return { objects: new Map(found.flat()), scaled, hidden: [...new Set(hidden)] }
 }
 
 type Found = [key: string, object: ManagedObject | undefined]

@@ -66,7 +66,7 @@ async function helmRollback(run: RollbackRun, record: ReleaseRecord): Promise<Ph
     world.helm.version(signal),
   ])
   const drift = findOwnedDrift(manifests, live).filter(isOfAHand)
-  tellDrift(run, drift)
+  tellDrift(run, drift, live)
   const forcesConflicts = knowsConflicts(helm, record) && mayForce(manifests, live)
   const target = { release: config.name, namespace, revision, forcesConflicts }
   await afterOtherHelm(run, () => world.helm.rollback({ ...target, context: cluster.context, signal }))

@@ -61,7 +61,7 @@ async function releaseAndVerify(run: UpRun): Promise<void> {
     return { value, summary: value.summary, status: hasWork(value) ? 'done' : 'unchanged' }
   })
   report.changes = plan.changes
-  tellDrift(run, plan.drift)
+  tellDrift(run, plan.drift, await live)
   const known = {
     secretChecksum: prepared.secret.checksum,
     secretChecksums: componentChecksums(run.config, prepared.secret.object, world.secrets),

@@ -130,6 +130,7 @@ describe('what somebody has changed in the cluster', () => {
 
   it('is nothing where nobody may look, and an error where the cluster does not answer', async () => {
     expect(await driftOf(new DeployError('FORBIDDEN', 'no'))).toEqual([])
+    expect(await look(new DeployError('FORBIDDEN', 'no'))).toMatchObject({ hidden: ['Deployment'] })
     await expect(driftOf(new DeployError('CLUSTER_UNREACHABLE', 'no'))).rejects.toThrow('no')
   })
 })
@@ -201,7 +202,7 @@ describe('what up does about it', () => {
   it('promises nothing that a merge cannot do', async () => {
     const text = '{apiVersion: v1, kind: Service, metadata: {name: shop}, spec: {selector: {app: shop}}}'
     const service = { metadata: {}, spec: { selector: { app: 'shop', tier: 'gold' } } } as ManagedObject
-    const objects = { objects: new Map([['Service//shop', service]]), scaled: new Set<string>() }
+    const objects = { objects: new Map([['Service//shop', service]]), scaled: new Set<string>(), hidden: [] }
     const with3 = {
       ...nothing(),
       helm: { major: 3 },
