@@ -20,5 +20,7 @@ export function describeDrift(drift: OwnedDrift): string {
   const who = by ? ` by ${by}` : ''
   if (released === undefined) return `${place} was added${who}; the release does not name it, so it stays`
   const values = isPlain(drift) ? `: ${live}, released ${released}` : ''
-  return `${place} was changed${who}${values}; it ${isSetBack ? 'is set back' : 'stays'}`
+  if (!isSetBack) return `${place} was changed${who}${values}; it stays`
+  const rest = kind === 'ConfigMap' ? '; pods that have started since keep it until they are restarted' : ''
+  return `${place} was changed${who}${values}; it is set back${rest}`
 }

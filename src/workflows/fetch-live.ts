@@ -25,6 +25,8 @@ export type LiveObjects = {
   hidden: string[]
 }
 
+export const nothingSeen: LiveObjects = { objects: new Map(), scaled: new Set(), hidden: [] }
+
 export const keyOf = ({ kind, metadata }: Manifest): string =>
   `${kind}/${metadata.namespace ?? ''}/${metadata.name}`
 

@@ -2,7 +2,7 @@ import { readManifests } from '../chart/read-manifests.ts'
 import type { ReleaseRecord } from '../ports.ts'
 import type { RollbackReport } from '../report.ts'
 import { componentChecksums } from './component-checksums.ts'
-import { fetchLive } from './fetch-live.ts'
+import { fetchLive, nothingSeen } from './fetch-live.ts'
 import { findOwnedDrift, knowsConflicts, mayForce, type OwnedDrift } from './owned-drift.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { fetchSecret, type SecretObject } from './release-secret.ts'
@@ -62,7 +62,8 @@ async function helmRollback(run: RollbackRun, record: ReleaseRecord): Promise<Ph
   const { signal } = world
   const manifests = readManifests(record.manifest)
   const [live, helm] = await Promise.all([
-    fetchLive(cluster, namespace, manifests, signal),
+    // a look that fails is no reason not to go back
+    fetchLive(cluster, namespace, manifests, signal).catch(() => nothingSeen),
     world.helm.version(signal),
   ])
   const drift = findOwnedDrift(manifests, live).filter(isOfAHand)

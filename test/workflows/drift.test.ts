@@ -135,6 +135,22 @@ describe('what somebody has changed in the cluster', () => {
   })
 })
 
+it('tells whom the set back value of a ConfigMap does not reach', () => {
+  const drift = {
+    kind: 'ConfigMap',
+    name: 'a',
+    path: 'data.A',
+    released: '1',
+    live: 's3cret',
+    by: 'k9s',
+    isSetBack: true,
+  }
+  const told = describeDrift(drift)
+  expect(told).toBe(
+    'ConfigMap a: data.A was changed by k9s; it is set back; pods that have started since keep it until they are restarted',
+  )
+})
+
 it('looks at nothing that its own chart does not write', async () => {
   const get = () => Promise.reject(new Error('asked'))
   const others = readManifests('{apiVersion: v1, kind: ClusterRole, metadata: {name: a}}')
