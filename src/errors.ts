@@ -69,3 +69,13 @@ export class DeployError extends Error {
 }
 
 export const isDeployError = (error: unknown): error is DeployError => error instanceof DeployError
+
+/** What was asked for, or this where the user may not see it; every other error stays one. */
+export async function unlessForbidden<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isDeployError(error) && error.code === 'FORBIDDEN') return otherwise
+    throw error
+  }
+}

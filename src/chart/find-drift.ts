@@ -1,4 +1,5 @@
 import { readQuantity } from '../config/quantity.ts'
+import { isMap, joinPath } from './field-path.ts'
 import type { Manifest } from './read-manifests.ts'
 
 /** A field that the release set and somebody has changed since. `live: undefined`: it is gone. */
@@ -22,15 +23,15 @@ type Found = Pick<Drift, 'path' | 'released' | 'live'>
 
 function compare(path: string, released: unknown, live: unknown): Found[] {
   if (Array.isArray(released)) return compareLists(path, released, live)
-  if (isRecord(released)) return compareMaps(path, released, live)
+  if (isMap(released)) return compareMaps(path, released, live)
   return isSame(path, released, live) ? [] : [{ path, released, live }]
 }
 
 function compareMaps(path: string, released: Record<string, unknown>, live: unknown): Found[] {
-  if (!isRecord(live)) return isEmpty(released) ? [] : [{ path, released, live }]
+  if (!isMap(live)) return isEmpty(released) ? [] : [{ path, released, live }]
   if (atomicMaps.test(path) && Object.keys(live).some((key) => !(key in released)))
     return [{ path, released, live }]
-  return Object.entries(released).flatMap(([key, value]) => compare(join(path, key), value, live[key]))
+  return Object.entries(released).flatMap(([key, value]) => compare(joinPath(path, key), value, live[key]))
 }
 
 /** One more key makes another selector of them; the API server adds none. */
@@ -64,16 +65,10 @@ const compareByPlace = (path: string, released: unknown[], found: unknown[]): Fo
     : released.flatMap((item, index) => compare(`${path}[${index}]`, item, found[index]))
 
 const keyOf = (item: unknown): string | undefined => {
-  if (!isRecord(item)) return undefined
+  if (!isMap(item)) return undefined
   const key = item['name'] ?? item['mountPath'] ?? item['containerPort'] ?? item['port'] ?? item['type']
   return key === undefined ? undefined : String(key)
 }
-
-const join = (path: string, key: string) =>
-  path === '' ? key : `${path}.${/[./]/.test(key) ? `"${key}"` : key}`
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The API server leaves empty values out, fills in what is null, and writes quantities its own way. */
 const isSame = (path: string, released: unknown, live: unknown): boolean =>

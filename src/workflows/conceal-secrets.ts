@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node'
-import { isDeployError } from '../errors.ts'
+import { isDeployError, unlessForbidden } from '../errors.ts'
 import type { Cluster, Secrets } from '../ports.ts'
 import { referencesOf } from '../rollout/entities/references.ts'
 import type { KubeObject } from '../rollout/kube.ts'
@@ -17,8 +17,8 @@ export async function concealSecrets(
 ): Promise<void> {
   const ref = { apiVersion: 'v1', kind: 'Secret', namespace, labelSelector: 'owner!=helm' }
   const [found, pods] = await Promise.all([
-    cluster.listAny(ref, signal).catch(orNone),
-    cluster.listAny({ apiVersion: 'v1', kind: 'Pod', namespace }, signal).catch(orNone),
+    unlessForbidden(cluster.listAny(ref, signal), []),
+    unlessForbidden(cluster.listAny({ apiVersion: 'v1', kind: 'Pod', namespace }, signal), []),
   ])
   const named = namesIn(pods)
   for (const secret of found)
@@ -39,8 +39,3 @@ export const concealIfSeen = (...place: Parameters<typeof concealSecrets>): Prom
   concealSecrets(...place).catch((error: unknown) => {
     if (!isDeployError(error)) throw error
   })
-
-function orNone(error: unknown): [] {
-  if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-  return []
-}

@@ -6,7 +6,7 @@ import type { Expected } from '../diagnose/find-gaps.ts'
 import { findTarget } from '../diagnose/find-target.ts'
 import { nextCommands } from '../diagnose/next-commands.ts'
 import { findUnjudged } from '../diagnose/unjudged.ts'
-import { exitCodes, isDeployError } from '../errors.ts'
+import { exitCodes, unlessForbidden } from '../errors.ts'
 import type { ReleaseRecord, World } from '../ports.ts'
 import type { DiagnosisReport } from '../report.ts'
 import { stateOf } from '../rollout/collapse.ts'
@@ -35,8 +35,8 @@ async function examine(flags: DiagnoseFlags & GlobalOptions, world: World): Prom
   const { signal } = world
   const [{ snapshot: found, unseen }, records, verified] = await Promise.all([
     fetchSnapshot(cluster, namespace, signal),
-    whatMayBeSeen(world.releases(cluster, namespace, release), []),
-    whatMayBeSeen(release ? fetchVerified(cluster, release, namespace, signal) : noVerified, undefined),
+    unlessForbidden(world.releases(cluster, namespace, release), []),
+    unlessForbidden(release ? fetchVerified(cluster, release, namespace, signal) : noVerified, undefined),
     concealSecrets(cluster, namespace, world.secrets, signal),
   ])
   const snapshot = maskSnapshot(found, world.secrets.mask)
@@ -93,14 +93,6 @@ const nothingThere = ({ release, namespace }: Place): Diagnosis => ({
       : `there is no release ${release} in namespace ${namespace}, and no Deployment of that name`,
   ],
 })
-
-/** Who may not read release records or Secrets still gets a diagnosis of the rest. */
-async function whatMayBeSeen<T>(wanted: Promise<T>, otherwise: T): Promise<T> {
-  return wanted.catch((error: unknown) => {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return otherwise
-  })
-}
 
 const expectedOf = (record: ReleaseRecord | undefined): Expected =>
   record?.status === 'deployed'

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { type ErrorCode, isDeployError } from '../errors.ts'
+import { type ErrorCode, unlessForbidden } from '../errors.ts'
 import type { Cluster, DatabaseCheck, DatabaseStep, Files, World } from '../ports.ts'
 import type { DoctorCheck } from '../report.ts'
 import { databaseBudgetMs } from './check-database.ts'
@@ -37,12 +37,7 @@ export const checkSecrets = (
 
 /** That this user may not read it is told among the rights; the values may be elsewhere. */
 async function fetchReadable(...place: Parameters<typeof fetchSecret>) {
-  try {
-    return await fetchSecret(...place)
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return undefined
-  }
+  return unlessForbidden(fetchSecret(...place), undefined)
 }
 
 const steps: DatabaseStep['step'][] = ['parse', 'dns', 'tcp', 'tls', 'login', 'query']

@@ -1,5 +1,5 @@
 import type { Manifest } from '../chart/read-manifests.ts'
-import { isDeployError } from '../errors.ts'
+import { unlessForbidden } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import type { ManagedObject } from './other-writers.ts'
@@ -73,13 +73,4 @@ async function fetchScaled(
   const ref = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace }
   const found: Autoscaler[] = await unlessForbidden<KubeObject[]>(cluster.listAny(ref, signal), [])
   return new Set(found.map(({ spec }) => spec?.scaleTargetRef?.name ?? ''))
-}
-
-async function unlessForbidden<T>(asked: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isDeployError(error) && error.code === 'FORBIDDEN') return otherwise
-    throw error
-  }
 }

@@ -1,5 +1,5 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
-import { isDeployError } from '../errors.ts'
+import { unlessForbidden } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import { type NodeRoom, readNodeRooms } from '../rollout/nodes/node-room.ts'
 
@@ -19,10 +19,6 @@ export async function fetchRooms(
 }
 
 async function fetchAllPods(cluster: NodesOnly, signal: AbortSignal): Promise<V1Pod[] | undefined> {
-  try {
-    return (await cluster.listAny({ apiVersion: 'v1', kind: 'Pod' }, signal)) as V1Pod[]
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return undefined
-  }
+  const asked = cluster.listAny({ apiVersion: 'v1', kind: 'Pod' }, signal) as Promise<V1Pod[]>
+  return unlessForbidden<V1Pod[] | undefined>(asked, undefined)
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './field-owners.ts'
+import { isMap, joinPath } from '../chart/field-path.ts'
 import { isOurs, type ManagedObject, managersOf } from './other-writers.ts'
 
 /** Who has written an object as a whole (a restored backup) owns all its defaults too. */
@@ -18,11 +18,11 @@ export const findAdditions = (object: ManagedObject, released: object): { path: 
     })
 
 const isEmpty = (fields: unknown): boolean =>
-  !isRecord(fields) || Object.keys(fields).every((key) => key === '.')
+  !isMap(fields) || Object.keys(fields).every((key) => key === '.')
 
 /** Without the trace of `kubectl rollout restart`, and what held nothing else. */
 const withoutRestart = (fields: unknown): unknown => {
-  if (!isRecord(fields)) return fields
+  if (!isMap(fields)) return fields
   const kept = Object.entries(fields)
     .filter(([key]) => key !== 'f:kubectl.kubernetes.io/restartedAt')
     .map(([key, child]) => ({ key, child, left: withoutRestart(child) }))
@@ -34,11 +34,11 @@ type Compared = { released: unknown; live: unknown }
 
 /** The topmost paths of a tree of owned fields that the release does not have. */
 const unnamed = (path: string, fields: unknown, { released, live }: Compared): string[] =>
-  Object.entries(isRecord(fields) ? fields : {}).flatMap(([key, child]) => {
+  Object.entries(isMap(fields) ? fields : {}).flatMap(([key, child]) => {
     if (key.startsWith('f:')) {
       const name = key.slice(2)
-      const place = join(path, name)
-      const isNamed = isRecord(released) && name in released
+      const place = joinPath(path, name)
+      const isNamed = isMap(released) && name in released
       return isNamed ? unnamed(place, child, { released: released[name], live: inside(live, name) }) : [place]
     }
     if (!key.startsWith('k:')) return []
@@ -48,14 +48,11 @@ const unnamed = (path: string, fields: unknown, { released, live }: Compared): s
     return ours ? unnamed(place, child, { released: ours, live: theirs }) : [place]
   })
 
-const inside = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
+const inside = (value: unknown, name: string): unknown => (isMap(value) ? value[name] : undefined)
 
 const itemOf = (list: unknown, wanted: Record<string, unknown>): unknown =>
   Array.isArray(list) ? list.find((one) => hasKey(one, wanted)) : undefined
 
 /** What a release leaves to a default (`protocol: TCP`) is part of the key all the same. */
 const hasKey = (item: unknown, wanted: Record<string, unknown>): boolean =>
-  isRecord(item) && Object.entries(wanted).every(([key, value]) => (item[key] ?? value) === value)
-
-const join = (path: string, key: string): string =>
-  path === '' ? key : `${path}.${/[./]/.test(key) ? `"${key}"` : key}`
+  isMap(item) && Object.entries(wanted).every(([key, value]) => (item[key] ?? value) === value)

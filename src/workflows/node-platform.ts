@@ -1,4 +1,4 @@
-import { isDeployError } from '../errors.ts'
+import { unlessForbidden } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
 import type { NodeRoom } from '../rollout/nodes/node-room.ts'
 import { fetchRooms } from './fetch-rooms.ts'
@@ -26,10 +26,5 @@ export async function findPlatform(cluster: Cluster, signal: AbortSignal): Promi
 
 /** None when this user may not see them. */
 export async function nodesSeen(cluster: Cluster, signal: AbortSignal): Promise<NodeRoom[]> {
-  try {
-    return await fetchRooms(cluster, undefined, signal)
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return []
-  }
+  return unlessForbidden(fetchRooms(cluster, undefined, signal), [])
 }

@@ -1,8 +1,9 @@
+import { valueAt } from '../chart/field-path.ts'
 import { type Drift, findDrift } from '../chart/find-drift.ts'
 import type { Manifest } from '../chart/read-manifests.ts'
 import type { HelmVersion, ReleaseRecord } from '../ports.ts'
 import { keyOf, type LiveObjects } from './fetch-live.ts'
-import { findOwner, valueAt } from './field-owners.ts'
+import { findOwner } from './field-owners.ts'
 import { findAdditions } from './find-additions.ts'
 import type { ManagedObject } from './other-writers.ts'
 

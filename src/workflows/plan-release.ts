@@ -1,3 +1,4 @@
+import { isMap } from '../chart/field-path.ts'
 import { readManifests } from '../chart/read-manifests.ts'
 import type { ReleaseRecord } from '../ports.ts'
 import { deployedManifests } from './deployed-manifests.ts'
@@ -35,7 +36,7 @@ export function planRelease(rendered: string, prepared: Prepared, live: LiveObje
 }
 
 /** After a revision that has failed half-way nobody can tell whose hand it was. */
-export const driftSince = (releases: ReleaseRecord[], live: LiveObjects): OwnedDrift[] =>
+const driftSince = (releases: ReleaseRecord[], live: LiveObjects): OwnedDrift[] =>
   releases[0]?.status === 'deployed' ? findOwnedDrift(deployedManifests(releases), live) : []
 
 /** A merge removes no key that helm has never written. */
@@ -45,9 +46,6 @@ const withoutPromise = (drift: OwnedDrift, server: boolean): OwnedDrift => {
     isMap(released) && isMap(live) && Object.keys(released).every((key) => released[key] === live[key])
   return server || !onlyGrew ? drift : { ...drift, isSetBack: false }
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `the cluster has changed: 1 object is gone, 2 fields differ`. */
 function summarise(back: OwnedDrift[]): string {

@@ -1146,28 +1146,24 @@ const otherRestart = templateKey({
     annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-03-01T10:00:02Z' },
   },
 })
+/** The Service’s slice names a pod for ten seconds; nothing else than `told` is heard of it. */
+const namedAhead = (pod: string, ...told: RolloutEvent[]) => [
+  ...usual,
+  ...takesOver(4),
+  oldGone(6),
+  ...told,
+  seen(6, 'EndpointSlice', endpoints('new-1', pod)),
+  seen(16, 'EndpointSlice', endpoints('new-1')),
+]
 const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
   {
     name: 'endpoints that hold a pod of which the watch has not told yet',
-    events: [
-      ...usual,
-      ...takesOver(4),
-      oldGone(6),
-      seen(6, 'EndpointSlice', endpoints('new-1', 'new-2')),
-      seen(16, 'EndpointSlice', endpoints('new-1')),
-    ],
+    events: namedAhead('new-2'),
     until: 30,
   },
   {
     name: 'endpoints that hold a pod of whose ReplicaSet the watch has not told yet',
-    events: [
-      ...usual,
-      ...takesOver(4),
-      oldGone(6),
-      seen(6, 'Pod', readyPod('late-1', 5, { hash: 'late' })),
-      seen(6, 'EndpointSlice', endpoints('new-1', 'late-1')),
-      seen(16, 'EndpointSlice', endpoints('new-1')),
-    ],
+    events: namedAhead('late-1', seen(6, 'Pod', readyPod('late-1', 5, { hash: 'late' }))),
     until: 30,
   },
   {

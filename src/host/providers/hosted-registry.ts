@@ -1,4 +1,4 @@
-import { isDeployError } from '../../errors.ts'
+import { unlessForbidden } from '../../errors.ts'
 import type { Delivery } from '../../ports.ts'
 import type { KubeObject } from '../../rollout/kube.ts'
 import type { DeliveryNeeds } from './provider.ts'
@@ -25,12 +25,7 @@ export async function hostedRegistry(needs: DeliveryNeeds): Promise<Delivery | u
 type ConfigMap = KubeObject & { data?: Record<string, string> }
 
 async function findConfigMap({ cluster }: DeliveryNeeds): Promise<ConfigMap | undefined> {
-  try {
-    return (await cluster.get(place)) as ConfigMap | undefined
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return undefined
-  }
+  return unlessForbidden(cluster.get<ConfigMap>(place), undefined)
 }
 
 /** A YAML document of a few plain lines. */

@@ -1,4 +1,4 @@
-import { isDeployError } from '../../errors.ts'
+import { unlessForbidden } from '../../errors.ts'
 import { runTool } from '../run-tool.ts'
 import { podsByNode } from './nodes.ts'
 import type { DeliveryNeeds } from './provider.ts'
@@ -26,12 +26,7 @@ export async function unreachedBy(
 }
 
 async function podsSeen({ cluster }: Needs, signal?: AbortSignal): Promise<Map<string, string[]>> {
-  try {
-    return await podsByNode(cluster, signal)
-  } catch (error) {
-    if (!isDeployError(error) || error.code !== 'FORBIDDEN') throw error
-    return new Map()
-  }
+  return unlessForbidden(podsByNode(cluster, signal), new Map())
 }
 
 async function findOwner(
