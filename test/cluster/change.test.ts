@@ -89,7 +89,8 @@ test('Ctrl-C while the pods start leaves no pending release, and up goes on from
   expect(cancelled.code, cancelled.why).toBe(130)
   expect(cancelled.report.status).toBe('cancelled')
   expect(await fetchReleases(project.namespace)).toEqual([[project.name, 'deployed']])
-  expect((await project.up()).report.status).toMatch(/^(verified|unchanged)$/)
+  const { report, why } = await project.up()
+  expect(report.status, why).toMatch(/^(verified|unchanged)$/)
 })
 
 test('Ctrl-C while helm releases lets it record its state', async () => {
@@ -105,5 +106,6 @@ test('Ctrl-C while helm releases lets it record its state', async () => {
   expect(cancelled.code, cancelled.why).toBe(130)
   const statuses = (await fetchReleases(project.namespace)).map(([, status]) => status)
   expect(statuses.filter((status) => status.startsWith('pending'))).toEqual([])
-  expect((await project.up()).report.status).toMatch(/^(verified|unchanged)$/)
+  const { report, why } = await project.up()
+  expect(report.status, why).toMatch(/^(verified|unchanged)$/)
 })
