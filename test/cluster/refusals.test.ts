@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { makeDatabase } from './database.ts'
 import { facts } from './facts.ts'
 import { kubectl } from './kubectl.ts'
 import { copyExample, type Project } from './project.ts'
@@ -56,15 +55,14 @@ test('a database host that does not exist', async () => {
   expect((await project.up()).code).toBe(50)
 })
 
+// a port where nobody listens: the database itself is everybody's
 test('a database that refuses connections', async () => {
-  await makeDatabase('stop')
-  try {
-    const { code, report, why } = await project.up()
-    expect(code, why).toBe(50)
-    expect(JSON.stringify(report.error)).toMatch(/refuse/i)
-  } finally {
-    await makeDatabase('start')
-  }
+  await withUrl((url) => {
+    url.port = '1'
+  })
+  const { code, report, why } = await project.up()
+  expect(code, why).toBe(50)
+  expect(JSON.stringify(report.error)).toMatch(/refuse/i)
 })
 
 test('a NodePort that another Service has', async () => {
