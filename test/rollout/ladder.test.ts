@@ -358,6 +358,15 @@ const failures: Row[] = [
     by: 6,
     says: /Cannot find module/,
   },
+  ...['Error: REQUEST_TIMEOUT must be set', 'sqlite3.OperationalError: unable to open database file'].map(
+    (line) => ({
+      name: `the same fatal line twice, with a word that peers use: ${line}`,
+      class: 'crash-loop' as const,
+      events: [...usual, ...crashes([1, 1], 'Error', line)],
+      notBefore: 3,
+      by: 6,
+    }),
+  ),
   {
     name: 'a server that ends by itself',
     class: 'exits',
@@ -1330,6 +1339,17 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     ],
     until: 20,
   },
+  ...[
+    'Error: config not found at http://config:8888 (HTTP 404)',
+    'Error: empty response from config service',
+    'Error: secret shop/api not found in vault',
+    "KeyError: 'data'",
+    "TypeError: Cannot read properties of undefined (reading 'keys')",
+  ].map((line) => ({
+    name: `two crashes that a peer may have caused: ${line}`,
+    events: [...usual, ...crashes([1, 1], 'Error', line), ...takesOver(20, { restarts: 2 }), oldGone(22)],
+    until: 35,
+  })),
   {
     name: 'two crashes over a file of JSON that another one was still writing',
     events: [
