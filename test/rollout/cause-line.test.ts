@@ -65,6 +65,34 @@ npm error A complete log of this run can be found in: /tmp/.npm/_logs/a-debug-0.
     cause:
       "npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'",
   },
+  ...[
+    [
+      'yarn',
+      'yarn run v1.22.22\n$ node server.js\nMissing required env STRIPE_KEY\nerror Command failed with exit code 1.\ninfo Visit https://yarnpkg.com/en/docs/cli/run for documentation about this command.',
+    ],
+    [
+      'pnpm',
+      '\n> shop@1.0.0 start /app\n> node server.js\n\nMissing required env STRIPE_KEY\n\u2009ELIFECYCLE\u2009 Command failed with exit code 1.\n\u2009WARN\u2009  Local package.json exists, but node_modules missing, did you mean to install?',
+    ],
+    [
+      'pnpm in a workspace',
+      'Missing required env STRIPE_KEY\n\u2009ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\u2009 shop@1.0.0 start: `node server.js`\nExit status 1',
+    ],
+    ['bun', '$ node server.js\nMissing required env STRIPE_KEY\nerror: script "start" exited with code 1'],
+    [
+      'npm',
+      'Missing required env STRIPE_KEY\nnpm error Lifecycle script `start` failed with error:\nnpm error code 1\nnpm error path /app\nnpm error workspace shop@1.0.0\nnpm error location /app\nnpm error command failed\nnpm error command sh -c node server.js',
+    ],
+    [
+      'an older npm',
+      'Missing required env STRIPE_KEY\nnpm ERR! code ELIFECYCLE\nnpm ERR! errno 1\nnpm ERR! shop@1.0.0 start: `node server.js`\nnpm ERR! Exit status 1\nnpm ERR! \nnpm ERR! Failed at the shop@1.0.0 start script.\nnpm ERR! This is probably not a problem with npm. There is likely additional logging output above.',
+    ],
+  ].map(([runner, log]) => ({
+    name: `${runner}, which says last that what it ran failed`,
+    log: log!,
+    cause: 'Missing required env STRIPE_KEY',
+    kind: 'deterministic' as const,
+  })),
   {
     name: 'node, ES modules',
     log: `node:internal/modules/esm/resolve:283
