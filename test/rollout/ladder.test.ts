@@ -68,6 +68,15 @@ const jobOf = (condition: object) =>
     },
     status: { conditions: 'type' in condition ? [condition] : [] },
   }) as never
+const podOfJob = (shape: Parameters<typeof pod>[1]) => ({
+  ...pod('seed-1', shape),
+  metadata: {
+    name: 'seed-1',
+    uid: 'uid-seed',
+    resourceVersion: '998',
+    ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true }],
+  },
+})
 const rejected = (second: number, reason: string, message: string) =>
   seen(
     second,
@@ -971,17 +980,7 @@ const failures: Row[] = [
       ...baseline(),
       released(1),
       seen(2, 'Job', jobOf({})),
-      seen(2, 'Pod', {
-        ...pod('seed-1', waits('ErrImagePull', notFound)),
-        metadata: {
-          name: 'seed-1',
-          uid: 'uid-seed',
-          resourceVersion: '998',
-          ownerReferences: [
-            { apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true },
-          ],
-        },
-      }),
+      seen(2, 'Pod', podOfJob(waits('ErrImagePull', notFound))),
     ],
     notBefore: 16,
     by: 18,
@@ -1002,6 +1001,41 @@ const failures: Row[] = [
     ],
     notBefore: 9,
     by: 10,
+  },
+  {
+    name: 'a Job whose program says what it died of before twelve frames and a farewell',
+    class: 'job-failed',
+    events: [
+      ...baseline(),
+      released(1),
+      seen(2, 'Job', jobOf({})),
+      seen(2, 'Pod', podOfJob({ state: { terminated: { exitCode: 1, at: 6 } } })),
+      {
+        ...says(
+          7,
+          0,
+          'seeding',
+          'Error: column owner is missing',
+          ...Array(12).fill('    at seed (a.js:1:9)'),
+          'Node.js v20.20.2',
+          'npm error A complete log of this run can be found in: /tmp/a-debug-0.log',
+        ),
+        pod: 'seed-1',
+      } as RolloutEvent,
+      seen(
+        8,
+        'Job',
+        jobOf({
+          type: 'Failed',
+          status: 'True',
+          reason: 'BackoffLimitExceeded',
+          lastTransitionTime: time(8),
+        }),
+      ),
+    ],
+    notBefore: 7,
+    by: 8,
+    says: /^Job migrate failed, exit code 1: Error: column owner is missing$/,
   },
   {
     name: 'a failed Job',
