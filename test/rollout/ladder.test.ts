@@ -47,6 +47,15 @@ const probes = {
 const refusesLive = 'Liveness probe failed: Get "http://10.1.0.9:8000/live": connect: connection refused'
 const running = { state: { running: { startedAt: 2 } }, started: true, probes }
 const notFound = 'rpc error: code = NotFound desc = failed to pull: localhost:5000/backend:2: not found'
+/** An attempt to pull, as the kubelet tells it: its words, and an Event that counts every attempt whatever its cause. */
+const pullFails = (second: number, attempt: number, answer: string, count = 1): RolloutEvent[] => [
+  sees(second, waits('ErrImagePull', answer)),
+  hears(second, 'Failed', `Failed to pull image "backend:2": ${answer}`, { count, first: second }),
+  hears(second, 'Failed', 'Error: ErrImagePull', { count: attempt, first: 2 }),
+  sees(second + 1, waits('ImagePullBackOff', `Back-off pulling image "backend:2": ErrImagePull: ${answer}`)),
+]
+const inTrouble = 'unexpected status from GET request: 503 Service Unavailable'
+const unauthorized = 'failed to authorize: unexpected status: 401 Unauthorized'
 const quota = 'pods "x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1'
 const refused = (second: number, message: string): RolloutEvent => {
   const event = kubeEvent('', 'FailedCreate', `Error creating: ${message}`, { first: second })
@@ -113,6 +122,7 @@ type Row = {
   notBefore: number
   by: number
   says?: RegExp
+  hints?: RegExp
 }
 
 const withStack = (event: RolloutEvent): RolloutEvent =>
@@ -166,6 +176,43 @@ const failures: Row[] = [
     ],
     notBefore: 16,
     by: 17,
+  },
+  {
+    name: 'a repository that is not there, or private',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits(
+          'ErrImagePull',
+          'failed to resolve reference "docker.io/library/backend:2": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+        ),
+      ),
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /cannot pull backend:2 on node node-1: not there, or private$/,
+    hints: /^check the name of the image; if it is private, log in/,
+  },
+  {
+    name: 'a registry that was in trouble once, and refuses since, for fifteen seconds',
+    class: 'image-denied',
+    events: [...usual, ...pullFails(2, 1, inTrouble), ...pullFails(14, 2, unauthorized)],
+    notBefore: 28,
+    by: 29,
+  },
+  {
+    name: 'a registry that was in trouble once, and refuses twice',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, inTrouble),
+      ...pullFails(14, 2, unauthorized),
+      ...pullFails(24, 3, unauthorized, 2),
+    ],
+    notBefore: 23,
+    by: 24,
   },
   {
     name: 'no image for the platform',
@@ -1142,6 +1189,7 @@ describe('a rollout that cannot succeed', () => {
     const state = outcome(row.events, row.by)
     expect([state.phase, state.verdict?.class]).toEqual(['failed', row.class])
     if (row.says) expect(state.verdict?.message).toMatch(row.says)
+    if (row.hints) expect(state.verdict?.hint).toMatch(row.hints)
   })
 
   it.each(failures)('$name: the verdict is complete', (row) => {
@@ -1294,6 +1342,28 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(82),
     ],
     until: 95,
+  },
+  {
+    name: 'a registry that is in trouble, and then knows nobody until its tokens are served again',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, inTrouble),
+      ...pullFails(14, 2, unauthorized),
+      ...takesOver(26),
+      oldGone(28),
+    ],
+    until: 40,
+  },
+  {
+    name: 'a registry that says what nobody knows for a while, and then knows nobody once',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, 'unpacking went wrong'),
+      ...pullFails(24, 2, unauthorized),
+      ...takesOver(36),
+      oldGone(38),
+    ],
+    until: 50,
   },
   {
     name: 'a database that sleeps',
