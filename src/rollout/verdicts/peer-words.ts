@@ -21,7 +21,7 @@ const alarming =
 const settings = [
   /\b(?!UND_ERR_|ERR_)[A-Z\d]+(?:_[A-Z\d]+)*_(?:TIMEOUT|RETR(?:Y|IES)|LOCK|WAIT)(?:_[A-Z\d]+)*\b(?! [\w.-]+:\d)/g,
   /\b\w*(?:timeout|retr(?:y|ies)|wait)\w*["']?\s*[=:]\s*["']?\d+(?:ms|s|m)?(?![\w.:])/gi,
-  /[\w-]*-lock\b|\.lock\b|\block ?file\w*/gi,
+  /(?<![\w-])[\w-]*-lock\b|\.lock\b|\block ?file\w*/gi,
 ]
 
 const withoutSettings = (line: string): string =>
