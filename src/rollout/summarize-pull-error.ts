@@ -1,6 +1,7 @@
 const known: [RegExp, string][] = [
   [/no match for platform|no matching manifest/i, 'no image for this node’s platform'],
   [/toomanyrequests|too many requests|\b429\b/i, 'the registry limits pulls (429)'],
+  [/repository does not exist/i, 'not there, or private'],
   [/denied|unauthorized|authorization failed|no basic auth|\b40[13]\b/i, 'access denied'],
   [/no such host/i, 'no such registry host'],
   [/not found|manifest unknown|name unknown/i, 'not found'],

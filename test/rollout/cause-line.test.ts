@@ -65,6 +65,34 @@ npm error A complete log of this run can be found in: /tmp/.npm/_logs/a-debug-0.
     cause:
       "npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '/app/package.json'",
   },
+  ...[
+    [
+      'yarn',
+      'yarn run v1.22.22\n$ node server.js\nMissing required env STRIPE_KEY\nerror Command failed with exit code 1.\ninfo Visit https://yarnpkg.com/en/docs/cli/run for documentation about this command.',
+    ],
+    [
+      'pnpm',
+      '\n> shop@1.0.0 start /app\n> node server.js\n\nMissing required env STRIPE_KEY\n\u2009ELIFECYCLE\u2009 Command failed with exit code 1.\n\u2009WARN\u2009  Local package.json exists, but node_modules missing, did you mean to install?',
+    ],
+    [
+      'pnpm in a workspace',
+      'Missing required env STRIPE_KEY\n\u2009ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\u2009 shop@1.0.0 start: `node server.js`\nExit status 1',
+    ],
+    ['bun', '$ node server.js\nMissing required env STRIPE_KEY\nerror: script "start" exited with code 1'],
+    [
+      'npm',
+      'Missing required env STRIPE_KEY\nnpm error Lifecycle script `start` failed with error:\nnpm error code 1\nnpm error path /app\nnpm error workspace shop@1.0.0\nnpm error location /app\nnpm error command failed\nnpm error command sh -c node server.js',
+    ],
+    [
+      'an older npm',
+      'Missing required env STRIPE_KEY\nnpm ERR! code ELIFECYCLE\nnpm ERR! errno 1\nnpm ERR! shop@1.0.0 start: `node server.js`\nnpm ERR! Exit status 1\nnpm ERR! \nnpm ERR! Failed at the shop@1.0.0 start script.\nnpm ERR! This is probably not a problem with npm. There is likely additional logging output above.',
+    ],
+  ].map(([runner, log]) => ({
+    name: `${runner}, which says last that what it ran failed`,
+    log: log!,
+    cause: 'Missing required env STRIPE_KEY',
+    kind: 'deterministic' as const,
+  })),
   {
     name: 'node, ES modules',
     log: `node:internal/modules/esm/resolve:283
@@ -549,6 +577,57 @@ ERROR:    Application startup failed. Exiting.`,
     log: 'exec /usr/sbin/server: operation not permitted',
     cause: 'exec /usr/sbin/server: operation not permitted',
     kind: 'deterministic',
+  },
+  ...[
+    'HTTP client: retries=3 timeout=10s',
+    'Waiting for configuration',
+    'Starting up, using temporary folder /tmp/x',
+    'npm warn read-shrinkwrap package-lock.json was generated for another version',
+    '{"level":"warn","msg":"http client","timeout":"10s","retries":3}',
+  ].map((line) => ({
+    name: `a variable that is missing, after a harmless word: ${line}`,
+    log: `${line}\nTraceback (most recent call last):\nKeyError: 'STRIPE_KEY'`,
+    cause: "KeyError: 'STRIPE_KEY'",
+    kind: 'deterministic' as const,
+  })),
+  ...[
+    'Error: REQUEST_TIMEOUT must be set',
+    'Error: Missing required environment variable LOCK_TIMEOUT_MS',
+    'sqlite3.OperationalError: unable to open database file',
+    'sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) attempt to write a readonly database',
+    'key not found: "PORT" (KeyError)',
+    'Error: secret option required for sessions',
+    'Error: missing config file /etc/shop/config.yaml',
+    'Error: config.yaml not found in /etc/shop',
+    'Error: STRIPE_KEY is not set. See https://docs.example.com/setup',
+    'Error: Missing API key. Pass it to the constructor',
+  ].map((line) => ({
+    name: `what no peer can change: ${line}`,
+    log: line,
+    cause: line,
+    kind: 'deterministic' as const,
+  })),
+  ...[
+    'Error: config not found at http://config:8888 (HTTP 404)',
+    'Error: API_KEY not found at http://config:8888',
+    'Error: empty response from config service',
+    'Error: secret shop/api not found in vault',
+    'Error: secret shop/api not found',
+    "KeyError: 'data'",
+    "TypeError: Cannot read properties of undefined (reading 'keys')",
+    'Error: EMPTY_RESPONSE of the catalogue',
+  ].map((line) => ({ name: `what a peer may have caused: ${line}`, log: line, cause: line })),
+  {
+    name: 'a setting that a peer does not tell in time',
+    log: 'Error: missing required config: timeout while reading it from consul',
+    cause: 'Error: missing required config: timeout while reading it from consul',
+    kind: 'transient',
+  },
+  {
+    name: 'a driver’s own word for a timeout, which is no variable',
+    log: 'Error: write CONNECT_TIMEOUT 10.0.0.7:5433',
+    cause: 'Error: write CONNECT_TIMEOUT 10.0.0.7:5433',
+    kind: 'transient',
   },
   {
     name: 'words without a shape',

@@ -8,7 +8,8 @@ const texts: Record<string, Record<string, string[]>> = JSON.parse(
   readFileSync(new URL('../fixtures/driver-texts.json', import.meta.url), 'utf8'),
 )
 
-const own = ['ep-quiet-sun.neon.tech', ':5432']
+/** `no-such-db.example.invalid` is where the recorded drivers were told to look. */
+const own = ['ep-quiet-sun.neon.tech', ':5432', 'no-such-db.example.invalid', ':5432']
 const classOf = (lines: string[], database = own) => {
   const found = findDatabaseSignature(lines, database)
   return found && `${found.class.replace('database-', '')}${found.isTransient ? ', may pass' : ''}`
@@ -327,6 +328,57 @@ const told: [string, string | undefined, string[]][] = [
   ],
   ['waiting for a lock', 'refused, may pass', ['still waiting for pg_advisory_lock(1)']],
   ['somebody else’s certificate', undefined, ['GET https://api.example.com failed: self-signed certificate']],
+  ...[
+    'Error: getaddrinfo ENOTFOUND telemetry.example.com',
+    '{"level":"warn","msg":"getaddrinfo ENOTFOUND telemetry.example.com"}',
+    "requests.exceptions.ConnectionError: HTTPConnectionPool(host='auth', port=9000): Max retries exceeded with url: /x (Caused by NewConnectionError('Failed to establish a new connection: [Errno 111] Connection refused'))",
+    "urllib3.exceptions.NameResolutionError: Failed to resolve 'auth' ([Errno -2] Name or service not known)",
+    'httpx.ConnectError: [Errno 111] Connection refused',
+    "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host auth:9000 ssl:default [Connect call failed ('10.1.2.3', 9000)]",
+    'urllib.error.URLError: <urlopen error [Errno 111] Connection refused>',
+    'Failed to open TCP connection to auth:9000 (Connection refused - connect(2) for "auth" port 9000) (Errno::ECONNREFUSED)',
+    'Exception in thread "main" java.net.ConnectException: Connection refused',
+    'I/O error on GET request for "http://auth:9000/x": Connection refused',
+    'cURL error 7: Failed to connect to auth port 9000 after 0 ms: Connection refused',
+    'dial tcp: lookup telemetry.example.com on 10.96.0.10:53: no such host',
+    'dial tcp 10.1.2.3:9000: connect: connection refused',
+    'x509: certificate is valid for example.com, not auth.example.com',
+    'connect ECONNREFUSED auth:5432',
+  ].map((line): [string, undefined, string[]] => [
+    `another peer, in a component whose database is known: ${line}`,
+    undefined,
+    ['running migrations on the database', 'migrated', line],
+  ]),
+  [
+    'another peer, in an error that has its name further below',
+    undefined,
+    [
+      'TypeError: fetch failed',
+      '    at node:internal/deps/undici/undici:13510:13 {',
+      '  [cause]: Error: getaddrinfo ENOTFOUND auth',
+      "    code: 'ENOTFOUND',",
+      "    hostname: 'auth'",
+    ],
+  ],
+  [
+    'another peer, in a trace that begins with a line that names nobody',
+    undefined,
+    [
+      'Traceback (most recent call last):',
+      '  File "/app/db.py", line 3, in boot',
+      '  File "/usr/lib/python3/urllib3/connection.py", line 174, in _new_conn',
+      'ConnectionRefusedError: [Errno 111] Connection refused',
+      'During handling of the above exception, another exception occurred:',
+      "requests.exceptions.ConnectionError: HTTPConnectionPool(host='auth', port=9000)",
+    ],
+  ],
+  ['its pooler', 'host', ['Error: getaddrinfo ENOTFOUND ep-quiet-sun-pooler.neon.tech']],
+  ['its database by an address', 'refused, may pass', ['connect ECONNREFUSED 10.0.0.7:5432']],
+  [
+    'another database than it is told of',
+    'host',
+    ['Error: getaddrinfo ENOTFOUND db-copy.example.com', '    at /app/node_modules/pg/lib/client.js:1:1'],
+  ],
 ]
 
 describe('a log that speaks of', () => {
@@ -339,6 +391,25 @@ describe('a log that speaks of', () => {
 
   it('nobody in particular, in a component without a database', () =>
     expect(classOf(['Error: read ECONNRESET'], [])).toBeUndefined())
+
+  it.each([
+    'getaddrinfo ENOTFOUND db',
+    'getaddrinfo ENOTFOUND db.shop.svc.cluster.local',
+    'getaddrinfo ENOTFOUND db-0.db.shop.svc.cluster.local',
+    'dial tcp: lookup db.shop on 10.96.0.10:53: no such host',
+  ])('a database that is a Service: %s', (line) => expect(classOf([line], ['db', ':5432'])).toBe('host'))
+
+  it('another Service than its database', () =>
+    expect(classOf(['getaddrinfo ENOTFOUND auth'], ['db', ':5432'])).toBeUndefined())
+
+  it('nobody in particular, by a guess', () => {
+    const guess = (...lines: string[]) => findDatabaseSignature(lines, own)?.isGuessed
+    expect(guess('license check: Error: self-signed certificate in certificate chain')).toBe(true)
+    expect(guess('database: self-signed certificate')).toBe(false)
+    expect(guess('Error: self-signed certificate', '    at /app/node_modules/pg/lib/client.js:1:1')).toBe(
+      false,
+    )
+  })
 
   it('a database on a port of its own', () =>
     expect(classOf(['connect ECONNREFUSED 10.0.0.7:6599'], [':6599'])).toBe('refused, may pass'))

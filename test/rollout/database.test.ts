@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
-import { at, seen, time } from './objects.ts'
+import { at, seen, target, time } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, newTemplate, says, sees } from './story.ts'
 
@@ -107,6 +107,44 @@ describe('names the cause when the time is up', () => {
     const events = crashes([1, 1, 1], 'Error', line)
     expect(judged(events, 50, 40)).toEqual({ phase: 'timed-out', class: name })
   })
+})
+
+const components = target.components.map((one) => ({ ...one, database: ['ep-x.neon.tech', ':5432'] }))
+const ofKnown = (events: RolloutEvent[], second: number, timeoutSeconds = 600) =>
+  fold(playedWithTicks([...usual, ...events], second), { timeoutSeconds, components })
+
+describe('another peer than the database that is known', () => {
+  it.each([
+    'getaddrinfo ENOTFOUND telemetry.example.com',
+    '{"level":"warn","msg":"getaddrinfo ENOTFOUND telemetry.example.com"}',
+    'license check: Error: self-signed certificate in certificate chain',
+    'license check: Error: self-signed certificate in certificate chain\nloading 3 of 9 models',
+  ])('is no reason to give up on a program that runs: %s', (lines) => {
+    const told = says(5, 0, 'connecting to the database', ...lines.split('\n'))
+    const again = { ...told, at: at(20) } as RolloutEvent
+    expect(ofKnown([sees(2, running), told, again], 90).phase).toBe('progressing')
+  })
+
+  it.each([
+    'Error: getaddrinfo ENOTFOUND partner.example.com',
+    "requests.exceptions.ConnectionError: HTTPConnectionPool(host='auth', port=9000): Connection refused",
+    'Failed to open TCP connection to auth:9000 (Connection refused - connect(2) for "auth" port 9000)',
+    'cURL error 7: Failed to connect to auth port 9000: Connection refused',
+  ])('is what a crash is told by: %s', (line) => {
+    const events = crashes([1, 1, 1], 'Error', line)
+    expect(ofKnown(events, 40).phase).toBe('progressing')
+    const { verdict } = ofKnown(events, 80, 70)
+    expect(verdict?.class).toBe('crash-loop')
+    expect(verdict?.message).toContain(line)
+  })
+})
+
+it.each([
+  ['getaddrinfo ENOTFOUND ep-x.neon.tech', 37],
+  ['database: self-signed certificate', 17],
+])('its own database is told as soon as before: %s', (line, by) => {
+  const told = [6, 11].map((second) => says(second, 0, line))
+  expect(ofKnown([sees(2, running), ...told], by).verdict?.class).toMatch(/^database-(host|tls)$/)
 })
 
 it.each([

@@ -10,6 +10,7 @@ const verdictOf = (events: RolloutEvent[], until: number) =>
 
 const rows: [line: string, hint: RegExp][] = [
   ["Error: EROFS: read-only file system, mkdir '/app/uploads'", /backend\.writablePaths/],
+  ['sqlite3.OperationalError: unable to open database file', /backend\.writablePaths/],
   [
     'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
     /backend\.writablePaths/,

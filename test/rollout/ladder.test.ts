@@ -47,6 +47,15 @@ const probes = {
 const refusesLive = 'Liveness probe failed: Get "http://10.1.0.9:8000/live": connect: connection refused'
 const running = { state: { running: { startedAt: 2 } }, started: true, probes }
 const notFound = 'rpc error: code = NotFound desc = failed to pull: localhost:5000/backend:2: not found'
+/** An attempt to pull, as the kubelet tells it: its words, and an Event that counts every attempt whatever its cause. */
+const pullFails = (second: number, attempt: number, answer: string, count = 1): RolloutEvent[] => [
+  sees(second, waits('ErrImagePull', answer)),
+  hears(second, 'Failed', `Failed to pull image "backend:2": ${answer}`, { count, first: second }),
+  hears(second, 'Failed', 'Error: ErrImagePull', { count: attempt, first: 2 }),
+  sees(second + 1, waits('ImagePullBackOff', `Back-off pulling image "backend:2": ErrImagePull: ${answer}`)),
+]
+const inTrouble = 'unexpected status from GET request: 503 Service Unavailable'
+const unauthorized = 'failed to authorize: unexpected status: 401 Unauthorized'
 const quota = 'pods "x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1'
 const refused = (second: number, message: string): RolloutEvent => {
   const event = kubeEvent('', 'FailedCreate', `Error creating: ${message}`, { first: second })
@@ -68,6 +77,15 @@ const jobOf = (condition: object) =>
     },
     status: { conditions: 'type' in condition ? [condition] : [] },
   }) as never
+const podOfJob = (shape: Parameters<typeof pod>[1]) => ({
+  ...pod('seed-1', shape),
+  metadata: {
+    name: 'seed-1',
+    uid: 'uid-seed',
+    resourceVersion: '998',
+    ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true }],
+  },
+})
 const rejected = (second: number, reason: string, message: string) =>
   seen(
     second,
@@ -104,6 +122,7 @@ type Row = {
   notBefore: number
   by: number
   says?: RegExp
+  hints?: RegExp
 }
 
 const withStack = (event: RolloutEvent): RolloutEvent =>
@@ -157,6 +176,43 @@ const failures: Row[] = [
     ],
     notBefore: 16,
     by: 17,
+  },
+  {
+    name: 'a repository that is not there, or private',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      sees(
+        2,
+        waits(
+          'ErrImagePull',
+          'failed to resolve reference "docker.io/library/backend:2": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+        ),
+      ),
+    ],
+    notBefore: 16,
+    by: 17,
+    says: /cannot pull backend:2 on node node-1: not there, or private$/,
+    hints: /^check the name of the image; if it is private, log in/,
+  },
+  {
+    name: 'a registry that was in trouble once, and refuses since, for fifteen seconds',
+    class: 'image-denied',
+    events: [...usual, ...pullFails(2, 1, inTrouble), ...pullFails(14, 2, unauthorized)],
+    notBefore: 28,
+    by: 29,
+  },
+  {
+    name: 'a registry that was in trouble once, and refuses twice',
+    class: 'image-denied',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, inTrouble),
+      ...pullFails(14, 2, unauthorized),
+      ...pullFails(24, 3, unauthorized, 2),
+    ],
+    notBefore: 23,
+    by: 24,
   },
   {
     name: 'no image for the platform',
@@ -358,6 +414,15 @@ const failures: Row[] = [
     by: 6,
     says: /Cannot find module/,
   },
+  ...['Error: REQUEST_TIMEOUT must be set', 'sqlite3.OperationalError: unable to open database file'].map(
+    (line) => ({
+      name: `the same fatal line twice, with a word that peers use: ${line}`,
+      class: 'crash-loop' as const,
+      events: [...usual, ...crashes([1, 1], 'Error', line)],
+      notBefore: 3,
+      by: 6,
+    }),
+  ),
   {
     name: 'a server that ends by itself',
     class: 'exits',
@@ -962,17 +1027,7 @@ const failures: Row[] = [
       ...baseline(),
       released(1),
       seen(2, 'Job', jobOf({})),
-      seen(2, 'Pod', {
-        ...pod('seed-1', waits('ErrImagePull', notFound)),
-        metadata: {
-          name: 'seed-1',
-          uid: 'uid-seed',
-          resourceVersion: '998',
-          ownerReferences: [
-            { apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true },
-          ],
-        },
-      }),
+      seen(2, 'Pod', podOfJob(waits('ErrImagePull', notFound))),
     ],
     notBefore: 16,
     by: 18,
@@ -993,6 +1048,41 @@ const failures: Row[] = [
     ],
     notBefore: 9,
     by: 10,
+  },
+  {
+    name: 'a Job whose program says what it died of before twelve frames and a farewell',
+    class: 'job-failed',
+    events: [
+      ...baseline(),
+      released(1),
+      seen(2, 'Job', jobOf({})),
+      seen(2, 'Pod', podOfJob({ state: { terminated: { exitCode: 1, at: 6 } } })),
+      {
+        ...says(
+          7,
+          0,
+          'seeding',
+          'Error: column owner is missing',
+          ...Array(12).fill('    at seed (a.js:1:9)'),
+          'Node.js v20.20.2',
+          'npm error A complete log of this run can be found in: /tmp/a-debug-0.log',
+        ),
+        pod: 'seed-1',
+      } as RolloutEvent,
+      seen(
+        8,
+        'Job',
+        jobOf({
+          type: 'Failed',
+          status: 'True',
+          reason: 'BackoffLimitExceeded',
+          lastTransitionTime: time(8),
+        }),
+      ),
+    ],
+    notBefore: 7,
+    by: 8,
+    says: /^Job migrate failed, exit code 1: Error: column owner is missing$/,
   },
   {
     name: 'a failed Job',
@@ -1099,6 +1189,7 @@ describe('a rollout that cannot succeed', () => {
     const state = outcome(row.events, row.by)
     expect([state.phase, state.verdict?.class]).toEqual(['failed', row.class])
     if (row.says) expect(state.verdict?.message).toMatch(row.says)
+    if (row.hints) expect(state.verdict?.hint).toMatch(row.hints)
   })
 
   it.each(failures)('$name: the verdict is complete', (row) => {
@@ -1253,6 +1344,28 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 95,
   },
   {
+    name: 'a registry that is in trouble, and then knows nobody until its tokens are served again',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, inTrouble),
+      ...pullFails(14, 2, unauthorized),
+      ...takesOver(26),
+      oldGone(28),
+    ],
+    until: 40,
+  },
+  {
+    name: 'a registry that says what nobody knows for a while, and then knows nobody once',
+    events: [
+      ...usual,
+      ...pullFails(2, 1, 'unpacking went wrong'),
+      ...pullFails(24, 2, unauthorized),
+      ...takesOver(36),
+      oldGone(38),
+    ],
+    until: 50,
+  },
+  {
     name: 'a database that sleeps',
     events: [
       ...usual,
@@ -1330,6 +1443,17 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     ],
     until: 20,
   },
+  ...[
+    'Error: config not found at http://config:8888 (HTTP 404)',
+    'Error: empty response from config service',
+    'Error: secret shop/api not found in vault',
+    "KeyError: 'data'",
+    "TypeError: Cannot read properties of undefined (reading 'keys')",
+  ].map((line) => ({
+    name: `two crashes that a peer may have caused: ${line}`,
+    events: [...usual, ...crashes([1, 1], 'Error', line), ...takesOver(20, { restarts: 2 }), oldGone(22)],
+    until: 35,
+  })),
   {
     name: 'two crashes over a file of JSON that another one was still writing',
     events: [

@@ -1,3 +1,4 @@
+import { isRunnerWord } from './is-runner-word.ts'
 import { findListening } from './listening.ts'
 import { asWritten } from './read-json-line.ts'
 import { tellingPart } from './telling-part.ts'
@@ -33,7 +34,7 @@ const patterns: RegExp[] = [
 /** A field of an error that was printed as an object: it tells machines. */
 export const isField = (line: string): boolean => /^\s+['"]?\w+['"]?: /.test(line)
 
-export const isNoise = (line: string): boolean => noise.test(line)
+export const isNoise = (line: string): boolean => noise.test(line) || isRunnerWord(line)
 
 /** It says only that something follows: `ZodError: [`, `Error: P3009`. */
 const announces = /[:[{(]$|\w(Exception|Error)$|initialization of VM$|^\w*Error: \w+\d+$/

@@ -1,7 +1,7 @@
 import type { ContainerCase } from './cases.ts'
 import { exitsOf } from './exits-of.ts'
 import type { Finding } from './finding.ts'
-import { pullFailures } from './image-pull.ts'
+import { pullFailures } from './pull-attempts.ts'
 
 /** The kubelet looks again for an image that it may not pull at least this often. */
 const lookAgainMs = 20_000

@@ -1,12 +1,15 @@
 import { isField } from './cause-line.ts'
-import { hostIn, isAboutDatabase } from './database-peer.ts'
+import { type Blame, blameOf } from './database-peer.ts'
 import { answers, type DatabaseSign, silences } from './database-signs.ts'
+import { hostIn } from './host-in.ts'
 import { tellingPart } from './telling-part.ts'
 
 export type DatabaseSignature = Omit<DatabaseSign, 'pattern' | 'needsContext'> & {
   line: string
   lineNumber: number
   host?: string
+  /** It names nobody, and only the lines around it, or that the component has a database, speak for one. */
+  isGuessed: boolean
 }
 
 const connected =
@@ -23,14 +26,19 @@ type Log = { lines: string[]; database: string[] }
 const isOwnError =
   /ModuleNotFound|SyntaxError|JSON(\.parse| input|DecodeError)|(?<!\/)\b(json|ya?ml|toml)\b[^"]*(pars|syntax|unexpected|EOF)|\b(pars|decod|unmarshal)\w*\b[^"]*(?<!\/)\b(json|ya?ml|toml)\b|\bfork\b|pthread|new thread/i
 
-const matches = (sign: DatabaseSign, { lines, database }: Log, index: number): boolean =>
-  sign.pattern.test(lines[index]!) &&
-  (!sign.needsContext || (!isOwnError.test(lines[index]!) && isAboutDatabase(lines, index, database)))
+const blame = (sign: DatabaseSign, { lines, database }: Log, index: number): Blame => {
+  if (!sign.needsContext) return 'told'
+  return isOwnError.test(lines[index]!) ? undefined : blameOf(lines, index, database)
+}
 
-const toSignature = (sign: DatabaseSign, { lines }: Log, index: number): DatabaseSignature => {
+const matches = (sign: DatabaseSign, log: Log, index: number): boolean =>
+  sign.pattern.test(log.lines[index]!) && blame(sign, log, index) !== undefined
+
+const toSignature = (sign: DatabaseSign, log: Log, index: number): DatabaseSignature => {
   const { pattern, needsContext: _, ...told } = sign
-  const line = tellingPart(lines[index]!, pattern)
-  return { ...told, line, lineNumber: index + 1, host: hostIn(line) }
+  const line = tellingPart(log.lines[index]!, pattern)
+  const isGuessed = blame(sign, log, index) === 'guessed'
+  return { ...told, line, lineNumber: index + 1, host: hostIn(line), isGuessed }
 }
 
 /** The last line that says it in words, or else the last that says it. */

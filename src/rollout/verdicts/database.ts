@@ -5,6 +5,7 @@ import { countExits, lastExit, lastLines } from './exits-of.ts'
 import { hasMovedOn } from './has-moved-on.ts'
 import { isCalmLine } from './is-calm-line.ts'
 import { isAnyJobAtWork } from './job-at-work.ts'
+import { isSameHost } from './same-host.ts'
 
 const headline: Record<DatabaseClass, string> = {
   'database-login': 'cannot log in to its database',
@@ -54,7 +55,7 @@ const isClusterName = (host: string): boolean =>
 /** What its settings call the database, where they do; another name may be that of a peer it does without. */
 const isOwnHost = (subject: ContainerCase, host: string): boolean => {
   const hosts = ownHosts(subject)
-  return hosts.length === 0 || hosts.includes(host)
+  return hosts.length === 0 || hosts.some((one) => isSameHost(host, one))
 }
 
 /** The hosts that its settings name. */
@@ -107,7 +108,7 @@ const isTalk = (subject: ContainerCase, { lineNumber }: DatabaseSignature): bool
 const isDefinitive = (subject: ContainerCase, signature: DatabaseSignature, seenFor: number): boolean => {
   if (asksItself(subject, signature))
     return countRuns(subject, signature) >= forItself.runs || seenFor >= forItself.unreadyMs
-  if (isTalk(subject, signature)) return false
+  if (isTalk(subject, signature) || (isRunning(subject) && signature.isGuessed)) return false
   if (isAbsentService(subject, signature))
     return !isRunning(subject) || !hasMovedOn(lastLines(subject), signature.lineNumber)
   if (signature.isTransient || isStillMade(subject, signature)) return false

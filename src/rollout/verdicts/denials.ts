@@ -4,4 +4,4 @@ export const wantsRoot =
 
 /** It may not make a file or a folder, or not there; a database denies in the same words, but says what for. */
 export const closedFolder =
-  /read-only file system|\bEROFS\b|(mkdir|\btouch\b|\bcreat\w* ([^\s:]*\/|(\w+ ){0,2}(directory|folder|file|dir)\b)).*permission denied(?! (for|to) )/i
+  /read-only file system|\bEROFS\b|unable to open database file|\breadonly database\b|(mkdir|\btouch\b|\bcreat\w* ([^\s:]*\/|(\w+ ){0,2}(directory|folder|file|dir)\b)).*permission denied(?! (for|to) )/i

@@ -1,35 +1,22 @@
-import { findCauseLine, isNoise, misuse } from './cause-line.ts'
+import { findCauseLine, misuse } from './cause-line.ts'
 import { closedFolder, wantsRoot } from './denials.ts'
-import { isCalmLine } from './is-calm-line.ts'
-
-/** A peer that may come up, or an answer that may change: no crash that says this is final. */
-const transient =
-  /\b(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|connection (refused|reset|closed|timed out)|connect EPERM|\b(dial|connect|write|sendto|sendmsg): operation not permitted|could not (connect|translate)|can(no|')t (connect|reach)|failed to connect|unable to connect|connect(ion)? (failed|failure|exception)|ConnectException|ConnectionError|OperationalError|UnknownHostException|no such host|host not found|name resolution|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|not (yet )?(ready|available|accepting)|starting up|wait(ing)? for|try(ing)? again|retry|temporar|too many (clients|connections|requests)|\b50[234]\b(?! ms)|\block(ed)?\b/i
-
-/** Servers tell that they wait for a part of themselves, or cannot open their own port. */
-const ownAffairs =
-  /waiting for (the )?(application|background tasks|connections to close|tasks|workers|child|processes)\b|can't connect to \('/i
+import { lacksSetting } from './lacks-setting.ts'
+import { isOfPeer, provesPeer, speaksOfPeer } from './peer-words.ts'
 
 /** What neither time nor a peer can change: the program or its settings lack something. */
 const deterministic =
-  /ReferenceError|ImportError|NameError|KeyError|LoadError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|(framework|assembly).*was not found|is not defined\b|(missing|required|must be set|not set|undefined|expected|no value|empty).*\b(env\w*|variables?|config\w*|settings?|keys?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b|\b(env\w*|variables?|config\w*|settings?|secrets?|[A-Z][A-Z\d]*_[A-Z\d_]+)\b.*(missing|required|must be set|not set|undefined|not found|is empty)|(unknown|unrecognized|invalid|bad|no such) (argument|command)|segmentation fault|heap out of memory|OutOfMemoryError|only run as pid 1\b|\bEACCES\b|PermissionError|\bEISDIR\b|IsADirectoryError|\[emerg\]|ImproperlyConfigured|Could not import module|not found in module|must start with the protocol|NoSuchModuleError|GemNotFound|Failed to configure a DataSource|production build in|Too small maximum heap|\bP30(09|18)\b|Multiple head revisions|Can't locate revision|FlywayValidateException|Could not resolve placeholder|\b(listen|bind)\b.*permission denied|permission denied.*\bbind\b/i
+  /ReferenceError|ImportError|NameError|LoadError|Could not find or load main class|no main manifest attribute|Unable to access jarfile|can't open file|Could not open input file|(framework|assembly).*was not found|is not defined\b|(unknown|unrecognized|invalid|bad|no such) (argument|command)|segmentation fault|heap out of memory|OutOfMemoryError|only run as pid 1\b|\bEACCES\b|PermissionError|\bEISDIR\b|IsADirectoryError|\[emerg\]|ImproperlyConfigured|Could not import module|not found in module|must start with the protocol|NoSuchModuleError|GemNotFound|Failed to configure a DataSource|production build in|Too small maximum heap|\bP30(09|18)\b|Multiple head revisions|Can't locate revision|FlywayValidateException|Could not resolve placeholder|\b(listen|bind)\b.*permission denied|permission denied.*\bbind\b/i
 
 /** Of a program that was built wrongly no peer is the reason, whatever else its log says. */
 const builtWrongly =
   /Cannot find (module|package)|MODULE_NOT_FOUND|SyntaxError(?!.*\bJSON\b)|IndentationError|ModuleNotFoundError|ClassNotFoundException|NoClassDefFoundError|UnsupportedClassVersionError|error while loading shared libraries|version .(GLIBC|CXXABI|OPENSSL)[\w.]*. not found|ERR_UNKNOWN_FILE_EXTENSION|could not locate the Query Engine|install or update \.NET|Missing script: |invalid ELF header|Error loading shared library|another platform than|Could not load the "\w+" module|did not initialize yet.*prisma generate/i
 
-/** What a peer's trouble sounds like even where it is told calmly; times and locks are also a program's own. */
-const alarming =
-  /refused|reset|unreachable|unavailable|wait|retry|again|ECONN|ENOTFOUND|EAI_AGAIN|not (yet )?ready|no such host/i
-
 const isDeterministic = (line: string): boolean =>
-  [deterministic, closedFolder, wantsRoot].some((one) => one.test(line))
+  lacksSetting(line) || [deterministic, closedFolder, wantsRoot].some((one) => one.test(line))
 
-const isOfPeer = (line: string): boolean =>
-  !isNoise(line) &&
-  !ownAffairs.test(line) &&
-  transient.test(line) &&
-  (!isCalmLine(line) || alarming.test(line))
+/** Nobody's trouble but its own: then words on times and locks among the other lines are no reason either. */
+const isOwnFault = (line: string): boolean =>
+  closedFolder.test(line) || (isDeterministic(line) && !speaksOfPeer(line))
 
 const normalize = (line: string): string =>
   line
@@ -49,7 +36,7 @@ const findSignature = (lines: string[]): FatalSignature | undefined => {
   const line = findCauseLine(lines)
   if (line === undefined) return undefined
   const isFinal = misuse.test(line) || builtWrongly.test(line)
-  const isTransient = !isFinal && lines.some(isOfPeer)
+  const isTransient = !isFinal && lines.some(isOwnFault(line) ? provesPeer : isOfPeer)
   return {
     key: normalize(line),
     line,

@@ -1,6 +1,7 @@
 import type { Memory } from '../memory.ts'
 import type { JobFacts } from '../read-job.ts'
 import { waitingFor } from '../waiting-for.ts'
+import { findCauseLine } from './cause-line.ts'
 import type { Finding } from './finding.ts'
 
 /** The newest pod of a Job. */
@@ -13,15 +14,16 @@ export const podOf = (memory: Memory, job: JobFacts) =>
 /** Its pod's last words are on their way. */
 const wordsMs = 2_000
 const slowMs = 10_000
+const wordsShown = 10
 
-/** The end of what its last pod said. */
-const lastWords = (memory: Memory, job: JobFacts): string[] => {
+/** What its last pod said. */
+const wordsOf = (memory: Memory, job: JobFacts): string[] => {
   const pod = podOf(memory, job)
   const logs = pod?.containers.flatMap((one) => [
     ...(memory.logs.get(`${pod.name}/${one.name}`)?.values() ?? []),
   ])
   const last = logs?.sort((a, b) => a.at - b.at).at(-1)
-  return (last?.lines ?? []).filter((line) => line.trim() !== '').slice(-10)
+  return (last?.lines ?? []).filter((line) => line.trim() !== '')
 }
 
 const exitOf = (memory: Memory, job: JobFacts): string => {
@@ -37,8 +39,8 @@ const isOfThisRelease = (memory: Memory, job: JobFacts): boolean => {
 }
 
 const failedJob = (memory: Memory, job: JobFacts, now: number): Finding => {
-  const words = lastWords(memory, job)
-  const said = words.at(-1)
+  const words = wordsOf(memory, job)
+  const said = findCauseLine(words) ?? words.at(-1)
   return {
     class: 'job-failed',
     object: { kind: 'Job', name: job.name },
@@ -51,7 +53,7 @@ const failedJob = (memory: Memory, job: JobFacts, now: number): Finding => {
     confirmedBy: `${job.failed?.reason}: ${job.failed?.message}`,
     whyNotTransient: 'the Job has used up its attempts',
     isDefinitive: words.length > 0 || now - (job.failed?.since ?? 0) >= wordsMs,
-    evidence: words,
+    evidence: words.slice(-wordsShown),
   }
 }
 

@@ -1,3 +1,4 @@
+import { facts } from '../facts.ts'
 import { type Case, testCases } from './case.ts'
 import {
   asks,
@@ -124,6 +125,19 @@ const cases: Case[] = [
     expect: ['database-host'],
     shows: /ROLLOUT_TIMED_OUT.*no-such\.aws\.neon\.test/,
     ...asksUntil(45, databaseUrl({ host: 'no-such.aws.neon.test' }), isRetrying),
+  },
+  {
+    name: 'healthy: an app that takes a minute, and finds its telemetry as little as a licence server',
+    expect: 'verified',
+    ...asks(databaseUrl(), {}, ({ backend }) => {
+      backend.image = facts.behave
+      backend.env['READY_AFTER'] = '60s'
+      backend.env['SAY'] = [
+        'running migrations on the database: done',
+        'warn: Error: getaddrinfo ENOTFOUND telemetry.example.com',
+        'license check: Error: self-signed certificate in certificate chain',
+      ].join('\n')
+    }),
   },
   {
     name: 'healthy: a database that sleeps for 25 s under an app that crashes',
