@@ -26,6 +26,30 @@ const rows: [what: string, message: string, expected: object | undefined][] = [
     { class: 'policy', message: expect.stringContaining('guard.example.com denies it: no cost centre') },
   ],
   [
+    'a webhook that denies the Deployment, as helm 4 tells it',
+    'server-side apply failed for object shop/shop-backend apps/v1, Kind=Deployment: admission webhook "guard.example.com" denied the request: no cost centre',
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
+  ],
+  [
+    'a webhook that denies the Deployment, as helm 3 tells it',
+    'cannot patch "shop-backend" with kind Deployment: admission webhook "guard.example.com" denied the request: no cost centre',
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
+  ],
+  [
+    'a webhook that does not answer for a Service',
+    'server-side apply failed for object shop/shop-backend /v1, Kind=Service: Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://127.0.0.1:1/?timeout=1s": dial tcp 127.0.0.1:1: connect: connection refused',
+    {
+      class: 'policy',
+      object: { kind: 'Service', name: 'shop-backend' },
+      whyNotTransient: 'helm asks only once',
+    },
+  ],
+  [
+    'a policy that denies the Deployment',
+    `deployments.apps "shop-backend" is forbidden: ValidatingAdmissionPolicy 'owners' with binding 'owners' denied request: no cost centre`,
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
+  ],
+  [
     'a field that is wrong',
     'server-side apply failed for object shop/shop-backend apps/v1, Kind=Deployment: Deployment.apps "shop-backend" is invalid: spec.template.spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Invalid value: "status.nope": field label not supported: status.nope',
     {
@@ -102,6 +126,12 @@ describe('a release that could not be written', () => {
       object: { kind: 'Pod', name: 'new-1', container: 'seed' },
       message: 'Job shop-migrate: cannot pull r.example/seed:1 on node node-1: not found',
     })
+  })
+
+  it('takes no webhook for a hook', () => {
+    const { memory } = fold([...baseline(), hookPod, says(2, 0, 'column owner is missing'), failedHook])
+    const said = 'admission webhook "guard.example.com" denied the request: no cost centre'
+    expect(refusedRelease(memory, said, at(3))).toMatchObject({ class: 'policy' })
   })
 
   it('quotes the log of a hook that failed', () => {

@@ -10,6 +10,8 @@ export type Refusal = {
   /** The cause as the end of "no pod can be made: …". */
   tell(message: string): string
   why: string
+  /** Nobody said no: it was not answered, and may be the next time. */
+  isUnanswered?: true
   hint(message: string): string
 }
 
@@ -83,6 +85,7 @@ const refusals: Refusal[] = [
     stableMs: 20_000,
     tell: (message) =>
       `the admission webhook ${part(/webhook "([^"]+)"/, message, '')} does not answer: ${message.split(/failed to call webhook: /).at(-1)}`,
+    isUnanswered: true,
     why: 'every pod has to pass this webhook, and nobody answered for it again and again',
     hint: () =>
       'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations: repair or remove it, then: k8sdeploy up',
@@ -93,7 +96,7 @@ const refusals: Refusal[] = [
     stableMs: 5_000,
     tell: (message) =>
       `the admission webhook ${part(/webhook "([^"]+)"/, message, '')} denies it: ${part(/denied the request:? ?(.*)$/s, message, 'without a reason')}`,
-    why: 'the webhook judges the pod’s template, which does not change by itself',
+    why: 'the webhook judges what the chart writes, which does not change by itself',
     hint: () => policyHint,
   },
   {
@@ -102,7 +105,7 @@ const refusals: Refusal[] = [
     stableMs: 5_000,
     tell: (message) =>
       `the ValidatingAdmissionPolicy ${part(/ValidatingAdmissionPolicy '([^']+)'/, message, '')} denies it: ${part(/denied request: (.*)$/s, message, message)}`,
-    why: 'the policy judges the pod’s template, which does not change by itself',
+    why: 'the policy judges what the chart writes, which does not change by itself',
     hint: () => policyHint,
   },
   {

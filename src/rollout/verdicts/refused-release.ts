@@ -7,12 +7,35 @@ import { stuckJobs } from './stuck-jobs.ts'
 
 type Told = Pick<Finding, 'class' | 'field' | 'message' | 'hint' | 'whyNotTransient'>
 
+/** How a refusal names what it refuses, in the words of each helm and of the API server, the surest first. */
+const names: { pattern: RegExp; kind: number; name: number }[] = [
+  { pattern: /object (?:[\w.-]+\/)?([\w.-]+) \S+, Kind=(\w+)/, kind: 2, name: 1 },
+  { pattern: /cannot patch "([^"]+)" with kind (\w+)/, kind: 2, name: 1 },
+  { pattern: /(\w+)(?:\.\w+)* "([^"]+)" is invalid/, kind: 1, name: 2 },
+  { pattern: /([a-z]+)(?:\.[a-z.\d]+)? "([^"]+)" is forbidden/, kind: 1, name: 2 },
+]
+
+/** The API server calls it by its plural where it forbids it. */
+const kinds: Record<string, string> = {
+  configmaps: 'ConfigMap',
+  deployments: 'Deployment',
+  horizontalpodautoscalers: 'HorizontalPodAutoscaler',
+  ingresses: 'Ingress',
+  jobs: 'Job',
+  networkpolicies: 'NetworkPolicy',
+  poddisruptionbudgets: 'PodDisruptionBudget',
+  pods: 'Pod',
+  secrets: 'Secret',
+  serviceaccounts: 'ServiceAccount',
+  services: 'Service',
+}
+
 const objectOf = (message: string): { kind: string; name: string } => {
-  const applied = /Kind=(\w+): \w+(?:\.[a-z.]+)? "([^"]+)"/.exec(message)
-  const invalid = /(\w+)(?:\.\w+)* "([^"]+)" is invalid/.exec(message)
-  const forbidden = /([a-z]+)(?:\.[a-z.]+)? "([^"]+)" is forbidden/.exec(message)
-  const found = applied ?? invalid ?? forbidden
-  return { kind: found?.[1] ?? 'Release', name: found?.[2] ?? 'release' }
+  for (const { pattern, kind, name } of names) {
+    const found = pattern.exec(message)
+    if (found) return { kind: kinds[found[kind]!] ?? found[kind]!, name: found[name]! }
+  }
+  return { kind: 'Release', name: 'release' }
 }
 
 const portTaken = (message: string): Told | undefined => {
@@ -55,7 +78,7 @@ const refused = (message: string): Told | undefined => {
     field: 'metadata',
     message: `the API server refuses the release: ${refusal.tell(message)}`,
     hint: refusal.hint(message),
-    whyNotTransient: isForWantOfRoom(refusal) ? 'helm asks only once' : refusal.why,
+    whyNotTransient: isForWantOfRoom(refusal) || refusal.isUnanswered ? 'helm asks only once' : refusal.why,
   }
 }
 
@@ -68,7 +91,8 @@ const findJob = (memory: Memory, now: number): Finding | undefined => {
 
 /** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
 export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
-  const job = /hook|job/i.test(message) ? findJob(memory, now) : undefined
+  // a webhook is no hook of helm's
+  const job = /\bhooks?\b|\bjobs?\b/i.test(message) ? findJob(memory, now) : undefined
   if (job) return toVerdict(job, [])
   const told = portTaken(message) ?? refused(message) ?? invalid(message)
   if (!told) return undefined
