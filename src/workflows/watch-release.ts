@@ -2,6 +2,7 @@ import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
 import type { Verdict } from '../report.ts'
 import { reportPods } from '../rollout/report-pods.ts'
+import { scopes } from '../rollout/scope.ts'
 import { pictureOf, type RolloutPicture } from '../rollout/state.ts'
 import { summarizeCompletion } from '../rollout/summarize-completion.ts'
 import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
@@ -73,10 +74,13 @@ async function explain(
   tracker: RolloutTracker,
 ): Promise<never> {
   const said = isDeployError(error) ? [error.message, ...(error.details.evidence ?? [])].join('\n') : ''
-  const judge = () => refusedRelease(tracker.current().memory, said, tracker.now())
+  const judge = () => {
+    const { memory, target } = tracker.current()
+    return refusedRelease(memory, said, tracker.now(), scopes(memory, target))
+  }
   const patience = tracker.now() + lastWordsMs
   while (isWordless(judge()) && tracker.now() < patience) await world.clock.sleep(100, world.signal)
-  report.verdict = judge()
+  report.verdict = withLog(tracker.current().memory, judge())
   throw error
 }
 

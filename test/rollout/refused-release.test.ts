@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { scopes } from '../../src/rollout/scope.ts'
 import { refusedRelease } from '../../src/rollout/verdicts/refused-release.ts'
 import { fold } from './fold.ts'
-import { at, seen, time } from './objects.ts'
-import { baseline, says } from './story.ts'
+import { at, deployment, endpoints, replicaSet, seen, target, time } from './objects.ts'
+import { baseline, says, sees } from './story.ts'
 
 const rows: [what: string, message: string, expected: object | undefined][] = [
   [
@@ -74,6 +76,7 @@ const hook = (...conditions: object[]) =>
       name: 'shop-migrate',
       uid: 'job',
       resourceVersion: '999',
+      creationTimestamp: time(2),
       annotations: { 'helm.sh/hook': 'x' },
     },
     status: { conditions },
@@ -96,19 +99,21 @@ const stuckPod = (waiting: object) =>
     spec: { nodeName: 'node-1', containers: [{ name: 'seed', image: 'r.example/seed:1' }] },
     status: { phase: 'Pending', containerStatuses: [{ name: 'seed', state: { waiting } }] },
   } as never)
-const hookPod = seen(1, 'Pod', {
-  metadata: {
-    name: 'new-1',
-    uid: 'pod',
-    resourceVersion: '998',
-    ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
-  },
-  spec: { containers: [{ name: 'backend' }] },
-  status: {
-    phase: 'Failed',
-    containerStatuses: [{ name: 'backend', state: { terminated: { exitCode: 3 } } }],
-  },
-})
+const podOfHook = (name: string) =>
+  seen(1, 'Pod', {
+    metadata: {
+      name,
+      uid: 'pod',
+      resourceVersion: '998',
+      ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
+    },
+    spec: { containers: [{ name: 'backend' }] },
+    status: {
+      phase: 'Failed',
+      containerStatuses: [{ name: 'backend', state: { terminated: { exitCode: 3 } } }],
+    },
+  })
+const hookPod = podOfHook('new-1')
 
 describe('a release that could not be written', () => {
   it.each(rows)('%s', (_, message, expected) => {
@@ -142,6 +147,51 @@ describe('a release that could not be written', () => {
       object: { kind: 'Job', name: 'shop-migrate' },
       message: 'Job shop-migrate failed, exit code 3: column owner is missing',
       evidence: ['column owner is missing'],
+    })
+  })
+
+  describe('after helm wrote the Deployments', () => {
+    const noImage = sees(2, {
+      state: { waiting: { reason: 'ErrImagePull', message: 'r.example/backend:2: not found' } },
+    })
+    const written = [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2', updated: 1, total: 2 })),
+      seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+    ]
+    const said = 'post-upgrade hooks failed: resource Job/shop/shop-migrate not ready. status: InProgress'
+    const judged = (events: RolloutEvent[], second: number) => {
+      const { memory } = fold(events)
+      return refusedRelease(memory, said, at(second), scopes(memory, target))
+    }
+    const failedOf = (words: string) => [
+      podOfHook('smoke-1'),
+      { ...says(2, 0, words), pod: 'smoke-1' } as RolloutEvent,
+      failedHook,
+    ]
+
+    it('tells of the backend that a hook waited for, and of the hook as an effect', () => {
+      expect(judged([...written, hook(), noImage], 60)).toMatchObject({
+        class: 'image-not-found',
+        object: { component: 'backend' },
+        effects: [{ object: 'Job/shop-migrate', message: expect.stringContaining('has not finished yet') }],
+      })
+    })
+
+    it('tells of the backend that a hook failed for', () => {
+      const nobodyServes = seen(1, 'EndpointSlice', endpoints())
+      const failed = failedOf('connect ECONNREFUSED shop-backend:8000')
+      expect(judged([...written, noImage, nobodyServes, ...failed], 60)).toMatchObject({
+        class: 'image-not-found',
+        effects: [{ object: 'Job/shop-migrate' }],
+      })
+    })
+
+    it('tells of a hook that failed of its own, and of the backend beside it', () => {
+      expect(judged([...written, noImage, ...failedOf('column owner is missing')], 60)).toMatchObject({
+        class: 'job-failed',
+        message: expect.stringContaining('column owner is missing'),
+      })
     })
   })
 })

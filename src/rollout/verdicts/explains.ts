@@ -17,6 +17,8 @@ const symptoms = new Set([
   'no-endpoints',
 ])
 
+export const isSymptom = (finding: Finding): boolean => symptoms.has(finding.class)
+
 const saysPeerFailed = /\b50[234]\b|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|upstream|bad gateway|connection refused/i
 
 type Role = Finding['object']['component']
@@ -64,10 +66,10 @@ const isAboutTables = (sight: Sight, cause: Finding, effect: Finding): boolean =
 
 /** Whether `effect` would go away with `cause`, by evidence; two causes that merely coincide stay two. */
 export const explains = (sight: Sight, cause: Finding, effect: Finding): boolean => {
-  if (cause === effect || !symptoms.has(effect.class) || cause.class === 'no-progress') return false
+  if (cause === effect || !isSymptom(effect) || cause.class === 'no-progress') return false
   if (isAboutTables(sight, cause, effect)) return true
   const isOne = cause.object.component === effect.object.component
   if (effect.class === 'no-progress' || effect.class === 'no-endpoints') return isOne
-  if (isOne) return !symptoms.has(cause.class) || !effect.isDefinitive
+  if (isOne) return !isSymptom(cause) || !effect.isDefinitive
   return isClientOf(sight, cause, effect)
 }

@@ -1,6 +1,10 @@
 import type { Verdict } from '../../report.ts'
 import type { Memory } from '../memory.ts'
+import type { Scope } from '../scope.ts'
+import { findBehindHook } from './behind-hook.ts'
+import { explains, isSymptom } from './explains.ts'
 import { type Finding, toVerdict } from './finding.ts'
+import { headline } from './headline.ts'
 import { failedJobs } from './job-failed.ts'
 import { findRefusal, isForWantOfRoom } from './refusals.ts'
 import { stuckJobs } from './stuck-jobs.ts'
@@ -89,11 +93,27 @@ const findJob = (memory: Memory, now: number): Finding | undefined => {
   return failed ?? stuckJobs(memory, now)[0] ?? jobs[0]
 }
 
+/** A Job that waited in vain, or failed of whom it asked, is the effect of what is wrong with a component. */
+const judgeHook = (memory: Memory, scopes: Scope[], now: number): Verdict | undefined => {
+  const job = findJob(memory, now)
+  if (!job) return undefined
+  const { sight, trouble, doom } = findBehindHook(memory, scopes, now)
+  const unsure = trouble.filter((one) => one.object.component !== undefined && !isSymptom(one))
+  const causes = doom.length > 0 || job.isDefinitive ? doom : unsure
+  const isEffect = !job.isDefinitive || causes.some((one) => explains(sight, one, job))
+  return headline(isEffect && causes.length > 0 ? causes : [job], trouble, sight)
+}
+
 /** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
-export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
+export const refusedRelease = (
+  memory: Memory,
+  message: string,
+  now: number,
+  scopes: Scope[] = [],
+): Verdict | undefined => {
   // a webhook is no hook of helm's
-  const job = /\bhooks?\b|\bjobs?\b/i.test(message) ? findJob(memory, now) : undefined
-  if (job) return toVerdict(job, [])
+  const hook = /\bhooks?\b|\bjobs?\b/i.test(message) ? judgeHook(memory, scopes, now) : undefined
+  if (hook) return hook
   const told = portTaken(message) ?? refused(message) ?? invalid(message)
   if (!told) return undefined
   const seen = {
