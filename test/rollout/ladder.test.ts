@@ -178,6 +178,18 @@ const failures: Row[] = [
     says: /Secret shop-secrets does not exist/,
   },
   {
+    name: 'a Secret that the API server does not have any more, beside a pod that began in time',
+    class: 'config-missing',
+    events: [
+      ...usual,
+      seen(2, 'Pod', readyPod('new-2', 2)),
+      sees(2, waits('CreateContainerConfigError', 'secret "shop-secrets" not found')),
+      confirmed(3, false),
+    ],
+    notBefore: 2,
+    by: 3,
+  },
+  {
     name: 'a missing key, for ten seconds',
     class: 'config-missing',
     events: [
