@@ -74,6 +74,10 @@ const timeOut = (state: RolloutState, scopes: Scope[], trouble: Finding[]): Roll
     ? { ...state, phase: 'lost' }
     : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble, { memory: state.memory, scopes }) }
 
+/** What it died of is certain, but not why: its log is being read. */
+const isWordless = (doom: Finding[], now: number): boolean =>
+  doom.every(({ wordsUntil }) => wordsUntil !== undefined && now < wordsUntil)
+
 /** A program that has only just begun is asked before it listens: every start looks like that. */
 const youngMs = 10_000
 
@@ -91,6 +95,7 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const warned = isBlind ? state : { ...state, warnings: [...new Set(telling.map((one) => one.message))] }
   const certain = findDoom(state.memory, scopes, trouble)
   const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
+  if (doom.length > 0 && isWordless(doom, state.now)) return warned
   if (doom.length > 0) return fail(warned, scopes, doom, trouble)
   if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes)
   const rested = {

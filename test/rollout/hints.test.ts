@@ -1,7 +1,8 @@
+import type { V1Pod, V1ResourceRequirements } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
-import { at } from './objects.ts'
+import { at, seen } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, hears, newTemplate, sees } from './story.ts'
 
@@ -84,6 +85,11 @@ describe('what to do about a crash', () => {
 const beside = (second: number, restarts: number, ended: object): RolloutEvent =>
   sees(second, { init: { sidecar: true, restarts, state: ended as never } })
 
+const withLimit = (object: V1Pod, resources: V1ResourceRequirements): V1Pod => ({
+  ...object,
+  spec: { ...object.spec, containers: object.spec!.containers.map((one) => ({ ...one, resources })) },
+})
+
 describe('what to do about a container that k8sdeploy.yaml does not know', () => {
   it('is to be done in the chart', () => {
     const kills = [2, 4].map((second, restarts) =>
@@ -92,6 +98,20 @@ describe('what to do about a container that k8sdeploy.yaml does not know', () =>
     expect(verdictOf(kills, 6)?.hint).toBe(
       'raise resources.limits.memory of container setup in the chart, then: k8sdeploy up',
     )
+  })
+
+  it('is its limit, perhaps, where a kill has no reason', () => {
+    const resources = { limits: { memory: '64Mi' } }
+    const killed = crashes([137, 137, 137, 137]).map((event) =>
+      event.type === 'seen' && event.kind === 'Pod'
+        ? seen((event.at - at(0)) / 1000, 'Pod', withLimit(event.object, resources))
+        : event,
+    )
+    const hint =
+      /^137 is a kill: raise backend\.resources\.limits\.memory in k8sdeploy\.yaml if it is too low/
+    expect(verdictOf(killed, 40)?.hint).toMatch(hint)
+    const told = hears(3, 'Killing', 'Stopping container backend')
+    expect(verdictOf([...killed, told], 40)?.hint).not.toMatch(hint)
   })
 
   it('names its probe there', () => {

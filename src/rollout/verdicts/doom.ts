@@ -31,7 +31,7 @@ const isNoNodesFault = (memory: Memory, scopes: Scope[], finding: Finding): bool
 
 /** Some pods are fine: then one bad one may be its node's fault, and it takes a second. */
 const isDoomed = (memory: Memory, scopes: Scope[], finding: Finding, definitive: Finding[]): boolean => {
-  if (finding.podUid === undefined || finding.class === 'dies-after-ready') return true
+  if (finding.podUid === undefined || finding.countsAlone) return true
   if (isNoNodesFault(memory, scopes, finding)) return true
   if (!hasReadySibling(memory, scopes, finding)) return true
   return definitive.filter((one) => isAlike(one, finding)).length >= 2
