@@ -348,6 +348,39 @@ const failures: Row[] = [
     says: /"curl": executable file not found in \$PATH$/,
   },
   {
+    name: 'a probe at a port of a name that nobody has',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...running, probes: { readinessProbe: { httpGet: { path: '/ready', port: 'web' } } } }),
+      hears(
+        3,
+        'Unhealthy',
+        'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax',
+      ),
+    ],
+    notBefore: 2,
+    by: 3,
+    says: /readiness \/ready answers nothing: none of its ports is called "web"$/,
+  },
+  {
+    name: 'a gRPC server without the health protocol',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...running, probes: { readinessProbe: { grpc: { port: 8000 } } } }),
+      hears(
+        3,
+        'Unhealthy',
+        'Readiness probe failed: error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
+        { count: 2 },
+      ),
+    ],
+    notBefore: 12,
+    by: 13,
+    says: /readiness grpc 8000 answers without the gRPC health protocol$/,
+  },
+  {
     name: 'a folder that may not be written to, twice',
     class: 'crash-loop',
     events: [...usual, ...crashes([1, 1], 'Error', "OSError: [Errno 30] Read-only file system: '/app/db'")],

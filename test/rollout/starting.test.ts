@@ -634,6 +634,40 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 105,
   },
   {
+    name: 'a readiness of NOT_SERVING for 90 s',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: { readinessProbe: { grpc: { port: 8000 }, periodSeconds: 1, failureThreshold: 2 } },
+      }),
+      fails(3, 'service unhealthy (responded with "NOT_SERVING")', 'Readiness'),
+      ...takesOver(93),
+      oldGone(94),
+    ],
+    until: 105,
+  },
+  {
+    name: 'a readiness of 503 for 90 s, as its liveness probe allows',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: {
+          readinessProbe: { ...probe, failureThreshold: 2 },
+          livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 10 },
+        },
+      }),
+      fails(3, 'HTTP probe failed with statuscode: 503', 'Readiness'),
+      fails(3, 'HTTP probe failed with statuscode: 503', 'Liveness'),
+      ...takesOver(93),
+      oldGone(94),
+    ],
+    until: 118,
+  },
+  {
     name: 'a start of 90 s behind a command that finds nothing yet',
     events: [
       ...usual,
