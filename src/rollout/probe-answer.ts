@@ -57,6 +57,9 @@ export const probeFailures = (events: EventFacts[], kind: ProbeKind, container: 
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
     .map((event) => ({ answer: readAnswer(event.message, container.probes[names[kind]]), event }))
 
+/** The kubelet could not ask, and throws such an answer away. */
+export const isDiscarded = ({ event }: ProbeFailure): boolean => / probe errored/.test(event.message)
+
 export const lastProbeFailure = (
   memory: Memory,
   podUid: string,

@@ -108,6 +108,7 @@ async function watch(
   report.unseen = state.unseen.length > 0 ? state.unseen : undefined
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
+  if (state.phase === 'complete') for (const warning of state.warnings) run.story.note(warning, 'warn')
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
   return { value: requireComplete(pictureOf(state)), summary: summarizeCompletion(state) }
 }
