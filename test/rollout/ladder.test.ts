@@ -57,6 +57,8 @@ const refusedBy = (message: string, ...again: number[]) => [
   ...newTemplate({ have: 0, failure: { message, at: 2 } }),
   ...[2, ...again].map((second) => refused(second, message.replace('"x"', `"x-${second}"`))),
 ]
+const unanswered = (why: string) =>
+  `Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.other.svc:443/?timeout=1s": ${why}`
 const jobOf = (condition: object) =>
   ({
     metadata: {
@@ -568,17 +570,29 @@ const failures: Row[] = [
     class: 'policy',
     events: [
       ...baseline(),
-      ...refusedBy(
-        'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://x": dial tcp: connection refused',
-        3,
-        7,
-        12,
-        22,
-      ),
+      ...refusedBy(unanswered('dial tcp: connect: connection refused'), 3, 7, 12, 22, 42, 94),
+    ],
+    notBefore: 93,
+    by: 94,
+    says: /guard\.example\.com does not answer: Post/,
+  },
+  {
+    name: 'a webhook whose certificate nobody trusts',
+    class: 'policy',
+    events: [
+      ...baseline(),
+      ...refusedBy(unanswered('tls: failed to verify certificate: x509: unknown authority'), 3, 7, 12, 22),
     ],
     notBefore: 21,
     by: 22,
-    says: /guard\.example\.com does not answer: Post/,
+    says: /guard\.example\.com does not answer: .*x509/,
+  },
+  {
+    name: 'a webhook whose Service does not exist',
+    class: 'policy',
+    events: [...baseline(), ...refusedBy(unanswered('service "guard" not found'), 3, 7, 12, 22)],
+    notBefore: 21,
+    by: 22,
   },
   {
     name: 'an admission policy that denies',
@@ -1396,6 +1410,17 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(82),
     ],
     until: 95,
+  },
+  {
+    name: 'a webhook that starts again for 35 s',
+    events: [
+      ...baseline(),
+      ...refusedBy(unanswered('dial tcp 10.96.0.9:443: connect: connection refused'), 3, 7, 12, 22),
+      seen(43, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      ...takesOver(45),
+      oldGone(47),
+    ],
+    until: 60,
   },
   {
     name: 'one memory kill',
