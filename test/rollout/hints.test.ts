@@ -129,6 +129,37 @@ describe('what to do about a container that k8sdeploy.yaml does not know', () =>
     )
   })
 
+  it.each<[reason: string, message: string, says: RegExp, hint: RegExp]>([
+    [
+      'CreateContainerConfigError',
+      'container has runAsNonRoot and image will run as root (pod: x)',
+      /^backend: container setup: the image runs as root/,
+      /^give container setup a numeric runAsUser in the chart/,
+    ],
+    [
+      'CreateContainerConfigError',
+      "container's runAsUser breaks non-root policy (pod: x, container: y)",
+      /^backend: container setup: the pod asks for user 0/,
+      /runAsUser of container setup in the chart/,
+    ],
+    [
+      'InvalidImageName',
+      'bad',
+      /^backend: container setup: "setup:1" is not a valid image name/,
+      /^correct the image of container setup in the chart/,
+    ],
+    [
+      'ErrImageNeverPull',
+      '',
+      /^backend: container setup: image setup:1 is not on node node-1/,
+      /^put the image of container setup on every node/,
+    ],
+  ])('is said of it, not of the component: %s', (reason, message, says, hint) => {
+    const verdict = verdictOf([beside(2, 0, { waiting: { reason, message } })], 20)
+    expect(verdict?.message).toMatch(says)
+    expect(verdict?.hint).toMatch(hint)
+  })
+
   it('says what it died of', () => {
     const words: RolloutEvent = {
       type: 'log',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
 import { keepsLooking, lodger, looks, type NodeShape, node } from './node-objects.ts'
-import { at, type PodShape, pod, readyPod, replicaSet, seen } from './objects.ts'
+import { at, type PodShape, pod, readyPod, replicaSet, seen, time } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, hears, newTemplate, oldGone, sees, takesOver } from './story.ts'
 
@@ -44,13 +44,16 @@ const claimIs = (second: number, exists: boolean): RolloutEvent => ({
   name: 'shop-data',
   exists,
 })
-const claimSays = (reason: string, message: string): RolloutEvent =>
-  seen(3, 'Event', {
+const oneAtATime =
+  '0/1 nodes are available: 1 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod.'
+const claimSays = (reason: string, message: string, second = 3): RolloutEvent =>
+  seen(second, 'Event', {
     metadata: { name: 'e', uid: `e-${reason}`, resourceVersion: '9000' },
     involvedObject: { kind: 'PersistentVolumeClaim', name: 'shop-data', uid: 'pvc' },
     reason,
     message,
     count: 2,
+    lastTimestamp: time(second),
   })
 const portOf = (hostPort: number) => ({
   containers: [{ name: 'backend', ports: [{ containerPort: 1, hostPort }] }],
@@ -218,6 +221,18 @@ const hopeless: Row[] = [
     says: /anti-affinity keeps it away from old-1, which stays until this pod is Ready/,
   },
   {
+    name: 'a claim for one pod at a time that the old pod has',
+    events: [
+      claimSays('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
+      claimSays('ProvisioningSucceeded', 'Successfully provisioned volume pv-1', 4),
+      oldPod({ spec: claim }),
+      waits(asks('100m', claim), oneAtATime),
+    ],
+    after: 16,
+    by: 17,
+    says: /its volume claim shop-data is ReadWriteOncePod, and old-1 has it until this pod is Ready$/,
+  },
+  {
     name: 'a twin that is Ready and stays, where none may be beside it',
     nodes: [{ labels: { host: 'a' } }],
     events: [oldGone(1), twin(3, asks('100m')), waits(asks('100m', apart))],
@@ -306,6 +321,20 @@ const patient: Patient[] = [
       claimSays('ExternalProvisioning', 'Waiting for a volume to be created by the external provisioner'),
     ],
     says: /its volume claim shop-data has no volume yet: Waiting for a volume/,
+  },
+  {
+    name: 'a claim for one pod at a time that the old pod gives up, in its own time',
+    events: [oldPod({ spec: claim, deletionAt: 300, grace: 298 }), waits(asks('100m', claim), oneAtATime)],
+    says: /is ReadWriteOncePod, and old-1 has it$/,
+  },
+  {
+    name: 'a claim that is bound, whatever was said before its volume was made',
+    events: [
+      claimSays('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
+      claimSays('ProvisioningSucceeded', 'Successfully provisioned volume pv-1', 4),
+      waits(asks('100m', claim), '0/1 nodes are available: 1 node(s) had trouble with a PersistentVolumeClaim'),
+    ],
+    says: /trouble with a PersistentVolumeClaim/,
   },
   {
     name: 'a twin that is Ready, and an old pod that leaves once that is available',
