@@ -10,7 +10,13 @@ export function deploymentRules(parts: Parts): Rule[] {
   if (!deployment || !podSpec)
     return [rule('rendered', false, `the chart renders no Deployment ${names.deployment}`)]
   const containers = [...(podSpec.initContainers ?? []), ...parts.containers]
-  return [resourcesSet(containers), restrictedSecurity(podSpec), selectorRule(parts), probeRule(parts)]
+  return [
+    resourcesSet(containers),
+    restrictedSecurity(podSpec),
+    selectorRule(parts),
+    probeRule(parts),
+    probePortRule(containers),
+  ]
 }
 
 function selectorRule({ deployment }: Parts): Rule {
@@ -57,6 +63,21 @@ function probeRule(parts: Parts): Rule {
     faults.length === 0,
     faults.length > 0 ? faults.join('; ') : evidence.join('; '),
   )
+}
+
+const portOf = ({ httpGet, tcpSocket }: V1Probe) => (httpGet ?? tcpSocket)?.port
+
+/** The API server takes any name for a port; the kubelet then asks nobody. */
+function probePortRule(containers: V1Container[]): Rule {
+  const faults = containers.flatMap(({ name, ports = [], readinessProbe, livenessProbe, startupProbe }) =>
+    Object.entries({ readinessProbe, livenessProbe, startupProbe }).flatMap(([kind, probe]) => {
+      const port = probe && portOf(probe)
+      const isNowhere =
+        port !== undefined && !/^\d+$/.test(String(port)) && !ports.some((one) => one.name === port)
+      return isNowhere ? [`${name}: ${kind} asks at port "${port}", and no port of ${name} is called so`] : []
+    }),
+  )
+  return rule('probe-ports-exist', faults.length === 0, faults.join('; ') || 'each probe asks at a port')
 }
 
 function asks(probe: V1Probe | undefined): string {

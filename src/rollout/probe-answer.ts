@@ -15,10 +15,18 @@ const sentences: [RegExp, string][] = [
   [/connection reset/i, 'connection reset'],
   [/\bEOF$/, 'the end of the connection'],
   [/gave HTTP response to HTTPS client/, 'plain HTTP, where the probe speaks HTTPS'],
+  [/does not implement the grpc health protocol/i, 'without the gRPC health protocol'],
+  [/\bNOT_SERVING\b/, 'NOT_SERVING'],
   [/malformed HTTP/, 'something that is not HTTP; perhaps TLS, where the probe speaks plain HTTP'],
 ]
 
+/** The kubelet takes the name of a port that nobody has for a number, as a last resort. */
+const findUnknownPort = (message: string): string | undefined =>
+  /strconv\.Atoi: parsing "([^"]*)"/.exec(message)?.[1]
+
 const shorten = (message: string): string => {
+  const port = findUnknownPort(message)
+  if (port !== undefined) return `nothing: none of its ports is called "${port}"`
   const status = /statuscode: (\d+)/.exec(message)?.[1]
   if (status) return status
   const sentence = sentences.find(([pattern]) => pattern.test(message))?.[1]
@@ -48,6 +56,9 @@ export const probeFailures = (events: EventFacts[], kind: ProbeKind, container: 
     .filter((one) => one.about.container === '' || one.about.container === container.name)
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
     .map((event) => ({ answer: readAnswer(event.message, container.probes[names[kind]]), event }))
+
+/** The kubelet could not ask, and throws such an answer away. */
+export const isDiscarded = ({ event }: ProbeFailure): boolean => / probe errored/.test(event.message)
 
 export const lastProbeFailure = (
   memory: Memory,

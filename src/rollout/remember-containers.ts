@@ -3,6 +3,29 @@ import { type ContainerHistory, containerKey, historyOf, type Memory, type Wait 
 import type { ContainerFacts, Termination } from './read-container.ts'
 import type { PodFacts } from './read-pod.ts'
 
+/** What a kubelet says of an end before it has looked why. */
+const isVague = (reason: string): boolean => /^(Error|Completed|ContainerStatusUnknown|)$/.test(reason)
+
+/** Of two words on one end the more telling, whichever came first. */
+const moreTelling = (a: string, b: string): string => {
+  if (isVague(a) !== isVague(b)) return isVague(a) ? b : a
+  if (a.length !== b.length) return a.length > b.length ? a : b
+  return a > b ? a : b
+}
+
+type Exit = Termination & { seenAt: number }
+
+const mergeExit = (known: Exit, exit: Exit): Exit => {
+  const first = exit.seenAt < known.seenAt ? exit : known
+  const reason = moreTelling(known.reason, exit.reason)
+  const message = moreTelling(known.message, exit.message)
+  return { ...first, reason, message }
+}
+
+const isSameExit = (a: Exit, b: Exit): boolean =>
+  a.seenAt === b.seenAt && a.reason === b.reason && a.message === b.message
+
+/** Seen when it was seen first, and as it was told best: its reason may come with a later status. */
 const rememberExit = (
   exits: ContainerHistory['exits'],
   exit: Termination | undefined,
@@ -10,7 +33,8 @@ const rememberExit = (
 ): ContainerHistory['exits'] => {
   if (!exit) return exits
   const known = exits.get(exit.id)
-  return known && known.seenAt <= at ? exits : new Map(exits).set(exit.id, { seenAt: at, ...exit })
+  const merged = known ? mergeExit(known, { seenAt: at, ...exit }) : { seenAt: at, ...exit }
+  return known && isSameExit(known, merged) ? exits : new Map(exits).set(exit.id, merged)
 }
 
 /** Two waits with the same words are one, whatever back-off the kubelet has reached. */

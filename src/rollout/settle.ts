@@ -1,6 +1,6 @@
 import { findDue } from './find-due.ts'
 import { isUnchanged } from './freshness.ts'
-import { isHealthOpen } from './health.ts'
+import { isAnyFailing, isAnyToBeUndone, isAnyUnasked } from './health.ts'
 import { isDone, restartsOf } from './is-complete.ts'
 import type { Memory } from './memory.ts'
 import { pullingSince } from './pull-state.ts'
@@ -44,25 +44,6 @@ const needsNoSoak = (state: RolloutState, scopes: Scope[]): boolean =>
   state.target.until === 'available' ||
   scopes.every((scope) => scope.deployment && isUnchanged(state.memory, scope.deployment, state.now))
 
-/** Who asks for a soak also wants to know whether a probe will end what has just become Ready. */
-const isHealthDue = ({ target, memory, now }: RolloutState, scopes: Scope[]): boolean =>
-  target.soakSeconds > 0 && scopes.some((scope) => isHealthOpen(memory, scope, now))
-
-const soak = (state: RolloutState, scopes: Scope[]): RolloutState => {
-  const restarts = scopes.reduce((sum, scope) => sum + restartsOf(state.memory, scope), 0)
-  const known = state.memory.soak
-  const begun = known && known.restarts === restarts ? known : { since: state.now, restarts }
-  const hasSoaked = state.now - begun.since >= state.target.soakSeconds * 1000 && !isHealthDue(state, scopes)
-  const isOver = needsNoSoak(state, scopes) || hasSoaked
-  return {
-    ...state,
-    phase: isOver ? 'complete' : 'progressing',
-    memory: { ...state.memory, soak: begun },
-    due: undefined,
-    soakUntil: begun.since + state.target.soakSeconds * 1000,
-  }
-}
-
 /** Blind for longer than an API server takes to restart. */
 const longestBlindMs = 120_000
 
@@ -73,6 +54,41 @@ const timeOut = (state: RolloutState, scopes: Scope[], trouble: Finding[]): Roll
   state.sight === 'lost'
     ? { ...state, phase: 'lost' }
     : { ...state, phase: 'timed-out', verdict: headline(trouble, trouble, { memory: state.memory, scopes }) }
+
+/**
+ * Who asks for a soak also wants to know whether a probe will end what has just become Ready; one that fails and has no
+ * effect is waited for until the deadline.
+ */
+const isHealthDue = ({ target, memory, now, deadline }: RolloutState, scopes: Scope[]): boolean =>
+  target.soakSeconds > 0 &&
+  scopes.some(
+    (scope) => isAnyUnasked(memory, scope, now) || (now < deadline && isAnyFailing(memory, scope, now)),
+  )
+
+/** Ready at the deadline, and a probe that fails each time will end that. */
+const isUndone = ({ target, memory, now, deadline }: RolloutState, scopes: Scope[]): boolean =>
+  target.soakSeconds > 0 && now >= deadline && scopes.some((scope) => isAnyToBeUndone(memory, scope, now))
+
+const soak = (state: RolloutState, scopes: Scope[], trouble: Finding[]): RolloutState => {
+  const restarts = scopes.reduce((sum, scope) => sum + restartsOf(state.memory, scope), 0)
+  const known = state.memory.soak
+  const begun = known && known.restarts === restarts ? known : { since: state.now, restarts }
+  const hasSoaked = state.now - begun.since >= state.target.soakSeconds * 1000 && !isHealthDue(state, scopes)
+  const isUnwatched = needsNoSoak(state, scopes)
+  if (hasSoaked && !isUnwatched && isUndone(state, scopes)) return timeOut(state, scopes, trouble)
+  const isOver = isUnwatched || hasSoaked
+  return {
+    ...state,
+    phase: isOver ? 'complete' : 'progressing',
+    memory: { ...state.memory, soak: begun },
+    due: undefined,
+    soakUntil: begun.since + state.target.soakSeconds * 1000,
+  }
+}
+
+/** What it died of is certain, but not why: its log is being read. */
+const isWordless = (doom: Finding[], now: number): boolean =>
+  doom.every(({ wordsUntil }) => wordsUntil !== undefined && now < wordsUntil)
 
 /** A program that has only just begun is asked before it listens: every start looks like that. */
 const youngMs = 10_000
@@ -91,8 +107,9 @@ export const settle = (before: RolloutState, scopes: Scope[]): RolloutState => {
   const warned = isBlind ? state : { ...state, warnings: [...new Set(telling.map((one) => one.message))] }
   const certain = findDoom(state.memory, scopes, trouble)
   const doom = withoutEffects(certain, trouble, { memory: state.memory, scopes })
+  if (doom.length > 0 && isWordless(doom, state.now)) return warned
   if (doom.length > 0) return fail(warned, scopes, doom, trouble)
-  if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes)
+  if (!isBlind && isDone(warned, scopes)) return soak(warned, scopes, telling)
   const rested = {
     ...warned,
     memory: { ...warned.memory, soak: undefined },

@@ -2,6 +2,7 @@ import { withLog } from '../diagnose/log-evidence.ts'
 import { isDeployError } from '../errors.ts'
 import type { Verdict } from '../report.ts'
 import { reportPods } from '../rollout/report-pods.ts'
+import { scopes } from '../rollout/scope.ts'
 import { pictureOf, type RolloutPicture } from '../rollout/state.ts'
 import { summarizeCompletion } from '../rollout/summarize-completion.ts'
 import { refusedRelease } from '../rollout/verdicts/refused-release.ts'
@@ -73,10 +74,13 @@ async function explain(
   tracker: RolloutTracker,
 ): Promise<never> {
   const said = isDeployError(error) ? [error.message, ...(error.details.evidence ?? [])].join('\n') : ''
-  const judge = () => refusedRelease(tracker.current().memory, said, tracker.now())
+  const judge = () => {
+    const { memory, target } = tracker.current()
+    return refusedRelease(memory, said, tracker.now(), scopes(memory, target))
+  }
   const patience = tracker.now() + lastWordsMs
   while (isWordless(judge()) && tracker.now() < patience) await world.clock.sleep(100, world.signal)
-  report.verdict = judge()
+  report.verdict = withLog(tracker.current().memory, judge())
   throw error
 }
 
@@ -104,6 +108,7 @@ async function watch(
   report.unseen = state.unseen.length > 0 ? state.unseen : undefined
   report.outages = Object.fromEntries(state.components.map(({ service, outageMs }) => [service, outageMs]))
   report.pods = reportPods(state.pods)
+  if (state.phase === 'complete') for (const warning of state.warnings) run.story.note(warning, 'warn')
   if (state.phase === 'failed' || state.phase === 'timed-out') await keepWhatFailed(run, state)
   return { value: requireComplete(pictureOf(state)), summary: summarizeCompletion(state) }
 }

@@ -64,6 +64,30 @@ describe('checkStatic', () => {
       ['frontend Deployment probes-differ'],
     ],
     [
+      'a readiness probe at a port of a name that nobody has',
+      (all) => (container(all, 'frontend').readinessProbe.httpGet.port = 'web'),
+      ['frontend Deployment probe-ports-exist'],
+    ],
+    [
+      'a liveness probe at a port of a name that another container has',
+      (all) => {
+        const { containers } = find(all, 'Deployment', 'todo-backend').spec.template.spec
+        containers.push({
+          ...containers[0],
+          name: 'agent',
+          ports: [{ name: 'metrics', containerPort: 9000 }],
+          livenessProbe: { tcpSocket: { port: 'metrics' } },
+        })
+        containers[0].livenessProbe = { tcpSocket: { port: 'metrics' } }
+      },
+      ['backend Deployment probe-ports-exist'],
+    ],
+    [
+      'a probe at a port that is a number in quotes',
+      (all) => (container(all, 'frontend').readinessProbe.httpGet.port = '3000'),
+      [],
+    ],
+    [
       'another port',
       (all) => (container(all, 'frontend').ports[0].containerPort = 4000),
       ['frontend FrontendService ports-match'],

@@ -1,7 +1,8 @@
+import type { V1Pod, V1ResourceRequirements } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
-import { at } from './objects.ts'
+import { at, seen } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, hears, newTemplate, sees } from './story.ts'
 
@@ -85,6 +86,11 @@ describe('what to do about a crash', () => {
 const beside = (second: number, restarts: number, ended: object): RolloutEvent =>
   sees(second, { init: { sidecar: true, restarts, state: ended as never } })
 
+const withLimit = (object: V1Pod, resources: V1ResourceRequirements): V1Pod => ({
+  ...object,
+  spec: { ...object.spec, containers: object.spec!.containers.map((one) => ({ ...one, resources })) },
+})
+
 describe('what to do about a container that k8sdeploy.yaml does not know', () => {
   it('is to be done in the chart', () => {
     const kills = [2, 4].map((second, restarts) =>
@@ -93,6 +99,20 @@ describe('what to do about a container that k8sdeploy.yaml does not know', () =>
     expect(verdictOf(kills, 6)?.hint).toBe(
       'raise resources.limits.memory of container setup in the chart, then: k8sdeploy up',
     )
+  })
+
+  it('is its limit, perhaps, where a kill has no reason', () => {
+    const resources = { limits: { memory: '64Mi' } }
+    const killed = crashes([137, 137, 137, 137]).map((event) =>
+      event.type === 'seen' && event.kind === 'Pod'
+        ? seen((event.at - at(0)) / 1000, 'Pod', withLimit(event.object, resources))
+        : event,
+    )
+    const hint =
+      /^137 is a kill: raise backend\.resources\.limits\.memory in k8sdeploy\.yaml if it is too low/
+    expect(verdictOf(killed, 40)?.hint).toMatch(hint)
+    const told = hears(3, 'Killing', 'Stopping container backend')
+    expect(verdictOf([...killed, told], 40)?.hint).not.toMatch(hint)
   })
 
   it('names its probe there', () => {
@@ -108,6 +128,37 @@ describe('what to do about a container that k8sdeploy.yaml does not know', () =>
     expect(verdictOf([beside(2, 0, { waiting })], 20)?.hint).toBe(
       'correct the image of container setup in the chart (or push it), then: k8sdeploy up',
     )
+  })
+
+  it.each<[reason: string, message: string, says: RegExp, hint: RegExp]>([
+    [
+      'CreateContainerConfigError',
+      'container has runAsNonRoot and image will run as root (pod: x)',
+      /^backend: container setup: the image runs as root/,
+      /^give container setup a numeric runAsUser in the chart/,
+    ],
+    [
+      'CreateContainerConfigError',
+      "container's runAsUser breaks non-root policy (pod: x, container: y)",
+      /^backend: container setup: the pod asks for user 0/,
+      /runAsUser of container setup in the chart/,
+    ],
+    [
+      'InvalidImageName',
+      'bad',
+      /^backend: container setup: "setup:1" is not a valid image name/,
+      /^correct the image of container setup in the chart/,
+    ],
+    [
+      'ErrImageNeverPull',
+      '',
+      /^backend: container setup: image setup:1 is not on node node-1/,
+      /^put the image of container setup on every node/,
+    ],
+  ])('is said of it, not of the component: %s', (reason, message, says, hint) => {
+    const verdict = verdictOf([beside(2, 0, { waiting: { reason, message } })], 20)
+    expect(verdict?.message).toMatch(says)
+    expect(verdict?.hint).toMatch(hint)
   })
 
   it('says what it died of', () => {

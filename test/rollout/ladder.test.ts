@@ -66,6 +66,8 @@ const refusedBy = (message: string, ...again: number[]) => [
   ...newTemplate({ have: 0, failure: { message, at: 2 } }),
   ...[2, ...again].map((second) => refused(second, message.replace('"x"', `"x-${second}"`))),
 ]
+const unanswered = (why: string) =>
+  `Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.other.svc:443/?timeout=1s": ${why}`
 const jobOf = (condition: object) =>
   ({
     metadata: {
@@ -234,6 +236,18 @@ const failures: Row[] = [
     says: /Secret shop-secrets does not exist/,
   },
   {
+    name: 'a Secret that the API server does not have any more, beside a pod that began in time',
+    class: 'config-missing',
+    events: [
+      ...usual,
+      seen(2, 'Pod', readyPod('new-2', 2)),
+      sees(2, waits('CreateContainerConfigError', 'secret "shop-secrets" not found')),
+      confirmed(3, false),
+    ],
+    notBefore: 2,
+    by: 3,
+  },
+  {
     name: 'a missing key, for ten seconds',
     class: 'config-missing',
     events: [
@@ -390,6 +404,39 @@ const failures: Row[] = [
     notBefore: 12,
     by: 13,
     says: /"curl": executable file not found in \$PATH$/,
+  },
+  {
+    name: 'a probe at a port of a name that nobody has',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...running, probes: { readinessProbe: { httpGet: { path: '/ready', port: 'web' } } } }),
+      hears(
+        3,
+        'Unhealthy',
+        'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax',
+      ),
+    ],
+    notBefore: 2,
+    by: 3,
+    says: /readiness \/ready answers nothing: none of its ports is called "web"$/,
+  },
+  {
+    name: 'a gRPC server without the health protocol',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...running, probes: { readinessProbe: { grpc: { port: 8000 } } } }),
+      hears(
+        3,
+        'Unhealthy',
+        'Readiness probe failed: error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
+        { count: 2 },
+      ),
+    ],
+    notBefore: 12,
+    by: 13,
+    says: /readiness grpc 8000 answers without the gRPC health protocol$/,
   },
   {
     name: 'a folder that may not be written to, twice',
@@ -588,17 +635,29 @@ const failures: Row[] = [
     class: 'policy',
     events: [
       ...baseline(),
-      ...refusedBy(
-        'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://x": dial tcp: connection refused',
-        3,
-        7,
-        12,
-        22,
-      ),
+      ...refusedBy(unanswered('dial tcp: connect: connection refused'), 3, 7, 12, 22, 42, 94),
+    ],
+    notBefore: 93,
+    by: 94,
+    says: /guard\.example\.com does not answer: Post/,
+  },
+  {
+    name: 'a webhook whose certificate nobody trusts',
+    class: 'policy',
+    events: [
+      ...baseline(),
+      ...refusedBy(unanswered('tls: failed to verify certificate: x509: unknown authority'), 3, 7, 12, 22),
     ],
     notBefore: 21,
     by: 22,
-    says: /guard\.example\.com does not answer: Post/,
+    says: /guard\.example\.com does not answer: .*x509/,
+  },
+  {
+    name: 'a webhook whose Service does not exist',
+    class: 'policy',
+    events: [...baseline(), ...refusedBy(unanswered('service "guard" not found'), 3, 7, 12, 22)],
+    notBefore: 21,
+    by: 22,
   },
   {
     name: 'an admission policy that denies',
@@ -858,8 +917,86 @@ const failures: Row[] = [
       oldGone(6),
       sees(8, { state: { terminated: { exitCode: 1, at: 8 } } }),
     ],
+    notBefore: 9,
+    by: 10,
+  },
+  {
+    name: 'a pod that dies in the soak, and said why a moment after its end was seen',
+    class: 'dies-after-ready',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      sees(8, { state: { terminated: { exitCode: 1, at: 8 } } }),
+      says(9, 0, 'Error: the licence has run out'),
+    ],
+    notBefore: 8,
+    by: 9,
+    says: /exit code 1: Error: the licence has run out/,
+  },
+  {
+    name: 'a pod that dies in the soak, and is Ready again before its words are read',
+    class: 'dies-after-ready',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      sees(8, { state: { terminated: { exitCode: 1, at: 8 } } }),
+      seen(
+        9,
+        'Pod',
+        readyPod('new-1', 9, { created: 1, restarts: 1, last: { terminated: { exitCode: 1, at: 8 } } }),
+      ),
+    ],
+    notBefore: 9,
+    by: 10,
+  },
+  {
+    name: 'a pod that the kernel ends in the soak, for want of memory',
+    class: 'out-of-memory',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      sees(8, { state: { terminated: { exitCode: 137, reason: 'OOMKilled', at: 8 } } }),
+    ],
     notBefore: 7,
     by: 8,
+    says: /was Ready and then died: it used more memory than its limit/,
+  },
+  {
+    name: 'a pod that the kernel ends in the soak, for want of memory, beside one that is Ready',
+    class: 'out-of-memory',
+    events: [
+      ...usual,
+      ...takesOver(4),
+      oldGone(6),
+      seen(6, 'Pod', readyPod('new-2', 6)),
+      seen(6, 'EndpointSlice', endpoints('new-1', 'new-2')),
+      seen(6, 'Deployment', deployment({ generation: 2, image: 'backend:2', replicas: 2 })),
+      sees(8, { state: { terminated: { exitCode: 137, reason: 'OOMKilled', at: 8 } } }),
+    ],
+    notBefore: 7,
+    by: 8,
+  },
+  {
+    name: 'too little memory, twice, of which the kubelet says so a moment late',
+    class: 'out-of-memory',
+    events: [
+      ...usual,
+      ...crashes([137, 137]),
+      sees(5, {
+        state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s restarting' } },
+        last: { terminated: { exitCode: 137, at: 4, reason: 'OOMKilled' } },
+        restarts: 1,
+      }),
+      sees(6, {
+        state: { terminated: { exitCode: 137, at: 2, reason: 'OOMKilled' } },
+        restarts: 0,
+      }),
+    ],
+    notBefore: 4,
+    by: 6,
   },
   {
     name: 'a server that ends in the soak, and refuses the liveness probe at that moment',
@@ -871,8 +1008,8 @@ const failures: Row[] = [
       hears(8, 'Unhealthy', refusesLive),
       sees(8, { state: { terminated: { exitCode: 4, at: 8 } }, probes }),
     ],
-    notBefore: 7,
-    by: 8,
+    notBefore: 9,
+    by: 10,
     says: /exit code 4/,
   },
   {
@@ -1386,6 +1523,17 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
       oldGone(82),
     ],
     until: 95,
+  },
+  {
+    name: 'a webhook that starts again for 35 s',
+    events: [
+      ...baseline(),
+      ...refusedBy(unanswered('dial tcp 10.96.0.9:443: connect: connection refused'), 3, 7, 12, 22),
+      seen(43, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+      ...takesOver(45),
+      oldGone(47),
+    ],
+    until: 60,
   },
   {
     name: 'one memory kill',

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { RolloutEvent } from '../../src/rollout/event.ts'
 import { fold } from './fold.ts'
 import { keepsLooking, lodger, looks, type NodeShape, node } from './node-objects.ts'
-import { at, type PodShape, pod, readyPod, replicaSet, seen } from './objects.ts'
+import { at, type PodShape, pod, readyPod, replicaSet, seen, time } from './objects.ts'
 import { playedWithTicks } from './replaying.ts'
-import { baseline, hears, newTemplate, oldGone, sees, takesOver } from './story.ts'
+import { baseline, crashes, hears, newTemplate, oldGone, sees, takesOver } from './story.ts'
 
 const usual = [...baseline(), ...newTemplate()]
 const asks = (cpu: string, spec: object = {}): PodShape => ({ spec, resources: { requests: { cpu } } })
@@ -44,13 +44,16 @@ const claimIs = (second: number, exists: boolean): RolloutEvent => ({
   name: 'shop-data',
   exists,
 })
-const claimSays = (reason: string, message: string): RolloutEvent =>
-  seen(3, 'Event', {
+const oneAtATime =
+  '0/1 nodes are available: 1 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod.'
+const claimSays = (reason: string, message: string, second = 3): RolloutEvent =>
+  seen(second, 'Event', {
     metadata: { name: 'e', uid: `e-${reason}`, resourceVersion: '9000' },
     involvedObject: { kind: 'PersistentVolumeClaim', name: 'shop-data', uid: 'pvc' },
     reason,
     message,
     count: 2,
+    lastTimestamp: time(second),
   })
 const portOf = (hostPort: number) => ({
   containers: [{ name: 'backend', ports: [{ containerPort: 1, hostPort }] }],
@@ -69,6 +72,10 @@ const apart = {
 }
 const oldPod = (shape: PodShape): RolloutEvent =>
   seen(1, 'Pod', readyPod('old-1', 0, { hash: 'old', ...shape }))
+
+/** Another new pod, which is Ready. */
+const twin = (second: number, shape: PodShape): RolloutEvent =>
+  seen(second, 'Pod', readyPod('new-2', second, shape))
 
 const settled = (events: RolloutEvent[], until: number) =>
   fold(playedWithTicks(events, until), { timeoutSeconds: 600 })
@@ -213,6 +220,33 @@ const hopeless: Row[] = [
     by: 17,
     says: /anti-affinity keeps it away from old-1, which stays until this pod is Ready/,
   },
+  {
+    name: 'a claim for one pod at a time that the old pod has',
+    events: [
+      claimSays('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
+      claimSays('ProvisioningSucceeded', 'Successfully provisioned volume pv-1', 4),
+      oldPod({ spec: claim }),
+      waits(asks('100m', claim), oneAtATime),
+    ],
+    after: 16,
+    by: 17,
+    says: /its volume claim shop-data is ReadWriteOncePod, and old-1 has it until this pod is Ready$/,
+  },
+  {
+    name: 'a twin that is Ready and stays, where none may be beside it',
+    nodes: [{ labels: { host: 'a' } }],
+    events: [oldGone(1), twin(3, asks('100m')), waits(asks('100m', apart))],
+    after: 16,
+    by: 17,
+    says: /anti-affinity keeps it away from new-2, which stays$/,
+  },
+  {
+    name: 'a twin that is Ready and stays, where there is room for one',
+    events: [oldGone(1), twin(3, asks('1500m')), waits(asks('1500m'))],
+    after: 16,
+    by: 17,
+    says: /500m of 2 is free, and new-2 keeps 1.5 of it$/,
+  },
 ]
 
 /** The pod of the shape as the API server lists it among all pods. */
@@ -287,6 +321,30 @@ const patient: Patient[] = [
       claimSays('ExternalProvisioning', 'Waiting for a volume to be created by the external provisioner'),
     ],
     says: /its volume claim shop-data has no volume yet: Waiting for a volume/,
+  },
+  {
+    name: 'a claim for one pod at a time that the old pod gives up, in its own time',
+    events: [oldPod({ spec: claim, deletionAt: 300, grace: 298 }), waits(asks('100m', claim), oneAtATime)],
+    says: /is ReadWriteOncePod, and old-1 has it$/,
+  },
+  {
+    name: 'a claim that is bound, whatever was said before its volume was made',
+    events: [
+      claimSays('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
+      claimSays('ProvisioningSucceeded', 'Successfully provisioned volume pv-1', 4),
+      waits(asks('100m', claim), '0/1 nodes are available: 1 node(s) had trouble with a PersistentVolumeClaim'),
+    ],
+    says: /trouble with a PersistentVolumeClaim/,
+  },
+  {
+    name: 'a twin that is Ready, and an old pod that leaves once that is available',
+    nodes: [{ labels: { host: 'a' } }],
+    events: [oldPod(asks('100m')), twin(3, asks('100m')), waits(asks('100m', apart))],
+  },
+  {
+    name: 'a twin that is Ready, and a node that is full of others',
+    pods: [lodger('1700m')],
+    events: [oldGone(1), twin(3, asks('100m')), waits(asks('1500m'), '0/1 nodes are available')],
   },
   {
     name: 'room that comes once a sibling is Ready',
@@ -393,6 +451,20 @@ describe('a pod that waits for its node', () => {
 
 const silent = [node({ lostAt: 20 })]
 const runs: PodShape = { state: { running: { startedAt: 2 } }, started: true }
+
+describe('a pod that waits for its node, beside one that crashes', () => {
+  it('is no excuse for it', () => {
+    const events = [
+      ...usual,
+      seen(2, 'Pod', pod('new-2', { ...asks('1500m'), unschedulable: { message: '0/1 nodes', at: 2 } })),
+      ...crashes([1, 1], 'Error', 'Error: API_KEY is not set'),
+      ...keepsLooking(3, 20, [node()], [lodger('1700m')]),
+    ]
+    const { phase, verdict } = settled(events, 10)
+    expect(phase).toBe('failed')
+    expect(verdict).toMatchObject({ class: 'crash-loop', object: { name: 'new-1' } })
+  })
+})
 
 describe('a node that falls silent', () => {
   it('is named instead of the app on it, once time is up', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { RolloutEvent } from '../../src/rollout/event.ts'
+import { scopes } from '../../src/rollout/scope.ts'
 import { refusedRelease } from '../../src/rollout/verdicts/refused-release.ts'
 import { fold } from './fold.ts'
-import { at, seen, time } from './objects.ts'
-import { baseline, says } from './story.ts'
+import { at, deployment, endpoints, replicaSet, seen, target, time } from './objects.ts'
+import { baseline, says, sees } from './story.ts'
 
 const rows: [what: string, message: string, expected: object | undefined][] = [
   [
@@ -24,6 +26,30 @@ const rows: [what: string, message: string, expected: object | undefined][] = [
     'a webhook that denies the Deployment',
     'admission webhook "guard.example.com" denied the request: no cost centre',
     { class: 'policy', message: expect.stringContaining('guard.example.com denies it: no cost centre') },
+  ],
+  [
+    'a webhook that denies the Deployment, as helm 4 tells it',
+    'server-side apply failed for object shop/shop-backend apps/v1, Kind=Deployment: admission webhook "guard.example.com" denied the request: no cost centre',
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
+  ],
+  [
+    'a webhook that denies the Deployment, as helm 3 tells it',
+    'cannot patch "shop-backend" with kind Deployment: admission webhook "guard.example.com" denied the request: no cost centre',
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
+  ],
+  [
+    'a webhook that does not answer for a Service',
+    'server-side apply failed for object shop/shop-backend /v1, Kind=Service: Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://127.0.0.1:1/?timeout=1s": dial tcp 127.0.0.1:1: connect: connection refused',
+    {
+      class: 'policy',
+      object: { kind: 'Service', name: 'shop-backend' },
+      whyNotTransient: 'helm asks only once',
+    },
+  ],
+  [
+    'a policy that denies the Deployment',
+    `deployments.apps "shop-backend" is forbidden: ValidatingAdmissionPolicy 'owners' with binding 'owners' denied request: no cost centre`,
+    { class: 'policy', object: { kind: 'Deployment', name: 'shop-backend' } },
   ],
   [
     'a field that is wrong',
@@ -50,6 +76,7 @@ const hook = (...conditions: object[]) =>
       name: 'shop-migrate',
       uid: 'job',
       resourceVersion: '999',
+      creationTimestamp: time(2),
       annotations: { 'helm.sh/hook': 'x' },
     },
     status: { conditions },
@@ -72,19 +99,21 @@ const stuckPod = (waiting: object) =>
     spec: { nodeName: 'node-1', containers: [{ name: 'seed', image: 'r.example/seed:1' }] },
     status: { phase: 'Pending', containerStatuses: [{ name: 'seed', state: { waiting } }] },
   } as never)
-const hookPod = seen(1, 'Pod', {
-  metadata: {
-    name: 'new-1',
-    uid: 'pod',
-    resourceVersion: '998',
-    ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
-  },
-  spec: { containers: [{ name: 'backend' }] },
-  status: {
-    phase: 'Failed',
-    containerStatuses: [{ name: 'backend', state: { terminated: { exitCode: 3 } } }],
-  },
-})
+const podOfHook = (name: string) =>
+  seen(1, 'Pod', {
+    metadata: {
+      name,
+      uid: 'pod',
+      resourceVersion: '998',
+      ownerReferences: [{ kind: 'Job', name: 'shop-migrate', uid: 'job', controller: true }],
+    },
+    spec: { containers: [{ name: 'backend' }] },
+    status: {
+      phase: 'Failed',
+      containerStatuses: [{ name: 'backend', state: { terminated: { exitCode: 3 } } }],
+    },
+  })
+const hookPod = podOfHook('new-1')
 
 describe('a release that could not be written', () => {
   it.each(rows)('%s', (_, message, expected) => {
@@ -104,6 +133,12 @@ describe('a release that could not be written', () => {
     })
   })
 
+  it('takes no webhook for a hook', () => {
+    const { memory } = fold([...baseline(), hookPod, says(2, 0, 'column owner is missing'), failedHook])
+    const said = 'admission webhook "guard.example.com" denied the request: no cost centre'
+    expect(refusedRelease(memory, said, at(3))).toMatchObject({ class: 'policy' })
+  })
+
   it('quotes the log of a hook that failed', () => {
     const { memory } = fold([...baseline(), hookPod, says(2, 0, 'column owner is missing'), failedHook])
     const verdict = refusedRelease(memory, 'pre-upgrade hooks failed: job failed', at(3))
@@ -112,6 +147,51 @@ describe('a release that could not be written', () => {
       object: { kind: 'Job', name: 'shop-migrate' },
       message: 'Job shop-migrate failed, exit code 3: column owner is missing',
       evidence: ['column owner is missing'],
+    })
+  })
+
+  describe('after helm wrote the Deployments', () => {
+    const noImage = sees(2, {
+      state: { waiting: { reason: 'ErrImagePull', message: 'r.example/backend:2: not found' } },
+    })
+    const written = [
+      ...baseline(),
+      seen(1, 'Deployment', deployment({ generation: 2, image: 'backend:2', updated: 1, total: 2 })),
+      seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+    ]
+    const said = 'post-upgrade hooks failed: resource Job/shop/shop-migrate not ready. status: InProgress'
+    const judged = (events: RolloutEvent[], second: number) => {
+      const { memory } = fold(events)
+      return refusedRelease(memory, said, at(second), scopes(memory, target))
+    }
+    const failedOf = (words: string) => [
+      podOfHook('smoke-1'),
+      { ...says(2, 0, words), pod: 'smoke-1' } as RolloutEvent,
+      failedHook,
+    ]
+
+    it('tells of the backend that a hook waited for, and of the hook as an effect', () => {
+      expect(judged([...written, hook(), noImage], 60)).toMatchObject({
+        class: 'image-not-found',
+        object: { component: 'backend' },
+        effects: [{ object: 'Job/shop-migrate', message: expect.stringContaining('has not finished yet') }],
+      })
+    })
+
+    it('tells of the backend that a hook failed for', () => {
+      const nobodyServes = seen(1, 'EndpointSlice', endpoints())
+      const failed = failedOf('connect ECONNREFUSED shop-backend:8000')
+      expect(judged([...written, noImage, nobodyServes, ...failed], 60)).toMatchObject({
+        class: 'image-not-found',
+        effects: [{ object: 'Job/shop-migrate' }],
+      })
+    })
+
+    it('tells of a hook that failed of its own, and of the backend beside it', () => {
+      expect(judged([...written, noImage, ...failedOf('column owner is missing')], 60)).toMatchObject({
+        class: 'job-failed',
+        message: expect.stringContaining('column owner is missing'),
+      })
     })
   })
 })

@@ -9,8 +9,8 @@ import { playedWithTicks } from './replaying.ts'
 import { baseline, crashes, hears, newTemplate, oldGone, says, sees, takesOver } from './story.ts'
 
 const usual = [...baseline(), ...newTemplate()]
-const outcome = (events: RolloutEvent[], until: number) =>
-  fold(playedWithTicks(events, until), { timeoutSeconds: 600 })
+const outcome = (events: RolloutEvent[], until: number, timeoutSeconds = 600) =>
+  fold(playedWithTicks(events, until), { timeoutSeconds })
 
 const probe = { httpGet: { path: '/', port: 8000 }, periodSeconds: 2, failureThreshold: 60 }
 const starting = (startedAt: number) => ({
@@ -634,6 +634,40 @@ const healthy: { name: string; events: RolloutEvent[]; until: number }[] = [
     until: 105,
   },
   {
+    name: 'a readiness of NOT_SERVING for 90 s',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: { readinessProbe: { grpc: { port: 8000 }, periodSeconds: 1, failureThreshold: 2 } },
+      }),
+      fails(3, 'service unhealthy (responded with "NOT_SERVING")', 'Readiness'),
+      ...takesOver(93),
+      oldGone(94),
+    ],
+    until: 105,
+  },
+  {
+    name: 'a readiness of 503 for 90 s, as its liveness probe allows',
+    events: [
+      ...usual,
+      sees(2, {
+        ...starting(2),
+        started: true,
+        probes: {
+          readinessProbe: { ...probe, failureThreshold: 2 },
+          livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 10 },
+        },
+      }),
+      fails(3, 'HTTP probe failed with statuscode: 503', 'Readiness'),
+      fails(3, 'HTTP probe failed with statuscode: 503', 'Liveness'),
+      ...takesOver(93),
+      oldGone(94),
+    ],
+    until: 118,
+  },
+  {
     name: 'a start of 90 s behind a command that finds nothing yet',
     events: [
       ...usual,
@@ -805,6 +839,52 @@ describe('a liveness probe of its own', () => {
     const killed = sees(33, { ...living(3), state: { terminated: { exitCode: 0, at: 33 } } })
     const { phase, verdict } = outcome([...events, killed], 34)
     expect([phase, verdict?.class]).toEqual(['failed', 'probe-kill'])
+  })
+})
+
+describe('a probe that fails while the pod is Ready, and has no effect', () => {
+  const patient = { periodSeconds: 20, failureThreshold: 60 }
+  const living = (livenessProbe: object) => ({
+    probes: { readinessProbe: { httpGet: { path: '/ready', port: 8000 } }, livenessProbe },
+  })
+  const wrongPath = living({ httpGet: { path: '/gone', port: 8000 }, ...patient })
+  const notFound = 'Liveness probe failed: HTTP probe failed with statuscode: 404'
+  /** As the kubelet tells it: one Event, that counts. */
+  const answers = (message: string, seconds: number[]) =>
+    seconds.map((second, index) =>
+      hears(second, 'Unhealthy', message, { first: seconds[0], count: index + 1 }),
+    )
+  const each20s = [10, 30, 50, 70, 90, 110]
+  const begun = (shape: Parameters<typeof pod>[1]) => [...usual, ...takesOver(4, shape), oldGone(5)]
+
+  it('is waited for until the deadline, and named then', () => {
+    const events = [...begun(wrongPath), ...answers(notFound, each20s)]
+    expect(outcome(events, 99, 100).phase).toBe('progressing')
+    const { phase, verdict } = outcome(events, 101, 100)
+    expect([phase, verdict?.class]).toEqual(['timed-out', 'probe-kill'])
+    expect(verdict?.message).toMatch(
+      /is Ready, but its liveness probe \/gone on port 8000 answers 404, 5×: Kubernetes kills it after 60 such answers, 20 s apart/,
+    )
+  })
+
+  it('is none that keeps a release from its end when it fails now and then', () => {
+    const events = [...begun(wrongPath), ...answers(notFound, [10, 94])]
+    expect(outcome(events, 101, 100).phase).toBe('complete')
+  })
+
+  it('does not end a soak that began just before the deadline', () => {
+    const events = [...usual, ...takesOver(94, wrongPath), oldGone(95), ...answers(notFound, [97])]
+    expect(outcome(events, 100, 98).phase).toBe('progressing')
+    expect(outcome(events, 116, 98).phase).toBe('complete')
+  })
+
+  it('does not hold the end back when the kubelet cannot ask it, and is told of', () => {
+    const nowhere = living({ httpGet: { path: '/live', port: 'web' }, periodSeconds: 10 })
+    const unknown =
+      'Liveness probe errored and resulted in unknown state: strconv.Atoi: parsing "web": invalid syntax'
+    const { phase, warnings } = outcome([...begun(nowhere), ...answers(unknown, [3, 13])], 40)
+    expect(phase).toBe('complete')
+    expect(warnings[0]).toMatch(/its liveness probe \/live answers nothing: .*"web".*protects nothing/)
   })
 })
 

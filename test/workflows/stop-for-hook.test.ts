@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import type { RolloutState } from '../../src/rollout/state.ts'
 import { stopForHook } from '../../src/workflows/stop-for-hook.ts'
 import { fold } from '../rollout/fold.ts'
-import { at, pod, seen, time } from '../rollout/objects.ts'
-import { baseline } from '../rollout/story.ts'
+import { at, deployment, pod, replicaSet, seen, time } from '../rollout/objects.ts'
+import { baseline, crashes, says, sees } from '../rollout/story.ts'
 
 const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'migrate', uid: 'job', controller: true }
 const hook = (annotations: Record<string, string>) =>
@@ -58,10 +58,54 @@ it('stops helm when its hook can never begin, and says why', async () => {
   })
 })
 
+const isAfter = { 'helm.sh/hook': 'post-upgrade' }
+/** helm has written the new template, and waits for its hook. */
+const written = [
+  ...baseline(),
+  seen(
+    1,
+    'Deployment',
+    deployment({ generation: 2, image: 'backend:2', updated: 1, total: 2, available: 1 }),
+  ),
+  seen(1, 'ReplicaSet', replicaSet('new', 'backend:2', { revision: 2 })),
+  hook(isAfter),
+]
+const waits = (reason: string, message: string) => ({ state: { waiting: { reason, message } } })
+const noImage = sees(2, waits('ErrImagePull', 'localhost:5000/backend:2: not found'))
+const noSecret = sees(2, waits('CreateContainerConfigError', 'secret "made-by-the-hook" not found'))
+
+it.each([
+  ['whose image does not exist', [...written, noImage], /in vain: backend: cannot pull .*not found/],
+  [
+    'that lacks a setting',
+    [...written, ...crashes([1, 1], 'Error', 'Error: API_KEY is not set')],
+    /in vain: backend crashes: .*API_KEY is not set/,
+  ],
+])('stops helm when its hook waits for a backend %s', async (_, events, message) => {
+  await expect(applied(fold(events), 30)).rejects.toMatchObject({
+    code: 'HELM_FAILED',
+    message: expect.stringMatching(message),
+  })
+})
+
+const oldCrashes = [
+  ...baseline(),
+  hook(isHook),
+  seen(3, 'Pod', pod('old-1', { hash: 'old', ...waits('ErrImageNeverPull', '') })),
+]
+const dies = crashes([1, 1, 1, 1])
 const stuck = [hook(isHook), waiting('ErrImageNeverPull')]
 it.each([
   ['a hook that may yet begin', [...baseline(), hook(isHook), waiting('ContainerCreating')]],
   ['a Job that helm does not wait for', [...baseline(), hook(isPart), waiting('ErrImageNeverPull')]],
+  ['a backend whose Secret the hook may be about to make', [...written, noSecret]],
+  ['a backend that dies of what the hook may be about to make', [...written, ...dies]],
+  [
+    'a backend that does not find the tables yet',
+    [...written, ...crashes([1, 1]), says(6, 1, 'relation "todos" does not exist')],
+  ],
+  ['what was wrong before this release, and a hook before it', oldCrashes],
+  ['a backend whose image does not exist, and no hook to wait for', written.slice(0, -1).concat(noImage)],
   ['a hook of an earlier release', [...stuck, ...baseline()]],
   ['a hook of an earlier release, as long as not everything was listed', stuck],
 ])('leaves helm alone with %s', async (_, events) => {

@@ -14,8 +14,9 @@ const labelsOf = (rooms: NodeRoom[], node: string): Record<string, string> =>
 const stayersOf = (memory: Memory, scope: Scope, rooms: NodeRoom[]): Stayer[] =>
   [...scope.oldPods, ...scope.newPods]
     .filter((pod) => pod.ready && isLiving(memory, pod))
-    .map(({ name, node, labels, placement }) => ({
+    .map(({ uid, name, node, labels, placement }) => ({
       name,
+      isNew: scope.newPods.some((one) => one.uid === uid),
       node,
       labels,
       nodeLabels: labelsOf(rooms, node),

@@ -5,15 +5,17 @@ import type { HostPort, Placement } from './read-placement.ts'
 
 /**
  * How long what is in the way stays there. `size`: the node is too small, however empty. `kind`: it is the wrong node, and only
- * another one would help. `deadlock`: what is in the way leaves only once this pod runs. `passing`: it may be gone any moment.
+ * another one would help. `deadlock`: what is in the way leaves only once this pod runs,
+ * or never. `passing`: it may be gone any moment.
  */
 export type Hindrance = { text: string; lasts: 'size' | 'kind' | 'deadlock' | 'passing' }
 
 export type Fit = { node: string; against: Hindrance[] }
 
-/** A pod of the same component that is Ready, and stays until its successor is. */
+/** A pod of the same component that is Ready: a new one stays, an old one until its successor is Ready too. */
 export type Stayer = {
   name: string
+  isNew: boolean
   node: string
   labels: Record<string, string>
   /** Of its node. */
@@ -44,6 +46,9 @@ const away = ({ isReady, isCordoned, name }: NodeRoom): Hindrance[] => [
   ...(isCordoned ? [{ text: `it is cordoned (kubectl uncordon ${name})`, lasts: 'passing' as const }] : []),
 ]
 
+const forHowLong = (stayers: Stayer[]): string =>
+  stayers.every(({ isNew }) => isNew) ? '' : ' until this pod is Ready'
+
 /** A node that does not tell of these has not told yet; one that does not tell of a device has none. */
 const everyNodeHas = new Set(['cpu', 'memory', 'pods', 'ephemeral-storage'])
 
@@ -58,7 +63,7 @@ const shortOf = (name: string, wanted: number, room: NodeRoom, stayers: Stayer[]
   const text = `${asked}, ${show(has - taken)} of ${show(has)} is free`
   if (wanted <= has - kept) return [{ text, lasts: 'passing' }]
   const by = stayers.map((one) => one.name).join(', ')
-  return [{ text: `${text}, and ${by} keeps ${show(kept)} of it until this pod is Ready`, lasts: 'deadlock' }]
+  return [{ text: `${text}, and ${by} keeps ${show(kept)} of it${forHowLong(stayers)}`, lasts: 'deadlock' }]
 }
 
 const takenPorts = (placement: Placement, room: NodeRoom, stayers: Stayer[]): Hindrance[] =>
@@ -66,9 +71,9 @@ const takenPorts = (placement: Placement, room: NodeRoom, stayers: Stayer[]): Hi
     const isSame = (one: HostPort) => one.port === port && one.protocol === protocol
     const holder = room.hostPorts.find(isSame)
     if (!holder) return []
-    const stays = stayers.some((one) => one.hostPorts.some(isSame))
-    const text = `its port ${port} is held by ${holder.pod}${stays ? ', which stays until this pod is Ready' : ''}`
-    return [{ text, lasts: stays ? ('deadlock' as const) : ('passing' as const) }]
+    const stays = stayers.filter((one) => one.hostPorts.some(isSame))
+    const text = `its port ${port} is held by ${holder.pod}${stays.length > 0 ? `, which stays${forHowLong(stays)}` : ''}`
+    return [{ text, lasts: stays.length > 0 ? ('deadlock' as const) : ('passing' as const) }]
   })
 
 const keptApart = ({ apartFrom }: Placement, { labels }: NodeRoom, stayers: Stayer[]): Hindrance[] =>
@@ -81,7 +86,7 @@ const keptApart = ({ apartFrom }: Placement, { labels }: NodeRoom, stayers: Stay
     return near
       ? [
           {
-            text: `its anti-affinity keeps it away from ${near.name}, which stays until this pod is Ready`,
+            text: `its anti-affinity keeps it away from ${near.name}, which stays${forHowLong([near])}`,
             lasts: 'deadlock' as const,
           },
         ]

@@ -1,4 +1,6 @@
 import type { EventFacts } from '../read-event.ts'
+import type { PodFacts } from '../read-pod.ts'
+import { isLiving } from '../scope.ts'
 import type { PodCase } from './cases.ts'
 
 /** What is wrong with a volume claim that keeps its pod from finding a node. */
@@ -38,6 +40,15 @@ const claimEvents = (subject: PodCase): EventFacts[] =>
     )
     .sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
 
+/** A claim whose volume has been made is bound: what was said before that is over. */
+const madeAt = (events: EventFacts[], name: string): number =>
+  Math.max(
+    ...events
+      .filter(({ reason, about }) => reason === 'ProvisioningSucceeded' && about.name === name)
+      .map(({ lastAt }) => lastAt ?? 0),
+    Number.NEGATIVE_INFINITY,
+  )
+
 type Sentence = { pattern: RegExp; tell(name: string, event: EventFacts): Omit<ClaimTrouble, 'confirmedBy'> }
 
 const sentences: Sentence[] = [
@@ -70,7 +81,8 @@ const sentences: Sentence[] = [
 ]
 
 const unbound = (subject: PodCase): ClaimTrouble | undefined => {
-  const event = claimEvents(subject).find((one) => one.reason !== 'ProvisioningSucceeded')
+  const events = claimEvents(subject)
+  const event = events.find((one) => (one.lastAt ?? 0) > madeAt(events, one.about.name))
   const sentence = event && sentences.find(({ pattern }) => pattern.test(event.message))
   return event && sentence
     ? {
@@ -78,6 +90,32 @@ const unbound = (subject: PodCase): ClaimTrouble | undefined => {
         confirmedBy: `Event ${event.reason} of the claim: ${event.message}`,
       }
     : undefined
+}
+
+const isHolder = ({ memory, pod }: PodCase, other: PodFacts): boolean =>
+  other.uid !== pod.uid &&
+  other.node !== '' &&
+  isLiving(memory, other) &&
+  other.placement.claims.some((claim) => pod.placement.claims.includes(claim))
+
+/** One pod at a time may use it: who has it keeps it until it leaves, and an old one leaves only once this pod is Ready. */
+const held = (subject: PodCase, said: string): ClaimTrouble | undefined => {
+  if (!/ReadWriteOncePod/.test(said)) return undefined
+  const { scope, pod } = subject
+  const holder = [...scope.oldPods, ...scope.newPods].find((one) => isHolder(subject, one))
+  const isStuck = holder?.ready && holder.deletionAt === undefined
+  const isOld = holder !== undefined && scope.oldPods.includes(holder)
+  return {
+    message: `its volume claim ${pod.placement.claims.join(', ')} is ReadWriteOncePod, and ${holder?.name ?? 'another pod'} has it${isStuck && isOld ? ' until this pod is Ready' : ''}`,
+    hint: isOld
+      ? 'let the strategy of the Deployment in the chart be Recreate, or the claim ReadWriteOnce, then: k8sdeploy up'
+      : `let the claim be ReadWriteOnce (or ReadWriteMany), or lower ${scope.component.role}.replicas to 1, then: k8sdeploy up`,
+    confirmedBy: said,
+    why: isStuck
+      ? 'who has the claim stays until this pod is Ready, and this pod cannot begin without it'
+      : 'who has the claim may leave',
+    ...(isStuck && { patienceMs: 15_000 }),
+  }
 }
 
 /** The scheduler has chosen a node, and says nothing more until the volume is there. */
@@ -89,4 +127,6 @@ export const findClaimAwaited = (subject: PodCase): ClaimTrouble | undefined => 
 const isAboutClaims = /persistentvolumeclaim|persistent volume|volume node affinity/i
 
 export const findClaimTrouble = (subject: PodCase, message: string): ClaimTrouble | undefined =>
-  isAboutClaims.test(message) ? (missing(subject, message) ?? unbound(subject)) : undefined
+  isAboutClaims.test(message)
+    ? (missing(subject, message) ?? held(subject, message) ?? unbound(subject))
+    : undefined

@@ -3,6 +3,7 @@ import { crashHint } from './crash-hint.ts'
 import { isDatabaseAsleep } from './database.ts'
 import { countExits, endsAsBefore, exitsOf, lastLines, neverReady } from './exits-of.ts'
 import { findFatalSignature } from './fatal-signature.ts'
+import { killedHint } from './killed-hint.ts'
 import { nameSubject } from './name-subject.ts'
 import { findProbeKills } from './probe-kill.ts'
 import { findAbsentService } from './unknown-service.ts'
@@ -60,7 +61,7 @@ export const crashLoop: ContainerRule = (subject) => {
     class: subject.container.kind === 'init' ? 'init-failed' : 'crash-loop',
     field: `${subject.path}.lastState.terminated`,
     message: `${describe(subject)}: exit code ${last.exitCode}, ${count}×${cause ? `: ${cause}` : ''}`,
-    hint: crashHint(subject, cause),
+    hint: (cause === undefined ? killedHint(subject, last) : undefined) ?? crashHint(subject, cause),
     firstSeen: exitsOf(subject)[0]!.finishedAt ?? exitsOf(subject)[0]!.seenAt,
     count,
     confirmedBy: cause

@@ -1,5 +1,5 @@
 import type { Memory } from '../memory.ts'
-import { activePods, type Scope } from '../scope.ts'
+import { activePods, isLiving, type Scope } from '../scope.ts'
 import type { Finding } from './finding.ts'
 
 const scopeOf = (scopes: Scope[], finding: Finding): Scope | undefined =>
@@ -19,9 +19,20 @@ const hasReadySibling = (memory: Memory, scopes: Scope[], finding: Finding): boo
 const isAlike = (a: Finding, b: Finding): boolean =>
   a.class === b.class && a.object.component === b.object.component && a.container === b.container
 
+/** Who is Ready stays, and nobody else of the component is about to make room. */
+const isNobodyLeaving = (memory: Memory, scopes: Scope[], finding: Finding): boolean =>
+  !(scopeOf(scopes, finding)?.oldPods ?? []).some((pod) => isLiving(memory, pod))
+
+/** Found out from the whole cluster: no sibling that is Ready elsewhere, or from before, can say otherwise. */
+const isNoNodesFault = (memory: Memory, scopes: Scope[], finding: Finding): boolean =>
+  finding.class === 'config-missing' ||
+  finding.class === 'image-name-invalid' ||
+  (finding.class === 'unschedulable' && isNobodyLeaving(memory, scopes, finding))
+
 /** Some pods are fine: then one bad one may be its node's fault, and it takes a second. */
 const isDoomed = (memory: Memory, scopes: Scope[], finding: Finding, definitive: Finding[]): boolean => {
-  if (finding.podUid === undefined || finding.class === 'dies-after-ready') return true
+  if (finding.podUid === undefined || finding.countsAlone) return true
+  if (isNoNodesFault(memory, scopes, finding)) return true
   if (!hasReadySibling(memory, scopes, finding)) return true
   return definitive.filter((one) => isAlike(one, finding)).length >= 2
 }

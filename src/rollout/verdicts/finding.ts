@@ -15,6 +15,10 @@ export type Finding = {
   isDefinitive: boolean
   /** Epoch ms at which it will be definitive if nothing changes; absent when time alone does not settle it. */
   certainAt?: number
+  /** Its last words are on their way until then; they may say why, and nothing but that is waited for. */
+  wordsUntil?: number
+  /** It was Ready itself: that a sibling is says nothing. */
+  countsAlone?: true
   /** The pod whose fate it is; a sibling that is Ready may outvote it. */
   podUid?: string
   container?: string

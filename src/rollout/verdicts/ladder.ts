@@ -38,6 +38,7 @@ import { noProgress } from './no-progress.ts'
 import { nodeLost } from './node-lost.ts'
 import { outOfMemory } from './out-of-memory.ts'
 import { probeKill } from './probe-kill.ts'
+import { probeUnheeded } from './probe-unheeded.ts'
 import { rejected } from './rejected.ts'
 import { replicaFailure } from './replica-failure.ts'
 import { runAsRoot } from './run-as-root.ts'
@@ -69,6 +70,7 @@ export const containerRules: ContainerRule[] = [
   crashLoop,
   initHangs,
   neverReady,
+  probeUnheeded,
 ]
 export const podRules: PodRule[] = [namedNode, unschedulable, mount, gateClosed]
 export const componentRules: ComponentRule[] = [

@@ -5,14 +5,14 @@ import { nameSubject } from './name-subject.ts'
 import { memoryLimitOf } from './where-to-set.ts'
 
 /** The runtime tells of a limit that is too low for the program's first breath in words of its own. */
-const isKill = ({ reason, message }: Termination): boolean =>
+export const isMemoryKill = ({ reason, message }: Termination): boolean =>
   reason === 'OOMKilled' || /OOM-killed/.test(message)
 
 export const outOfMemory: ContainerRule = (subject) => {
-  const kills = exitsOf(subject).filter(isKill)
+  const kills = exitsOf(subject).filter(isMemoryKill)
   if (kills.length === 0) return undefined
   const { container } = subject
-  const count = countAlike(subject, isKill)
+  const count = countAlike(subject, isMemoryKill)
   const limit = container.limits['memory'] ?? 'none'
   return containerFinding(subject, {
     class: 'out-of-memory',

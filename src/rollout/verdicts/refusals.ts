@@ -10,6 +10,8 @@ export type Refusal = {
   /** The cause as the end of "no pod can be made: …". */
   tell(message: string): string
   why: string
+  /** Nobody said no: it was not answered, and may be the next time. */
+  isUnanswered?: true
   hint(message: string): string
 }
 
@@ -28,6 +30,18 @@ const quota: Refusal = {
   why: 'no pod is leaving, or about to, that could give its share back',
   hint: (message) =>
     `make room (kubectl edit resourcequota ${readQuota(message)?.name ?? ''}), or lower replicas and resources in k8sdeploy.yaml, then: k8sdeploy up`,
+}
+
+const unanswered: Refusal = {
+  class: 'policy',
+  pattern: /failed calling webhook|failed to call webhook/i,
+  stableMs: 20_000,
+  tell: (message) =>
+    `the admission webhook ${part(/webhook "([^"]+)"/, message, '')} does not answer: ${message.split(/failed to call webhook: /).at(-1)}`,
+  isUnanswered: true,
+  why: 'every pod has to pass this webhook, and nobody answered for it again and again',
+  hint: () =>
+    'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations: repair or remove it, then: k8sdeploy up',
 }
 
 /** The first that fits; the last fits everything. */
@@ -78,22 +92,22 @@ const refusals: Refusal[] = [
     hint: () => 'kubectl get runtimeclasses, and name one of them in the chart, then: k8sdeploy up',
   },
   {
-    class: 'policy',
-    pattern: /failed calling webhook|failed to call webhook/i,
-    stableMs: 20_000,
-    tell: (message) =>
-      `the admission webhook ${part(/webhook "([^"]+)"/, message, '')} does not answer: ${message.split(/failed to call webhook: /).at(-1)}`,
-    why: 'every pod has to pass this webhook, and nobody answered for it again and again',
+    ...unanswered,
+    // of a Service that has no pods at this moment, or whose pods start again
+    pattern:
+      /failed (calling|to call) webhook.*(connection (refused|reset)|no endpoints available|(i\/o|Client\.|handshake )timeout|deadline exceeded|timed out|no route to host|currently unable to handle|\bEOF\b)/is,
+    stableMs: 90_000,
     hint: () =>
-      'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations: repair or remove it, then: k8sdeploy up',
+      'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations: wait until its pods answer, or repair or remove it, then: k8sdeploy up',
   },
+  unanswered,
   {
     class: 'policy',
     pattern: /admission webhook "[^"]+" denied the request/i,
     stableMs: 5_000,
     tell: (message) =>
       `the admission webhook ${part(/webhook "([^"]+)"/, message, '')} denies it: ${part(/denied the request:? ?(.*)$/s, message, 'without a reason')}`,
-    why: 'the webhook judges the pod’s template, which does not change by itself',
+    why: 'the webhook judges what the chart writes, which does not change by itself',
     hint: () => policyHint,
   },
   {
@@ -102,7 +116,7 @@ const refusals: Refusal[] = [
     stableMs: 5_000,
     tell: (message) =>
       `the ValidatingAdmissionPolicy ${part(/ValidatingAdmissionPolicy '([^']+)'/, message, '')} denies it: ${part(/denied request: (.*)$/s, message, message)}`,
-    why: 'the policy judges the pod’s template, which does not change by itself',
+    why: 'the policy judges what the chart writes, which does not change by itself',
     hint: () => policyHint,
   },
   {

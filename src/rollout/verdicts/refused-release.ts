@@ -1,18 +1,45 @@
 import type { Verdict } from '../../report.ts'
 import type { Memory } from '../memory.ts'
+import type { Scope } from '../scope.ts'
+import { findBehindHook } from './behind-hook.ts'
+import { explains, isSymptom } from './explains.ts'
 import { type Finding, toVerdict } from './finding.ts'
+import { headline } from './headline.ts'
 import { failedJobs } from './job-failed.ts'
 import { findRefusal, isForWantOfRoom } from './refusals.ts'
 import { stuckJobs } from './stuck-jobs.ts'
 
 type Told = Pick<Finding, 'class' | 'field' | 'message' | 'hint' | 'whyNotTransient'>
 
+/** How a refusal names what it refuses, in the words of each helm and of the API server, the surest first. */
+const names: { pattern: RegExp; kind: number; name: number }[] = [
+  { pattern: /object (?:[\w.-]+\/)?([\w.-]+) \S+, Kind=(\w+)/, kind: 2, name: 1 },
+  { pattern: /cannot patch "([^"]+)" with kind (\w+)/, kind: 2, name: 1 },
+  { pattern: /(\w+)(?:\.\w+)* "([^"]+)" is invalid/, kind: 1, name: 2 },
+  { pattern: /([a-z]+)(?:\.[a-z.\d]+)? "([^"]+)" is forbidden/, kind: 1, name: 2 },
+]
+
+/** The API server calls it by its plural where it forbids it. */
+const kinds: Record<string, string> = {
+  configmaps: 'ConfigMap',
+  deployments: 'Deployment',
+  horizontalpodautoscalers: 'HorizontalPodAutoscaler',
+  ingresses: 'Ingress',
+  jobs: 'Job',
+  networkpolicies: 'NetworkPolicy',
+  poddisruptionbudgets: 'PodDisruptionBudget',
+  pods: 'Pod',
+  secrets: 'Secret',
+  serviceaccounts: 'ServiceAccount',
+  services: 'Service',
+}
+
 const objectOf = (message: string): { kind: string; name: string } => {
-  const applied = /Kind=(\w+): \w+(?:\.[a-z.]+)? "([^"]+)"/.exec(message)
-  const invalid = /(\w+)(?:\.\w+)* "([^"]+)" is invalid/.exec(message)
-  const forbidden = /([a-z]+)(?:\.[a-z.]+)? "([^"]+)" is forbidden/.exec(message)
-  const found = applied ?? invalid ?? forbidden
-  return { kind: found?.[1] ?? 'Release', name: found?.[2] ?? 'release' }
+  for (const { pattern, kind, name } of names) {
+    const found = pattern.exec(message)
+    if (found) return { kind: kinds[found[kind]!] ?? found[kind]!, name: found[name]! }
+  }
+  return { kind: 'Release', name: 'release' }
 }
 
 const portTaken = (message: string): Told | undefined => {
@@ -55,7 +82,7 @@ const refused = (message: string): Told | undefined => {
     field: 'metadata',
     message: `the API server refuses the release: ${refusal.tell(message)}`,
     hint: refusal.hint(message),
-    whyNotTransient: isForWantOfRoom(refusal) ? 'helm asks only once' : refusal.why,
+    whyNotTransient: isForWantOfRoom(refusal) || refusal.isUnanswered ? 'helm asks only once' : refusal.why,
   }
 }
 
@@ -66,10 +93,27 @@ const findJob = (memory: Memory, now: number): Finding | undefined => {
   return failed ?? stuckJobs(memory, now)[0] ?? jobs[0]
 }
 
+/** A Job that waited in vain, or failed of whom it asked, is the effect of what is wrong with a component. */
+const judgeHook = (memory: Memory, scopes: Scope[], now: number): Verdict | undefined => {
+  const job = findJob(memory, now)
+  if (!job) return undefined
+  const { sight, trouble, doom } = findBehindHook(memory, scopes, now)
+  const unsure = trouble.filter((one) => one.object.component !== undefined && !isSymptom(one))
+  const causes = doom.length > 0 || job.isDefinitive ? doom : unsure
+  const isEffect = !job.isDefinitive || causes.some((one) => explains(sight, one, job))
+  return headline(isEffect && causes.length > 0 ? causes : [job], trouble, sight)
+}
+
 /** What helm ran into, when it could not even write the release: a failed hook, or a refusal in the API server's words. */
-export const refusedRelease = (memory: Memory, message: string, now: number): Verdict | undefined => {
-  const job = /hook|job/i.test(message) ? findJob(memory, now) : undefined
-  if (job) return toVerdict(job, [])
+export const refusedRelease = (
+  memory: Memory,
+  message: string,
+  now: number,
+  scopes: Scope[] = [],
+): Verdict | undefined => {
+  // a webhook is no hook of helm's
+  const hook = /\bhooks?\b|\bjobs?\b/i.test(message) ? judgeHook(memory, scopes, now) : undefined
+  if (hook) return hook
   const told = portTaken(message) ?? refused(message) ?? invalid(message)
   if (!told) return undefined
   const seen = {

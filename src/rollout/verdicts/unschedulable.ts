@@ -26,6 +26,8 @@ const hintFor = (fits: Fit[], message: string, role: string): string => {
     return 'make the anti-affinity preferred in the chart, or free the node: kubectl scale deployment --replicas=0, then: k8sdeploy up'
   if (/until this pod is Ready/.test(told))
     return `make room for two at a time (lower ${role}.resources.requests, a larger node), or free it: kubectl scale deployment --replicas=0, then: k8sdeploy up`
+  if (/anti-affinity keeps it away/.test(told))
+    return `make the anti-affinity preferred in the chart, lower ${role}.replicas in k8sdeploy.yaml, or add a node, then: k8sdeploy up`
   if (/asked for|Insufficient/.test(told))
     return `lower ${role}.resources.requests in k8sdeploy.yaml or free room on the nodes, then: k8sdeploy up`
   if (/kubectl uncordon \S+(?=\))/.test(told))
@@ -50,7 +52,10 @@ const whys: { [patience: number]: string } = {
 }
 
 const whyOf = (fits: Fit[], patience: number): string => {
-  if (fits.some(({ against }) => against.some(({ lasts }) => lasts === 'deadlock')))
+  const deadlocks = fits.flatMap(({ against }) => against.filter(({ lasts }) => lasts === 'deadlock'))
+  if (deadlocks.length > 0 && !deadlocks.some(({ text }) => text.includes('until this pod is Ready')))
+    return 'what is in its way are pods of this release that are Ready, and stay'
+  if (deadlocks.length > 0)
     return 'what is in its way leaves only once this pod is Ready, and this pod never gets that far'
   return whys[patience] ?? 'room may come free, or a node may join'
 }

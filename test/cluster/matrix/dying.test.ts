@@ -123,6 +123,16 @@ const cases: Case[] = [
     flags: ['--timeout', '30'],
   },
   {
+    name: 'a hook that waits for a backend whose image does not exist',
+    expect: ['image-not-found'],
+    object: /^Pod\/.*-backend-.*\/backend/,
+    shows: /"effects":\[\{[^\]]*Job\/.*-seed[^\]]*has not finished yet/,
+    configure: ({ backend }) => {
+      backend.image = backend.image!.replace(/:[^:]+$/, ':none')
+    },
+    chart: job('annotations: { helm.sh/hook: post-upgrade }', { env: { START_AFTER: '900s' } }),
+  },
+  {
     name: 'a hook that fails',
     expect: ['job-failed'],
     object: /Job\/.*-seed/,

@@ -220,6 +220,7 @@ const cases: Case[] = [
     configure: newVersion,
     prepare: deadWebhook,
     cleanUp: removeWebhook,
+    flags: ['--timeout', '45'],
   },
   {
     name: 'an admission webhook that says no',
