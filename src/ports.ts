@@ -1,4 +1,5 @@
 /** What the world can do, in our words. Types only; `world.ts` wires the real ones, tests build small records. */
+import type { VerdictClass } from './report.ts'
 import type { RolloutEvent } from './rollout/event.ts'
 import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { Reporter } from './story.ts'
@@ -341,7 +342,7 @@ export type DatabaseCheck = {
   host: string
   pooled: boolean
   steps: DatabaseStep[]
-  class?: string
+  class?: VerdictClass
   hint?: string
 }
 

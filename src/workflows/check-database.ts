@@ -1,5 +1,6 @@
-import { DeployError } from '../errors.ts'
+import { type Blame, DeployError } from '../errors.ts'
 import type { DatabaseCheck, DatabaseStep } from '../ports.ts'
+import type { VerdictClass } from '../report.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
@@ -46,9 +47,21 @@ async function checkDatabase(
       ],
       hint: check.hint ?? `correct the value of ${name}`,
       state: 'nothing was changed',
+      ...(check.class && { blame: blameOf(check, check.class, name) }),
       next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
     },
   )
+}
+
+const blameOf = ({ host, steps }: DatabaseCheck, name: VerdictClass, secret: string): Blame => {
+  const failed = steps.find(({ ok }) => !ok)
+  return {
+    class: name,
+    object: host ? { kind: 'Database', name: host } : { kind: 'Secret', name: secret },
+    field: failed?.step ?? 'connection',
+    whyNotTransient: 'asked from this machine, again where it might have passed, with the same answer',
+    confirmedBy: failed?.detail,
+  }
 }
 
 const passedOf = ({ steps }: DatabaseCheck): string[] =>

@@ -4,6 +4,7 @@ import { migrationJob } from '../chart/migration-job.ts'
 import { type Manifest, readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
+import type { VerdictClass } from '../report.ts'
 import type { KubeObject } from '../rollout/kube.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
@@ -140,8 +141,21 @@ export function judge(steps: Step[]): PhaseResult<void> {
     ],
     hint: hintFor(failed, steps),
     state: 'nothing of the release has changed',
+    blame: {
+      class: classes[failed.step] ?? 'database-login',
+      object: { kind: 'Database', name: 'database' },
+      field: failed.step,
+      whyNotTransient: 'this machine reaches it at the same time, with the same URL',
+      confirmedBy: failed.detail,
+    },
     next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
   })
+}
+
+const classes: Record<string, VerdictClass> = {
+  dns: 'database-host',
+  tcp: 'database-refused',
+  tls: 'database-tls',
 }
 
 export type Step = { step: string; ok: boolean; detail: string }
