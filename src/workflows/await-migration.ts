@@ -11,12 +11,16 @@ export async function awaitMigration(run: UpRun, watched: Pick<WatchedJob, 'look
   const began = world.clock.monotonic()
   const tell = changes((line) => story.progress('migrate', line))
   let waitedMs = 0
+  let runningSince: number | undefined
   for (let last = began; ; ) {
     const sight = await watched.look()
     const now = world.clock.monotonic()
     if (sight.state === 'succeeded') return (now - began) / 1000
     if (sight.state === 'failed' && sight.finding.isDefinitive) throw failedMigration(run, sight.finding)
-    if (sight.state === 'running') tell('running')
+    if (sight.state === 'running') {
+      runningSince ??= now
+      tell(describeRun(now - runningSince))
+    }
     if (sight.state === 'waiting') {
       if (sight.trouble?.isDefinitive) throw stuckMigration(run, sight.trouble)
       // as in a rollout, the clock stands still while an image is on its way
@@ -27,6 +31,12 @@ export async function awaitMigration(run: UpRun, watched: Pick<WatchedJob, 'look
     last = now
     await world.clock.sleep(pollMs, world.signal)
   }
+}
+
+/** A long one is told of each minute, so that nobody takes it for hanging. */
+const describeRun = (ms: number): string => {
+  const minutes = Math.floor(ms / 60_000)
+  return minutes === 0 ? 'running' : `running for ${minutes} min`
 }
 
 /** Tells what is not what was told last. */

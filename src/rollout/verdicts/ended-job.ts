@@ -76,6 +76,7 @@ const byContainer = (subject: ContainerCase): Finding => {
     hint: isInit
       ? `correct init container ${container.name} in the chart, then: k8sdeploy up`
       : 'correct the migration, then: k8sdeploy up',
+    confirmedBy: `exit code ${code}`,
     whyNotTransient: once,
     isDefinitive: true,
   })
