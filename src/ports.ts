@@ -425,7 +425,11 @@ export type World = {
   cluster(context: Context): Promise<Cluster>
   delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
   secrets: Secrets
-  checkDatabase(url: string, options: { budgetMs: number; signal?: AbortSignal }): Promise<DatabaseCheck>
+  /** `tell` hears what it waits for, each time it asks again. */
+  checkDatabase(
+    url: string,
+    options: { budgetMs: number; signal?: AbortSignal; tell?: (line: string) => void },
+  ): Promise<DatabaseCheck>
   neon: Neon
   sandbox: SandboxControl
 }

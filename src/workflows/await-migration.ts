@@ -1,3 +1,4 @@
+import { changes } from './changes.ts'
 import { failedMigration, lateMigration, stuckMigration } from './explain-migration.ts'
 import type { UpRun } from './up-run.ts'
 import type { WatchedJob } from './watch-job.ts'
@@ -37,13 +38,4 @@ export async function awaitMigration(run: UpRun, watched: Pick<WatchedJob, 'look
 const describeRun = (ms: number): string => {
   const minutes = Math.floor(ms / 60_000)
   return minutes === 0 ? 'running' : `running for ${minutes} min`
-}
-
-/** Tells what is not what was told last. */
-const changes = (tell: (line: string) => void) => {
-  let told = ''
-  return (line: string) => {
-    if (line !== told) tell(line)
-    told = line
-  }
 }

@@ -1,6 +1,7 @@
 import { type Blame, DeployError } from '../errors.ts'
 import type { DatabaseCheck, DatabaseStep } from '../ports.ts'
 import type { VerdictClass } from '../report.ts'
+import { changes } from './changes.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
@@ -23,13 +24,14 @@ export function startDatabaseCheck(run: UpRun, prepared: Prepared): () => Promis
 
 /** From this machine, step by step; the backend's own readiness follows after the rollout. */
 async function checkDatabase(
-  { config, world }: UpRun,
+  { config, world, story }: UpRun,
   { secrets }: Prepared,
 ): Promise<PhaseResult<DatabaseCheck>> {
   const name = config.database!.secret
   const check = await world.checkDatabase(secrets.values[name]!, {
     budgetMs: databaseBudgetMs,
     signal: world.signal,
+    tell: changes((line) => story.progress('database', line)),
   })
   if (check.ok) return { value: check, summary: `${shortHost(check.host)}: ${passedOf(check).join(', ')}` }
   const failed = check.steps.find(({ ok }) => !ok)
