@@ -32,6 +32,8 @@ export async function watchJob(run: UpRun, { component, title, make }: Asked): P
     return {
       stop: tracker.stop,
       async look() {
+        // a sleep that is cut short only ends
+        world.signal.throwIfAborted()
         const state = tracker.current()
         requireSight(state)
         // who may not watch Jobs may perhaps get the one that they made
