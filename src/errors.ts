@@ -1,3 +1,5 @@
+import type { Verdict } from './report.ts'
+
 /** Exit codes by error code; both are stable once shipped. Failed, timed out and cancelled are never the same. */
 export const exitCodes = {
   BUG: 1,
@@ -28,6 +30,8 @@ export const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes
 
+export type Blame = Pick<Verdict, 'class' | 'object' | 'field' | 'whyNotTransient' | 'confirmedBy'>
+
 /** What a failure must carry: what (`message`), why (`evidence`), what to type next (`hint`, `next`). */
 export type ErrorDetails = {
   hint?: string
@@ -39,6 +43,8 @@ export type ErrorDetails = {
   choices?: string[]
   /** What state the cluster is in, once it was touched. */
   state?: string
+  /** What a verdict says beyond this, where the failure has a class. */
+  blame?: Blame
   cause?: unknown
 }
 

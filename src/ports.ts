@@ -1,4 +1,5 @@
 /** What the world can do, in our words. Types only; `world.ts` wires the real ones, tests build small records. */
+import type { VerdictClass } from './report.ts'
 import type { RolloutEvent } from './rollout/event.ts'
 import type { KubeObject, WatchedKind, WatchedKinds } from './rollout/kube.ts'
 import type { Reporter } from './story.ts'
@@ -341,7 +342,7 @@ export type DatabaseCheck = {
   host: string
   pooled: boolean
   steps: DatabaseStep[]
-  class?: string
+  class?: VerdictClass
   hint?: string
 }
 
@@ -424,7 +425,11 @@ export type World = {
   cluster(context: Context): Promise<Cluster>
   delivery(options: { context: Context; cluster: Cluster; config: DeliveryConfig }): Promise<Delivery>
   secrets: Secrets
-  checkDatabase(url: string, options: { budgetMs: number; signal?: AbortSignal }): Promise<DatabaseCheck>
+  /** `tell` hears what it waits for, each time it asks again. */
+  checkDatabase(
+    url: string,
+    options: { budgetMs: number; signal?: AbortSignal; tell?: (line: string) => void },
+  ): Promise<DatabaseCheck>
   neon: Neon
   sandbox: SandboxControl
 }

@@ -34,6 +34,7 @@ export function attemptOf(purpose: Purpose, context: string): Attempt {
     resource: purpose.resource ?? pluralOf(purpose.kind ?? ''),
     namespace: purpose.namespace,
     context,
+    kind: purpose.kind,
     isSecret: purpose.kind === 'Secret',
     ...(purpose.name ? { name: purpose.name } : {}),
   }

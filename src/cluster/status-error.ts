@@ -1,4 +1,6 @@
 import { DeployError } from '../errors.ts'
+import { readQuota } from '../rollout/verdicts/read-quota.ts'
+import { findRefusal, isForWantOfRoom } from '../rollout/verdicts/refusals.ts'
 import { notAnApi } from './not-an-api.ts'
 import type { ApiResponse } from './transport.ts'
 
@@ -14,6 +16,7 @@ export type Attempt = {
   namespace?: string | undefined
   name?: string
   context: string
+  kind?: string | undefined
   isSecret?: boolean
 }
 
@@ -26,6 +29,7 @@ export function statusError(response: ApiResponse, attempt: Attempt): DeployErro
   if (response.status < 400)
     return notAnApi(attempt.context, `it sends to another address (HTTP ${response.status})`)
   if (response.status === 401) return notLoggedIn(attempt, cause)
+  if (response.status === 403 && isByRule(status, attempt)) return refusedByRule(what, attempt, status, cause)
   if (response.status === 403) return forbidden(what, attempt, status, cause)
   if (response.status >= 500 || response.status === 429)
     return unwell(response.status, what, whyOf(status, attempt), cause)
@@ -64,11 +68,44 @@ function whatOf({ verb, resource, name, namespace }: Attempt): string {
   return `${verb} ${resource}${name ? ` ${name}` : ''}${namespace ? ` in namespace ${namespace}` : ''}`
 }
 
+/** Asked for by who has the right to it: admission says no, which reads are never asked about. */
+const isByRule = ({ message = '' }: ApiStatus, { verb }: Attempt): boolean =>
+  /^(patch|create|update|delete)$/.test(verb) &&
+  /exceeded quota: |admission webhook "|ValidatingAdmissionPolicy '|" is forbidden: (?!User )/.test(message)
+
+function refusedByRule(what: string, attempt: Attempt, status: ApiStatus, cause: unknown): DeployError {
+  const said = attempt.isSecret ? whyOf(status, attempt) : (status.message ?? '')
+  const refusal = findRefusal(said)
+  const { name = '', resource, kind = resource, context, namespace } = attempt
+  const quota = readQuota(said)?.name
+  const look = `kubectl --context ${context} describe resourcequota ${quota}`
+  return new DeployError('CLUSTER_REFUSED', `the cluster refused to ${what}: ${refusal.tell(said)}`, {
+    hint: refusal.hint(said),
+    next: quota ? [namespace ? `${look} -n ${namespace}` : look] : [],
+    blame: {
+      class: refusal.class,
+      object: { kind, name },
+      field: 'metadata',
+      whyNotTransient: isForWantOfRoom(refusal) ? 'it has no room until somebody makes some' : refusal.why,
+      confirmedBy: said,
+    },
+    cause,
+  })
+}
+
+/** Which rule it was, of a message that may go on with the content of a Secret. */
+const ruleIn = (message: string): string | undefined =>
+  /(admission webhook "[^"]+" denied the request|ValidatingAdmissionPolicy '[^']+' with binding '[^']+' denied request)/.exec(
+    message,
+  )?.[1]
+
 /** The message of an invalid Secret can echo its values: only the reason and the fields are repeated. */
 function whyOf(status: ApiStatus, attempt: Attempt): string {
   const quota = /exceeded quota: .*$/.exec(status.message ?? '')?.[0]
   if (quota) return quota
   if (!attempt.isSecret) return status.message ?? status.reason ?? 'without a reason'
+  const rule = ruleIn(status.message ?? '')
+  if (rule) return `${rule}: its words are left out, because they may hold those of the Secret`
   const fields = (status.details?.causes ?? [])
     .map((each) => each.field)
     .filter((field) => field !== undefined)
@@ -77,10 +114,10 @@ function whyOf(status: ApiStatus, attempt: Attempt): string {
 
 function forbidden(what: string, attempt: Attempt, status: ApiStatus, cause: unknown): DeployError {
   const scope = attempt.namespace ? ` -n ${attempt.namespace}` : ''
-  const isRbac = /cannot \w+ resource/.test(status.message ?? '')
+  const isRbac = /cannot \w+ (resource|path)/.test(status.message ?? '')
   const why = isRbac || !status.message ? '' : `: ${whyOf(status, attempt)}`
   return new DeployError('FORBIDDEN', `the user of context "${attempt.context}" may not ${what}${why}`, {
-    hint: isRbac ? 'ask whoever runs the cluster for this right' : 'a quota or policy of the cluster says so',
+    hint: isRbac ? 'ask whoever runs the cluster for this right' : 'a policy of the cluster says so',
     evidence: attempt.isSecret || !status.message ? [] : [status.message],
     next: [`kubectl --context ${attempt.context} auth can-i ${attempt.verb} ${attempt.resource}${scope}`],
     cause,

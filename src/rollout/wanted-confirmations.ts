@@ -6,6 +6,7 @@ import { activePods, type Scope, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
 import { readConfigError } from './verdicts/config-error.ts'
 import { askAfterMs } from './verdicts/config-missing.ts'
+import { beginningPods } from './verdicts/job-failed.ts'
 import { readMissingMount } from './verdicts/mount-causes.ts'
 import { askServiceAfterMs, findUnknownName } from './verdicts/unknown-service.ts'
 import { findWaits } from './verdicts/waits.ts'
@@ -76,18 +77,25 @@ const fromReplicaSet = (scope: Scope): WantedConfirmation[] => {
   return name ? [want('ServiceAccount', name)] : []
 }
 
+/** What keeps a pod from beginning. */
+const fromBeginning = (memory: Memory, pod: PodFacts, now: number): WantedConfirmation[] => [
+  ...fromContainers(memory, pod, now),
+  ...fromMounts(memory, pod, now),
+  ...fromScheduler(pod, now),
+]
+
 export const wantedConfirmations = (state: RolloutState): WantedConfirmation[] => {
   const { memory, target, now } = state
   if (state.sight === 'lost') return []
-  const wanted = scopes(memory, target).flatMap((scope) => [
+  const ofJobs = beginningPods(memory).flatMap((pod) => fromBeginning(memory, pod, now))
+  const ofComponents = scopes(memory, target).flatMap((scope) => [
     ...fromReplicaSet(scope),
     ...activePods(memory, scope).flatMap((pod) => [
-      ...fromContainers(memory, pod, now),
-      ...fromMounts(memory, pod, now),
-      ...fromScheduler(pod, now),
+      ...fromBeginning(memory, pod, now),
       ...fromLogs(memory, pod, now),
     ]),
   ])
+  const wanted = [...ofComponents, ...ofJobs]
   const distinct = new Map(wanted.map((one) => [one.key, one]))
   return [...distinct.values()].filter((one) => !memory.confirmed.has(one.key))
 }

@@ -4,6 +4,7 @@ import { findCondition } from './read-condition.ts'
 import type { PodFacts } from './read-pod.ts'
 import { activePods, isLiving, type Scope, scopes } from './scope.ts'
 import type { RolloutState } from './state.ts'
+import { beginningPods } from './verdicts/job-failed.ts'
 
 const againMs = 10_000
 
@@ -29,7 +30,7 @@ export const wantedNodes = (state: RolloutState): WantedNodes | undefined => {
   const last = memory.nodes?.at
   if (state.sight === 'lost' || (last !== undefined && now - last < againMs)) return undefined
   const found = scopes(memory, state.target)
-  const pods = staying(state, found)
+  const pods = [...staying(state, found), ...beginningPods(memory)]
   const withPods = pods.some((pod) => !pod.scheduled && isRefused(pod))
   const isSuspect = [...pods, ...leaving(state, found)].some(
     (pod) => isNodeSuspect(memory, pod, now) || findLostNode(memory, pod) !== undefined,

@@ -1,5 +1,7 @@
-import { DeployError } from '../errors.ts'
+import { type Blame, DeployError } from '../errors.ts'
 import type { DatabaseCheck, DatabaseStep } from '../ports.ts'
+import type { VerdictClass } from '../report.ts'
+import { changes } from './changes.ts'
 import type { Prepared } from './prepare-release.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
@@ -22,13 +24,14 @@ export function startDatabaseCheck(run: UpRun, prepared: Prepared): () => Promis
 
 /** From this machine, step by step; the backend's own readiness follows after the rollout. */
 async function checkDatabase(
-  { config, world }: UpRun,
+  { config, world, story }: UpRun,
   { secrets }: Prepared,
 ): Promise<PhaseResult<DatabaseCheck>> {
   const name = config.database!.secret
   const check = await world.checkDatabase(secrets.values[name]!, {
     budgetMs: databaseBudgetMs,
     signal: world.signal,
+    tell: changes((line) => story.progress('database', line)),
   })
   if (check.ok) return { value: check, summary: `${shortHost(check.host)}: ${passedOf(check).join(', ')}` }
   const failed = check.steps.find(({ ok }) => !ok)
@@ -46,9 +49,21 @@ async function checkDatabase(
       ],
       hint: check.hint ?? `correct the value of ${name}`,
       state: 'nothing was changed',
+      ...(check.class && { blame: blameOf(check, check.class, name) }),
       next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
     },
   )
+}
+
+const blameOf = ({ host, steps }: DatabaseCheck, name: VerdictClass, secret: string): Blame => {
+  const failed = steps.find(({ ok }) => !ok)
+  return {
+    class: name,
+    object: host ? { kind: 'Database', name: host } : { kind: 'Secret', name: secret },
+    field: failed?.step ?? 'connection',
+    whyNotTransient: 'asked from this machine, again where it might have passed, with the same answer',
+    confirmedBy: failed?.detail,
+  }
 }
 
 const passedOf = ({ steps }: DatabaseCheck): string[] =>

@@ -1,16 +1,17 @@
 import { askDatabase, cannotAsk } from '../chart/ask-database.ts'
 import { askedVariable } from '../chart/asked-variable.ts'
 import { migrationJob } from '../chart/migration-job.ts'
-import { readManifests } from '../chart/read-manifests.ts'
+import { type Manifest, readManifests } from '../chart/read-manifests.ts'
 import { DeployError } from '../errors.ts'
 import type { Cluster } from '../ports.ts'
+import type { VerdictClass } from '../report.ts'
 import type { KubeObject } from '../rollout/kube.ts'
-import { readMigration } from '../rollout/read-migration.ts'
 import type { ChangePlan } from './plan-change.ts'
 import type { Prepared } from './prepare-release.ts'
 import { stagedName } from './staged-secret.ts'
 import type { PhaseResult } from './story-teller.ts'
 import type { UpRun } from './up-run.ts'
+import { type WatchedJob, watchJob } from './watch-job.ts'
 
 const pollMs = 250
 /** As long as an image may take to arrive; whether it does is for the rollout to judge. */
@@ -53,8 +54,7 @@ async function ask(run: UpRun, { secret }: Prepared, plan: ChangePlan): Promise<
   const place = { cluster, namespace, name, signal: world.signal }
   await removeAsking(run)
   try {
-    await cluster.apply(job as KubeObject, { signal: world.signal, force: true })
-    const asked = await awaitAnswer(place, run)
+    const asked = await askIn(place, run, job)
     return 'unasked' in asked ? unasked(asked.unasked) : judge(asked.lines.map(readStep))
   } finally {
     // also after Ctrl-C
@@ -77,29 +77,37 @@ export const removeAsking = ({
 }: Pick<UpRun, 'cluster' | 'config' | 'namespace'>) =>
   cluster.remove(refOf({ namespace, name: askName(config.name) }), { propagation: 'Background' })
 
-async function awaitAnswer(place: Place, { world: { clock, signal } }: UpRun): Promise<Asked> {
-  const { cluster, namespace, name } = place
+async function askIn(place: Place, run: UpRun, job: Manifest): Promise<Asked> {
+  const component = { role: 'backend' as const, deployment: place.name, service: '' }
+  const make = () => place.cluster.apply(job as KubeObject, { signal: place.signal, force: true })
+  const watched = await watchJob(run, { component, title: 'it', make })
+  try {
+    return await awaitAnswer(place, run, watched)
+  } finally {
+    watched.stop()
+  }
+}
+
+async function awaitAnswer(
+  place: Place,
+  { world: { clock, signal } }: UpRun,
+  watched: WatchedJob,
+): Promise<Asked> {
   const began = clock.monotonic()
-  let why = 'no pod ran within 60 s'
   let stuckSince: number | undefined
   while (clock.monotonic() - began < patienceMs) {
-    const [job, pods] = await Promise.all([
-      cluster.get(refOf(place), signal),
-      cluster.list('Pod', namespace, { labelSelector: `job-name=${name}`, signal }),
-    ])
-    const own = pods.filter(({ metadata }) => metadata?.ownerReferences?.[0]?.uid === job?.metadata?.uid)
-    const progress = readMigration(job, own)
-    const cannot = progress.state === 'failed' && whyNotAsked(progress.exitCode)
+    const sight = await watched.look()
+    const cannot = sight.state === 'failed' && whyNotAsked(sight.exitCode)
     if (cannot) return { unasked: cannot }
-    if (progress.state === 'succeeded' || progress.state === 'failed') return fetchLines(place, own)
-    if (progress.state === 'stuck') {
-      why = `its pod cannot start (${progress.why.split(':')[0]})`
-      stuckSince ??= clock.monotonic()
-      if (clock.monotonic() - stuckSince >= stuckMs) break
-    } else stuckSince = undefined
+    if (sight.state === 'succeeded' || sight.state === 'failed') return fetchLines(place, sight.pod)
+    const trouble = sight.state === 'waiting' ? sight.trouble : undefined
+    stuckSince = trouble ? (stuckSince ?? clock.monotonic()) : undefined
+    const isStuck =
+      trouble?.isDefinitive || clock.monotonic() - (stuckSince ?? Number.POSITIVE_INFINITY) >= stuckMs
+    if (trouble && isStuck) return { unasked: trouble.message }
     await clock.sleep(pollMs, signal)
   }
-  return { unasked: why }
+  return { unasked: 'no pod ran within 60 s' }
 }
 
 /** 128 is the container runtime's, which cannot start what is not there. */
@@ -108,8 +116,7 @@ export function whyNotAsked(exitCode: number | undefined): string | undefined {
   return exitCode === 127 || exitCode === 128 ? 'the backend’s image holds no shell' : undefined
 }
 
-async function fetchLines({ cluster, namespace, signal }: Place, pods: KubeObject[]): Promise<Asked> {
-  const pod = pods.at(-1)?.metadata?.name
+async function fetchLines({ cluster, namespace, signal }: Place, pod?: string): Promise<Asked> {
   const lines = pod ? await cluster.logs({ namespace, pod, container: 'migrate', signal }) : []
   const steps = lines.filter((line) => /^step \w+ (ok|failed) /.test(line))
   return steps.length > 0 ? { lines: steps } : { unasked: lines.at(-1) ?? 'its pod said nothing' }
@@ -134,8 +141,21 @@ export function judge(steps: Step[]): PhaseResult<void> {
     ],
     hint: hintFor(failed, steps),
     state: 'nothing of the release has changed',
+    blame: {
+      class: classes[failed.step] ?? 'database-login',
+      object: { kind: 'Database', name: 'database' },
+      field: failed.step,
+      whyNotTransient: 'this machine reaches it at the same time, with the same URL',
+      confirmedBy: failed.detail,
+    },
     next: ['k8sdeploy up', 'k8sdeploy up --skip database'],
   })
+}
+
+const classes: Record<string, VerdictClass> = {
+  dns: 'database-host',
+  tcp: 'database-refused',
+  tls: 'database-tls',
 }
 
 export type Step = { step: string; ok: boolean; detail: string }

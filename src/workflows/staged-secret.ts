@@ -37,4 +37,5 @@ export async function stageSecret(
 
 /** Also after Ctrl-C, and what a killed run has left. Whatever went wrong before is what people have to read. */
 export const removeStaged = ({ cluster, config, namespace }: Place): Promise<boolean> =>
-  cluster.remove(stagedRef(config.name, namespace)).catch(() => false)
+  // nothing depends on it, and in the foreground it would stay until a busy garbage collector comes by
+  cluster.remove(stagedRef(config.name, namespace), { propagation: 'Background' }).catch(() => false)

@@ -63,7 +63,7 @@ async function write(cluster: Cluster, lease: LeaseObject, exists: boolean) {
   try {
     return exists ? await cluster.replace(lease) : await cluster.create(lease)
   } catch (error) {
-    if (isDeployError(error) && error.code === 'FORBIDDEN') return 'forbidden'
+    if (isDeployError(error) && (error.code === 'FORBIDDEN' || error.details.blame)) return 'forbidden'
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { Palette } from '../ports.ts'
 import type { ReleaseReport, UpReport } from '../report.ts'
 import { viewWayBack } from '../views/view-rollback.ts'
 import { viewUp } from '../views/view-up.ts'
-import { errorFields, statusOf } from './error-report.ts'
+import { errorFields, statusOf, verdictOf } from './error-report.ts'
 import { printDocument } from './print-document.ts'
 import type { ReleaseRun } from './release-run.ts'
 import { asDeployError } from './story-teller.ts'
@@ -30,6 +30,7 @@ export function failedReport({ report, story, world }: ReleaseRun, error: unknow
   report.code = failure.code === 'CANCELLED' && isTerminated(world.signal) ? 143 : failure.exitCode
   report.phase = story.failedPhase()
   report.error = errorFields(failure, report.phase)
+  report.verdict ??= verdictOf(failure, world.clock.now())
   report.next = failure.details.next ?? (report.status === 'refused' ? [] : ['k8sdeploy status'])
 }
 

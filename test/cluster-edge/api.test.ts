@@ -4,6 +4,7 @@ import { clusterOver } from '../../src/cluster/connect.ts'
 import { resourcePath } from '../../src/cluster/resources.ts'
 import { retryAfterMs } from '../../src/cluster/retry-after.ts'
 import { createTransport } from '../../src/cluster/transport.ts'
+import type { DeployError } from '../../src/errors.ts'
 import type { Context } from '../../src/ports.ts'
 import { fakeApi, type Handler, json, pod } from './fake-api.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -70,6 +71,58 @@ describe('what the API refuses', () => {
     const refused = connect().get({ ...ref, kind: 'Secret' })
     await expect(refused).rejects.toThrow(/exceeded quota: few, used: count\/secrets=1$/)
     await expect(refused).rejects.not.toThrow(/c4nary/)
+  })
+
+  describe('what a rule keeps from being written', () => {
+    const refused = async (kind: string, message: string) => {
+      answer(403, { message, reason: 'Forbidden' })
+      const object = { apiVersion: 'v1', kind, metadata: { name: 'a', namespace: 'dev' } }
+      return (await connect()
+        .apply(object)
+        .catch((caught: unknown) => caught)) as DeployError
+    }
+    const full = 'exceeded quota: few, requested: secrets=1, used: secrets=3, limited: secrets=3'
+
+    it('is no missing right: a quota', async () => {
+      const error = await refused('Secret', `secrets "a" is forbidden: ${full}`)
+      expect(error).toMatchObject({
+        code: 'CLUSTER_REFUSED',
+        message:
+          'the cluster refused to patch secrets a in namespace dev: quota few has no room: 1 more of secrets asked for, 3 of 3 used',
+        details: {
+          hint: expect.stringMatching(/edit resourcequota few\), or delete what is not needed/),
+          next: [expect.stringMatching(/describe resourcequota few -n dev$/)],
+          blame: { class: 'quota', object: { kind: 'Secret', name: 'a' } },
+        },
+      })
+    })
+
+    it('is named: a webhook, without its words about a Secret', async () => {
+      const error = await refused('Secret', 'admission webhook "g.example.com" denied the request: c4nary')
+      expect(error).toMatchObject({
+        code: 'CLUSTER_REFUSED',
+        message: expect.stringMatching(
+          /the admission webhook g\.example\.com denies it: its words are left out/,
+        ),
+        details: { blame: { class: 'policy' } },
+      })
+      expect(JSON.stringify([error.message, error])).not.toContain('c4nary')
+    })
+
+    it('is named: a policy', async () =>
+      expect(
+        await refused(
+          'ConfigMap',
+          "configmaps \"a\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+        ),
+      ).toMatchObject({ details: { blame: { class: 'policy', object: { kind: 'ConfigMap', name: 'a' } } } }))
+
+    it('is a missing right where it is one', async () => {
+      const message = 'secrets "a" is forbidden: User "u" cannot patch resource "secrets" in API group ""'
+      const error = await refused('Secret', message)
+      expect(error.code).toBe('FORBIDDEN')
+      expect(error.details.blame).toBeUndefined()
+    })
   })
 
   it('a 503 that stays becomes words after half a minute of asking, not often', async () => {

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
 import { systemClock } from '../../src/host/clock.ts'
-import { checkDatabase } from '../../src/host/database/check-database.ts'
+import { checkDatabase, patienceWith } from '../../src/host/database/check-database.ts'
 
 const wishForTls = 80877103
 const start = 196608
@@ -63,6 +63,21 @@ it('a server that is silent about TLS may be asleep', async () => {
   expect(found).toMatchObject({ class: 'database-refused', hint: expect.stringMatching(/sleeps/) })
 })
 
+it.each<[what: string, step: 'tcp' | 'login', detail: string, isFar: boolean, patienceMs: number]>([
+  ['a port that refuses near by', 'tcp', 'nothing listens (connection refused)', false, 3000],
+  ['a port that refuses at a host far away', 'tcp', 'nothing listens (connection refused)', true, 15_000],
+  ['a host that is silent', 'tcp', 'does not answer (timed out)', true, 15_000],
+  ['a server that starts', 'login', 'the server is starting up', true, Number.POSITIVE_INFINITY],
+])('the patience with %s', (_, step, detail, isFar, patienceMs) =>
+  expect(
+    patienceWith({
+      steps: [{ step, ok: false, detail, milliseconds: 0 }],
+      failure: { class: 'database-refused', detail, hint: '', isPassing: true },
+      isFar,
+    }),
+  ).toBe(patienceMs),
+)
+
 it('what passes is asked again', async () => {
   let asked = 0
   const port = await serve((socket, times) => {
@@ -70,6 +85,9 @@ it('what passes is asked again', async () => {
     socket.end(refusal(times < 3 ? '53300' : '28P01', 'no'))
   })
   const url = `postgresql://u:longer@127.0.0.1:${port}/d?sslmode=prefer`
-  const found = await checkDatabase(url, { budgetMs: 20_000 }, systemClock)
+  const told: string[] = []
+  const options = { budgetMs: 20_000, tell: (line: string) => told.push(line) }
+  const found = await checkDatabase(url, options, systemClock)
   expect([asked, found.class]).toEqual([3, 'database-login'])
+  expect(told).toEqual(Array(2).fill(expect.stringMatching(/no connection left.*; asking again/)))
 })

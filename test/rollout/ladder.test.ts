@@ -1171,6 +1171,30 @@ const failures: Row[] = [
     says: /^Job migrate: .*cannot pull backend:2 on node node-1: not found/,
   },
   {
+    name: 'a Job that gets no pod, beside Deployments that run',
+    class: 'policy',
+    events: [
+      ...baseline(),
+      released(1),
+      seen(2, 'Job', jobOf({})),
+      ...[3, 5, 9].map((second) =>
+        seen(second, 'Event', {
+          ...kubeEvent(
+            '',
+            'FailedCreate',
+            'Error creating: pods "migrate-x" is forbidden: maximum cpu usage per Container is 1, but limit is 2',
+            { first: 3, last: second, count: second },
+          ),
+          metadata: { name: 'e', uid: 'e', resourceVersion: String(900 + second) },
+          involvedObject: { kind: 'Job', name: 'migrate', uid: 'job' },
+        }),
+      ),
+    ],
+    notBefore: 8,
+    by: 9,
+    says: /^Job migrate gets no pod: a LimitRange of the namespace forbids it/,
+  },
+  {
     name: 'a Job that fails without a word, beside Deployments that did not change',
     class: 'job-failed',
     events: [

@@ -125,17 +125,27 @@ describe('takeTurn', () => {
     expect(made.here.lease?.spec?.holderIdentity).toBeUndefined()
   })
 
-  it('goes on without a Lease, with a word, where it may not be written', async () => {
-    const made = cluster()
-    const forbid = async () => {
-      throw new DeployError('FORBIDDEN', 'no')
-    }
-    const place = { ...made.place, cluster: { ...made.place.cluster, create: forbid, get: forbid } }
-    const notes: string[] = []
-    for (const journal of [{ verified: [] }, await fetchJournal(place.cluster, 'shop', 'shop')]) {
-      const turn = await takeTurn(place, journal, needs(anna), (message) => notes.push(message))
-      await turn.leave()
-    }
-    expect(notes).toEqual(Array(2).fill(expect.stringMatching(/^you may not write Leases in shop/)))
-  })
+  const full = {
+    class: 'quota',
+    object: { kind: 'Lease', name: 'x' },
+    field: '',
+    whyNotTransient: '',
+  } as const
+  it.each([new DeployError('FORBIDDEN', 'no'), new DeployError('CLUSTER_REFUSED', 'full', { blame: full })])(
+    'goes on without a Lease, with a word, where it may not be written: %s',
+    async (refusal) => {
+      const made = cluster()
+      const forbid = async () => {
+        throw refusal
+      }
+      const place = { ...made.place, cluster: { ...made.place.cluster, create: forbid } }
+      const notes: string[] = []
+      const hidden = { get: async () => Promise.reject(new DeployError('FORBIDDEN', 'no')) }
+      for (const journal of [{ verified: [] }, await fetchJournal(hidden as never, 'shop', 'shop')]) {
+        const turn = await takeTurn(place, journal, needs(anna), (message) => notes.push(message))
+        await turn.leave()
+      }
+      expect(notes).toEqual(Array(2).fill(expect.stringMatching(/^you may not write Leases in shop/)))
+    },
+  )
 })

@@ -4,13 +4,14 @@ import type { Clock, DatabaseCheck, DatabaseStep } from '../../ports.ts'
 import { type Explanation, explain } from './explain.ts'
 import { askForTls, login, openTcp, resolveHost, startTls, timedOut, tlsOptions } from './steps.ts'
 
-type Options = { budgetMs: number; signal?: AbortSignal }
-type Attempt = { steps: DatabaseStep[]; failure?: Explanation }
+type Options = { budgetMs: number; signal?: AbortSignal; tell?: (line: string) => void }
+type Attempt = { steps: DatabaseStep[]; failure?: Explanation; isFar?: boolean }
 
 const attemptMs = 10_000
 const pauseMs = 500
-/** A closed port rarely opens by itself, and a firewall never; a sleeping server accepts and then takes its time. */
+/** Near by, a closed port rarely opens by itself; what stands before a hosted server may refuse while that one wakes. */
 const refusedPatienceMs = 3000
+/** A firewall never opens; a sleeping server accepts and then takes its time. */
 const silentPatienceMs = 15_000
 
 /** Step by step from this machine, so that the message names the step. Retries what may pass, within the budget. */
@@ -28,18 +29,20 @@ export async function checkDatabase(url: string, options: Options, clock: Clock)
     )
     const waited = clock.monotonic() - began
     if (!mayPass(attempt, waited, options)) return report(address, attempt, waited)
+    options.tell?.(`${attempt.failure!.detail}; asking again`)
     await clock.sleep(pauseMs, options.signal)
   }
 }
 
-function mayPass({ failure, steps }: Attempt, waited: number, { budgetMs, signal }: Options): boolean {
-  if (!failure?.isPassing || signal?.aborted) return false
-  return waited + pauseMs < Math.min(budgetMs, patienceAt(steps.at(-1)?.step, failure))
+function mayPass(attempt: Attempt, waited: number, { budgetMs, signal }: Options): boolean {
+  if (!attempt.failure?.isPassing || signal?.aborted) return false
+  return waited + pauseMs < Math.min(budgetMs, patienceWith(attempt))
 }
 
-function patienceAt(step: DatabaseStep['step'] | undefined, { detail }: Explanation): number {
+export function patienceWith({ steps, failure, isFar }: Attempt): number {
+  const step = steps.at(-1)?.step
   if (step !== 'dns' && step !== 'tcp') return Number.POSITIVE_INFINITY
-  return detail.includes('connection refused') ? refusedPatienceMs : silentPatienceMs
+  return failure?.detail.includes('connection refused') && !isFar ? refusedPatienceMs : silentPatienceMs
 }
 
 async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock): Promise<Attempt> {
@@ -53,6 +56,7 @@ async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock
   ]
   let step: DatabaseStep['step'] = 'dns'
   let began = clock.monotonic()
+  let isFar = false
   const done = (detail: string, next: DatabaseStep['step']) => {
     steps.push({ step, ok: true, detail, milliseconds: Math.round(clock.monotonic() - began) })
     step = next
@@ -61,6 +65,7 @@ async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock
   try {
     const addresses = await within(timeoutMs, resolveHost(address.host), clock)
     done(addresses.join(', '), 'tcp')
+    isFar = !addresses.some(isNear)
     const socket = await openTcp(address, timeoutMs)
     done(`port ${address.port} is open`, 'tls')
     const tls = await within(timeoutMs, checkTls(address, addresses, socket), clock).finally(() =>
@@ -78,7 +83,7 @@ async function tryOnce(address: DatabaseAddress, timeoutMs: number, clock: Clock
       detail: failure.detail,
       milliseconds: Math.round(clock.monotonic() - began),
     })
-    return { steps, failure }
+    return { steps, failure, isFar }
   }
 }
 

@@ -63,10 +63,14 @@ const signs: SchemaSign[] = [
   },
 ]
 
+/** What migrations cannot mend, and may die of themselves. */
+export const signsBesidesTables = signs.filter(({ hint }) => hint !== migrate)
+
 export const findSchemaSignature = (
   lines: string[],
+  among = signs,
 ): { sign: SchemaSign; line: string; lineNumber: number } | undefined => {
-  for (const sign of signs) {
+  for (const sign of among) {
     const index = lines.findLastIndex((line) => sign.pattern.test(line))
     if (index >= 0) return { sign, line: tellingPart(lines[index]!, sign.pattern), lineNumber: index + 1 }
   }

@@ -13,7 +13,7 @@ import { memoryLimitOf, probeOf } from './where-to-set.ts'
 type Death = Termination & { seenAt: number }
 
 /** What it said last is read a moment after its end. */
-const wordsMs = 2_000
+const wordsMs = 1_500
 
 /** The end was too sudden for words, or they have been read. */
 const isHeard = ({ memory, pod, container }: ContainerCase, last: Death): boolean => {

@@ -1,5 +1,7 @@
 import type { Memory } from '../memory.ts'
 import type { JobFacts } from '../read-job.ts'
+import type { PodFacts } from '../read-pod.ts'
+import { isLiving } from '../scope.ts'
 import { waitingFor } from '../waiting-for.ts'
 import { findCauseLine } from './cause-line.ts'
 import type { Finding } from './finding.ts'
@@ -12,12 +14,13 @@ export const podOf = (memory: Memory, job: JobFacts) =>
     .at(-1)
 
 /** Its pod's last words are on their way. */
-const wordsMs = 2_000
+export const wordsMs = 2_000
 const slowMs = 10_000
-const wordsShown = 10
+/** As many of its words as a screen has room for. */
+export const wordsShown = 10
 
 /** What its last pod said. */
-const wordsOf = (memory: Memory, job: JobFacts): string[] => {
+export const wordsOf = (memory: Memory, job: JobFacts): string[] => {
   const pod = podOf(memory, job)
   const logs = pod?.containers.flatMap((one) => [
     ...(memory.logs.get(`${pod.name}/${one.name}`)?.values() ?? []),
@@ -86,6 +89,13 @@ export const runningJobs = (memory: Memory): JobFacts[] =>
       !memory.baseline.uids.has(job.uid) &&
       isOfThisRelease(memory, job),
   )
+
+/** The pods of Jobs of this release that run still, as far as they have not ended. */
+export const beginningPods = (memory: Memory): PodFacts[] =>
+  runningJobs(memory).flatMap((job) => {
+    const pod = podOf(memory, job)
+    return pod && isLiving(memory, pod) ? [pod] : []
+  })
 
 /** Jobs of this release that failed after it began, or take their time. */
 export const failedJobs = (memory: Memory, now: number): Finding[] => [

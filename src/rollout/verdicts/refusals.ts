@@ -22,14 +22,25 @@ const withoutPod = (message: string): string =>
   message.replace(/^(pods|replicasets\.apps) "[^"]*" is forbidden: /, '')
 const policyHint = 'change what it names in the chart, or the rule, then: k8sdeploy up'
 
+/** Of objects that nothing in k8sdeploy.yaml makes fewer. */
+const isCount =
+  /^(secrets|configmaps|services[.\w]*|persistentvolumeclaims|count\/(?!pods|replicasets|deployments).*)$/
+
 const quota: Refusal = {
   class: 'quota',
   pattern: /exceeded quota: /i,
   stableMs: 10_000,
   tell: (message) => describeQuota(readQuota(message)) ?? withoutPod(message),
   why: 'no pod is leaving, or about to, that could give its share back',
-  hint: (message) =>
-    `make room (kubectl edit resourcequota ${readQuota(message)?.name ?? ''}), or lower replicas and resources in k8sdeploy.yaml, then: k8sdeploy up`,
+  hint: (message) => {
+    const { name = '', requested = {} } = readQuota(message) ?? {}
+    const wanted = Object.keys(requested)
+    const isOfCounts = wanted.length > 0 && wanted.every((what) => isCount.test(what))
+    const otherwise = isOfCounts
+      ? 'delete what is not needed'
+      : 'lower replicas and resources in k8sdeploy.yaml'
+    return `make room (kubectl edit resourcequota ${name}), or ${otherwise}, then: k8sdeploy up`
+  },
 }
 
 const unanswered: Refusal = {

@@ -1,75 +1,28 @@
-import { eventsAbout } from '../memory.ts'
 import { type Condition, findCondition } from '../read-condition.ts'
 import { isLiving } from '../scope.ts'
-import { lastGoneAt } from '../tally.ts'
 import { type ComponentCase, type ComponentRule, componentFinding } from './cases.ts'
-import { isBeyondQuota, readQuota } from './read-quota.ts'
-import { findRefusal, isForWantOfRoom, type Refusal } from './refusals.ts'
-import { isRoomToCome } from './room-to-come.ts'
+import {
+  type Attempt,
+  type Attempts,
+  describeAttempts,
+  isBeyond,
+  isRefusedForGood,
+  latestAttempts,
+  toldAttempts,
+  withoutPreface,
+} from './creation-attempts.ts'
+import { isForWantOfRoom } from './refusals.ts'
 
 type Failure = { object: { kind: string; name: string }; uid: string; field: string; condition: Condition }
-type Attempt = { message: string; firstAt: number; lastAt: number; count: number }
-type Attempts = Attempt & { refusal: Refusal; hasEvents: boolean }
 
-/** A quota's count of what is used follows the pods with a delay. */
-const recountMs = 3000
-
-const clean = (message: string): string =>
-  message.replace(/^(Error creating|Failed to create new replica set "[^"]*"): /, '')
-
-/** The controller tries again after pauses that double; its Events tell of each attempt, the condition only of the first. */
-const eachAttempt = (subject: ComponentCase, { uid, condition }: Failure): Attempt[] => {
-  const since = condition.since ?? subject.now
-  const events = eventsAbout(subject.memory, uid).filter((one) =>
-    /^(FailedCreate|ReplicaSetCreateError)$/.test(one.reason),
-  )
-  return [
-    { message: clean(condition.message), firstAt: since, lastAt: since, count: 0 },
-    ...events.map((one) => ({
-      message: clean(one.message),
-      firstAt: one.firstAt ?? since,
-      lastAt: one.lastAt ?? since,
-      count: one.count,
-    })),
-  ]
-}
-
-/** Those attempts that were refused for the same reason as the latest. */
-const latestAttempts = (all: Attempt[]): Attempts => {
-  const latest = all.reduce((a, b) => (b.lastAt > a.lastAt ? b : a))
-  const refusal = findRefusal(latest.message)
-  const alike = all.filter((one) => findRefusal(one.message) === refusal)
-  return {
-    refusal,
-    message: latest.message,
-    firstAt: Math.min(...alike.map((one) => one.firstAt)),
-    lastAt: latest.lastAt,
-    hasEvents: all.length > 1,
-    count: Math.max(
-      1,
-      alike.reduce((sum, one) => sum + one.count, 0),
-    ),
-  }
-}
-
-/** Without Events to count, twice the time has to do. */
-const isStable = ({ now }: ComponentCase, attempts: Attempts, from: number): boolean => {
-  const { refusal, firstAt, lastAt, hasEvents } = attempts
-  if (!hasEvents) return now - Math.max(firstAt, from) >= 2 * refusal.stableMs
-  return lastAt - firstAt >= refusal.stableMs && lastAt >= from
+/** The condition tells only of the first attempt, Events of each. */
+const eachAttempt = ({ memory, now }: ComponentCase, { uid, condition }: Failure): Attempt[] => {
+  const since = condition.since ?? now
+  const first = { message: withoutPreface(condition.message), firstAt: since, lastAt: since, count: 0 }
+  return [first, ...toldAttempts(memory, uid, since)]
 }
 
 const releasedAt = ({ memory }: ComponentCase): number => (memory.released?.at ?? 0) - 1000
-
-const isBeyond = ({ message }: Attempts): boolean => isBeyondQuota(readQuota(message))
-
-const isDefinitive = (subject: ComponentCase, attempts: Attempts): boolean => {
-  const { memory } = subject
-  const from = releasedAt(subject)
-  const isWaiting = isForWantOfRoom(attempts.refusal) && !isBeyond(attempts)
-  if (!isWaiting) return isStable(subject, attempts, from)
-  return !isRoomToCome(memory) && isStable(subject, attempts, Math.max(from, lastGoneAt(memory) + recountMs))
-}
 
 /** The pauses between attempts grow to minutes; what refused the last one may be mended by now. */
 const retryHint = (subject: ComponentCase, { lastAt }: Attempts): string | undefined =>
@@ -122,7 +75,7 @@ export const replicaFailure: ComponentRule = (subject) => {
   if (!failure) return undefined
   const { object, field, condition } = failure
   const attempts = latestAttempts(eachAttempt(subject, failure))
-  const { refusal, message, firstAt, lastAt, count } = attempts
+  const { refusal, message, firstAt, count } = attempts
   return componentFinding(subject, object, {
     class: refusal.class,
     field,
@@ -130,8 +83,8 @@ export const replicaFailure: ComponentRule = (subject) => {
     hint: retryHint(subject, attempts) ?? refusal.hint(message),
     firstSeen: firstAt,
     count,
-    confirmedBy: `${condition.reason}, tried ${count}× over ${Math.round((lastAt - firstAt) / 1000)} s: ${message}`,
+    confirmedBy: `${condition.reason}, ${describeAttempts(attempts)}`,
     whyNotTransient: whyOf(subject, attempts),
-    isDefinitive: isDefinitive(subject, attempts),
+    isDefinitive: isRefusedForGood(subject.memory, attempts, subject.now, releasedAt(subject)),
   })
 }

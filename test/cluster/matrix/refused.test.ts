@@ -147,6 +147,17 @@ const cases: Case[] = [
     prepare: limits({ max: { cpu: '100m' } }),
   },
   {
+    name: 'migrations whose pod a LimitRange forbids',
+    expect: ['policy'],
+    over: 'nothing',
+    object: /^Job\/.*-backend-migrate\//,
+    shows: /the migration gets no pod: .*maximum cpu/,
+    configure: ({ backend }) => {
+      backend.migrate = ['/behave']
+    },
+    prepare: limits({ max: { cpu: '100m' } }),
+  },
+  {
     name: 'a LimitRange whose minimum is above the request',
     expect: ['policy'],
     shows: /minimum memory/,

@@ -88,6 +88,16 @@ const repairedBy =
 
 const cases: Case[] = [
   {
+    name: 'migrations whose command is not in the image',
+    expect: ['cannot-start'],
+    over: 'nothing',
+    object: /-backend-migrate-.*\/migrate$/,
+    shows: /npx.*executable file not found.*backend\.migrate/,
+    configure: ({ backend }) => {
+      backend.migrate = ['npx', 'prisma', 'migrate', 'deploy']
+    },
+  },
+  {
     name: 'a Secret that is made after two runs',
     expect: ['config-missing'],
     chart: withVariables('secretRef: {name: vault}'),
