@@ -332,7 +332,10 @@ const patient: Patient[] = [
     events: [
       claimSays('WaitForFirstConsumer', 'waiting for first consumer to be created before binding'),
       claimSays('ProvisioningSucceeded', 'Successfully provisioned volume pv-1', 4),
-      waits(asks('100m', claim), '0/1 nodes are available: 1 node(s) had trouble with a PersistentVolumeClaim'),
+      waits(
+        asks('100m', claim),
+        '0/1 nodes are available: 1 node(s) had trouble with a PersistentVolumeClaim',
+      ),
     ],
     says: /trouble with a PersistentVolumeClaim/,
   },
