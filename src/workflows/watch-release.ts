@@ -79,7 +79,8 @@ async function explain(
     return refusedRelease(memory, said, tracker.now(), scopes(memory, target))
   }
   const patience = tracker.now() + lastWordsMs
-  while (isWordless(judge()) && tracker.now() < patience) await world.clock.sleep(100, world.signal)
+  while (isWordless(judge()) && tracker.now() < patience && !world.signal.aborted)
+    await world.clock.sleep(100, world.signal)
   report.verdict = withLog(tracker.current().memory, judge())
   throw error
 }

@@ -3,10 +3,12 @@ import { type ContainerCase, type ContainerRule, containerFinding } from './case
 import { isOwnContainer, nameSubject } from './name-subject.ts'
 import { attemptsFor, findPullCause } from './pull-attempts.ts'
 import { type PullCause, unknownCause, withoutName } from './pull-causes.ts'
-import { tellPullSecret } from './pull-secret.ts'
+import { missingPullSecrets, tellPullSecret } from './pull-secret.ts'
 import { waitingNow } from './waits.ts'
 
 const permanentMs = 15_000
+/** A kubelet may not know of a pull secret yet that somebody has just made; it asks again at its next attempt. */
+const withoutSecretMs = 30_000
 
 /** What somebody has put into the chart, k8sdeploy does not build. */
 const hintFor = (subject: ContainerCase, cause: PullCause): string => {
@@ -28,6 +30,7 @@ export const imagePull: ContainerRule = (subject) => {
     message: wait.message,
   }
   const { attempts, since } = attemptsFor(subject, cause, wait.firstAt)
+  const patience = missingPullSecrets(subject) ? withoutSecretMs : permanentMs
   const { said, hint } = tellPullSecret(subject, { ...cause, hint: hintFor(subject, cause) })
   return containerFinding(subject, {
     class: cause.class,
@@ -38,6 +41,6 @@ export const imagePull: ContainerRule = (subject) => {
     count: attempts,
     confirmedBy: message || wait.reason,
     whyNotTransient: cause.why,
-    isDefinitive: cause.isPermanent && (attempts >= 2 || subject.now - since >= permanentMs),
+    isDefinitive: cause.isPermanent && (attempts >= 2 || subject.now - since >= patience),
   })
 }

@@ -1,7 +1,7 @@
 import type { ContainerCase } from './cases.ts'
 
 /** A pod may name pull secrets that nobody has made; then the registry is asked without a name. */
-const missingSecrets = ({ events }: ContainerCase): string | undefined =>
+export const missingPullSecrets = ({ events }: ContainerCase): string | undefined =>
   events
     .filter(({ reason }) => reason === 'FailedToRetrieveImagePullSecret')
     .map(({ message }) => /pull secrets \(([^)]+)\)/.exec(message)?.[1])
@@ -17,7 +17,7 @@ export const tellPullSecret = (
   subject: ContainerCase,
   cause: { class: string; hint: string },
 ): { said: string; hint: string } => {
-  const missing = /^image-(denied|not-found)$/.test(cause.class) ? missingSecrets(subject) : undefined
+  const missing = /^image-(denied|not-found)$/.test(cause.class) ? missingPullSecrets(subject) : undefined
   if (missing === undefined) return { said: '', hint: cause.hint }
   const [first] = missing.split(', ')
   const registry = registryOf(subject.container.image)
