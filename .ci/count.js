@@ -22,6 +22,4 @@ const failed = sum('numFailedTests') + failedFiles.length
 const again = existsSync(secondTries) ? readFileSync(secondTries, 'utf8').split('\n').length - 1 : 0
 const skipped = sum('numPendingTests', 'numTodoTests')
 if (again > 0) console.log(`${again} passed only at the second try`)
-console.log(
-  `${sum('numPassedTests')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`,
-)
+console.log(`${sum('numPassedTests')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)

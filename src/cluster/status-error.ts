@@ -1,6 +1,4 @@
 import { DeployError } from '../errors.ts'
-import { readQuota } from '../rollout/verdicts/read-quota.ts'
-import { findRefusal, isForWantOfRoom } from '../rollout/verdicts/refusals.ts'
 import { notAnApi } from './not-an-api.ts'
 import type { ApiResponse } from './transport.ts'
 
@@ -24,12 +22,10 @@ export type Attempt = {
 export function statusError(response: ApiResponse, attempt: Attempt): DeployError {
   const status = readStatus(response.text)
   const what = whatOf(attempt)
-  const told = attempt.isSecret ? { reason: status.reason } : status
-  const cause = { ...told, status: response.status }
+  const cause = causeOf(response, attempt)
   if (response.status < 400)
     return notAnApi(attempt.context, `it sends to another address (HTTP ${response.status})`)
   if (response.status === 401) return notLoggedIn(attempt, cause)
-  if (response.status === 403 && isByRule(status, attempt)) return refusedByRule(what, attempt, status, cause)
   if (response.status === 403) return forbidden(what, attempt, status, cause)
   if (response.status >= 500 || response.status === 429)
     return unwell(response.status, what, whyOf(status, attempt), cause)
@@ -40,6 +36,12 @@ export function statusError(response: ApiResponse, attempt: Attempt): DeployErro
     ...(response.status === 404 ? unknownKind(attempt) : {}),
     cause,
   })
+}
+
+/** What the server said, for whoever wants to know more; of a Secret only the reason. */
+export function causeOf(response: ApiResponse, { isSecret }: Attempt) {
+  const status = readStatus(response.text)
+  return { ...(isSecret ? { reason: status.reason } : status), status: response.status }
 }
 
 const unknownKind = ({ context }: Attempt) => ({
@@ -64,33 +66,8 @@ export function readStatus(text: string): ApiStatus {
   return { message: text.trim().slice(0, 300) }
 }
 
-function whatOf({ verb, resource, name, namespace }: Attempt): string {
+export function whatOf({ verb, resource, name, namespace }: Attempt): string {
   return `${verb} ${resource}${name ? ` ${name}` : ''}${namespace ? ` in namespace ${namespace}` : ''}`
-}
-
-/** Asked for by who has the right to it: admission says no, which reads are never asked about. */
-const isByRule = ({ message = '' }: ApiStatus, { verb }: Attempt): boolean =>
-  /^(patch|create|update|delete)$/.test(verb) &&
-  /exceeded quota: |admission webhook "|ValidatingAdmissionPolicy '|" is forbidden: (?!User )/.test(message)
-
-function refusedByRule(what: string, attempt: Attempt, status: ApiStatus, cause: unknown): DeployError {
-  const said = attempt.isSecret ? whyOf(status, attempt) : (status.message ?? '')
-  const refusal = findRefusal(said)
-  const { name = '', resource, kind = resource, context, namespace } = attempt
-  const quota = readQuota(said)?.name
-  const look = `kubectl --context ${context} describe resourcequota ${quota}`
-  return new DeployError('CLUSTER_REFUSED', `the cluster refused to ${what}: ${refusal.tell(said)}`, {
-    hint: refusal.hint(said),
-    next: quota ? [namespace ? `${look} -n ${namespace}` : look] : [],
-    blame: {
-      class: refusal.class,
-      object: { kind, name },
-      field: 'metadata',
-      whyNotTransient: isForWantOfRoom(refusal) ? 'it has no room until somebody makes some' : refusal.why,
-      confirmedBy: said,
-    },
-    cause,
-  })
 }
 
 /** Which rule it was, of a message that may go on with the content of a Secret. */
@@ -100,7 +77,7 @@ const ruleIn = (message: string): string | undefined =>
   )?.[1]
 
 /** The message of an invalid Secret can echo its values: only the reason and the fields are repeated. */
-function whyOf(status: ApiStatus, attempt: Attempt): string {
+export function whyOf(status: ApiStatus, attempt: Attempt): string {
   const quota = /exceeded quota: .*$/.exec(status.message ?? '')?.[0]
   if (quota) return quota
   if (!attempt.isSecret) return status.message ?? status.reason ?? 'without a reason'
