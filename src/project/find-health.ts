@@ -128,7 +128,7 @@ const controller =
 /** Nest's controllers stand below a prefix that is set for all of them. */
 const fromNest = (folder: Folder): Sighting<string>[] => {
   const all = findMatches(folder, isSource, /setGlobalPrefix\(([^)]*)\)/g)
-  const prefix = all[0] ? /^\s*["'`]\/?([\w/-]+)["'`]\s*$/.exec(all[0].match[1]!)?.[1] : ''
+  const prefix = all[0] ? /^\s*["'`]\/?([\w/-]*\w)\/?["'`]\s*$/.exec(all[0].match[1]!)?.[1] : ''
   if (prefix === undefined) return []
   return [...findMatches(folder, isSource, controller), ...atRoot(folder)].map((line) => ({
     value: `${prefix ? `/${prefix}` : ''}/${line.match[1]}`,

@@ -667,6 +667,15 @@ describe('health', () => {
       '/api/health',
     ],
     [
+      'Nest below a prefix between slashes',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.setGlobalPrefix('/api/')",
+        'api/h.ts': "@Controller('health')",
+      },
+      '/api/health',
+    ],
+    [
       'Rails',
       { 'api/Gemfile': 'gem "rails"', 'api/config/routes.rb': 'get "up" => "rails/health#show"' },
       '/up',
