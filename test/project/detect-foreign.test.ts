@@ -667,6 +667,56 @@ describe('health', () => {
       '/api/health',
     ],
     [
+      'Nest behind a guard of the whole app',
+      {
+        'api/package.json': express,
+        'api/app.ts': 'providers: [\n  {\n    provide: APP_GUARD,\n    useClass: LoginGuard,\n  },\n]',
+        'api/h.ts': "@Controller('health')",
+      },
+      undefined,
+    ],
+    [
+      'Nest behind a guard of its own',
+      { 'api/package.json': express, 'api/h.ts': "@UseGuards(LoginGuard)\n@Controller('health')" },
+      undefined,
+    ],
+    [
+      'Nest left out of the guard',
+      {
+        'api/package.json': express,
+        'api/app.ts': 'app.useGlobalGuards(new LoginGuard())',
+        'api/h.ts': "@Public()\n@Controller('health')",
+      },
+      '/health',
+    ],
+    [
+      'Nest that only counts requests',
+      {
+        'api/package.json': express,
+        'api/app.ts': '{ provide: APP_GUARD, useClass: ThrottlerGuard }',
+        'api/h.ts': "@Controller('health')",
+      },
+      '/health',
+    ],
+    [
+      'Nest below a version',
+      {
+        'api/package.json': express,
+        'api/main.ts': 'app.enableVersioning({\n  type: VersioningType.URI,\n})',
+        'api/h.ts': "@Controller({ path: 'health', version: '1' })",
+      },
+      undefined,
+    ],
+    [
+      'Nest of every version',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.enableVersioning({ defaultVersion: '1' })",
+        'api/h.ts': "@Controller({ path: 'health', version: VERSION_NEUTRAL })",
+      },
+      '/health',
+    ],
+    [
       'Nest below a prefix between slashes',
       {
         'api/package.json': express,
