@@ -31,7 +31,7 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...portConflicts(component),
     ...basePathNotes(folder, component),
     ...otherDatabase(component),
-    ...findProfileNotes(folder),
+    ...findProfileNotes(folder, component.image),
     ...findPlatformNotes(folder, component),
     ...findImageNotes(folder, component, files),
     ...findReachingNotes(folder, component, files),

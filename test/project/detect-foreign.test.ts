@@ -328,6 +328,36 @@ describe('the variables of the database', () => {
   })
 })
 
+describe('an address that only a profile takes from outside', () => {
+  const noted = (base: string, profile: string, more: Record<string, string> = {}) => {
+    const { notes } = detect({
+      'api/pom.xml': pom('spring-boot-starter-web', 'postgresql'),
+      'api/src/main/resources/application.properties': base,
+      'api/src/main/resources/application-prod.properties': profile,
+      ...more,
+    })
+    return notes.get('api')!.some(({ id }) => id === 'spring-profile')
+  }
+  const fixed = 'spring.datasource.url=jdbc:postgresql://localhost:5332/shop\n'
+  const given = 'spring.datasource.url=${DATABASE_URL:jdbc:postgresql://localhost:5432/shop}\n'
+
+  it.each<[string, string, string, Record<string, string>, boolean]>([
+    ['is told', fixed, given, {}, true],
+    ['is what the settings take too', given, given, {}, false],
+    ['belongs to a profile that they choose', `${fixed}spring.profiles.active=prod\n`, given, {}, false],
+    [
+      'belongs to a profile that the image chooses',
+      fixed,
+      given,
+      { 'api/Dockerfile': 'FROM eclipse-temurin:21\nENV SPRING_PROFILES_ACTIVE=prod\n' },
+      false,
+    ],
+    ['is fixed in the profile as well', fixed, fixed, {}, false],
+  ])('%s', (_, base, profile, more, isNoted) => {
+    expect(noted(base, profile, more)).toBe(isNoted)
+  })
+})
+
 describe('environment', () => {
   const read = (path: string, text: string) =>
     component({ 'api/package.json': express, [`api/${path}`]: text }).variables.map(
