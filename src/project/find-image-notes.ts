@@ -2,6 +2,7 @@ import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
 import { findCopy } from '../dockerfile/find-copy.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
+import { findDevelopmentNotes } from './find-development-notes.ts'
 import { folderOf } from './find-folders.ts'
 import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
@@ -27,6 +28,7 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...notes,
     ...findMissingScripts(file, files),
     ...neededEnvFile(file, folder),
+    ...findDevelopmentNotes(file, folder),
     ...fixedUpstreams(component, folder),
     ...nothingPassedOn(component, folder),
     ...noCommand(file),
@@ -41,7 +43,8 @@ const nothingPassedOn = (
   folder: Folder,
 ): Note[] => {
   const isOfVariable = variables.some(({ source }) => source === proxy?.source)
-  if (!image || !isWebServer || !proxy || isOfVariable || !answersAlone(image, folder)) return []
+  if (!image || !proxy || isOfVariable || !(isWebServer ? answersAlone(image, folder) : handsOutFiles(image)))
+    return []
   return [
     {
       id: 'not-passed-on',
@@ -52,6 +55,12 @@ const nothingPassedOn = (
     },
   ]
 }
+
+/** `serve` and its likes know files only. */
+const handsOutFiles = (image: Dockerfile) =>
+  /^\[?\s*"?(?:npx"?[\s,]+(?:"?(?:-y|--yes)"?[\s,]+)?"?)?(?:serve|http-server|sirv)\b(?!.*--proxy)/.test(
+    (findLast(image, 'CMD') ?? findLast(image, 'ENTRYPOINT'))?.rest ?? '',
+  )
 
 /** A web server that can't find the name of one does not even start. */
 const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {

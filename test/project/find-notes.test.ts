@@ -140,9 +140,36 @@ describe('a path that the development server passes on', () => {
       { ...pages(''), 'web/Dockerfile': 'FROM nginx:1.29\nCOPY conf/ /etc/nginx/conf.d/\n' },
       false,
     ],
+    [
+      'the image hands out files only',
+      { ...pages(''), 'web/Dockerfile': 'FROM node:22\nCMD ["serve", "-s", "dist", "-l", "3000"]\n' },
+      true,
+    ],
+    [
+      'what hands out the files passes on too',
+      { ...pages(''), 'web/Dockerfile': 'FROM node:22\nCMD npx http-server dist --proxy http://api\n' },
+      false,
+    ],
   ])('%s', (_, texts, isNoted) => {
     expect(told(texts).includes(id)).toBe(isNoted)
   })
+})
+
+it.each<[string, string, string, boolean]>([
+  ['Vue’s', '["npm", "run", "serve", "--", "--host", "0.0.0.0"]', 'vue-cli-service serve', true],
+  ['Create React App’s', '["npm", "start"]', 'react-scripts start', true],
+  ['Vite’s', '["yarn", "start"]', 'vite --host', true],
+  ['a server that is built', '["npm", "start"]', 'node dist/a.js', false],
+  ['Vite’s preview', '["npm", "start"]', 'vite preview --host', false],
+])('an image starts a server for developers by a script: %s', (_, command, script, isNoted) => {
+  const texts = {
+    'package.json': JSON.stringify({
+      dependencies: { vue: '3', vite: '7' },
+      scripts: { serve: script, start: script },
+    }),
+    Dockerfile: `FROM node:22\nCMD ${command}\n`,
+  }
+  expect(told(texts).includes('development-server Dockerfile:2 CMD')).toBe(isNoted)
 })
 
 it('a script that another package has, that may be absent or is a program, is no matter', () => {
