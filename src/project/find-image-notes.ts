@@ -5,6 +5,7 @@ import type { FoundComponent } from './component.ts'
 import { findDevelopmentNotes } from './find-development-notes.ts'
 import { folderOf } from './find-folders.ts'
 import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
+import { findRustBuildNotes } from './find-rust-build-notes.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
 import { inProject } from './in-project.ts'
 import type { Note } from './note.ts'
@@ -33,6 +34,7 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...nothingPassedOn(component, folder),
     ...noCommand(file),
     ...mountedOnly(file, context, files),
+    ...findRustBuildNotes(folder, { file, context, paths: files.paths }),
     ...noIgnoreFile(context, files),
   ]
 }

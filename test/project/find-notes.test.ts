@@ -172,6 +172,41 @@ it.each<[string, string, string, boolean]>([
   expect(told(texts).includes('development-server Dockerfile:2 CMD')).toBe(isNoted)
 })
 
+describe('what sqlx reads while it is compiled', () => {
+  const rust = (main: string, copies: string, more: Record<string, string> = {}) => ({
+    'Cargo.toml': 'axum = "0.8"\nsqlx = { version = "0.8", features = ["postgres"] }\n',
+    'src/main.rs': main,
+    'migrations/1_a.sql': '',
+    Dockerfile: `FROM rust:1.90 AS build\n${copies}\nRUN cargo build --release\nFROM debian:13\nCOPY --from=build /a /a\nCMD ["/a"]\n`,
+    ...more,
+  })
+  const migrate = 'sqlx::migrate!("./migrations").run(&pool)'
+  const query = 'sqlx::query!("SELECT 1")'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['migrations that are not copied', rust(migrate, 'COPY src ./src'), true],
+    ['migrations at the usual place', rust('sqlx::migrate!()', 'COPY src ./src'), true],
+    [
+      'migrations that another stage copies',
+      {
+        ...rust(migrate, ''),
+        Dockerfile:
+          'FROM rust:1.90 AS dev\nCOPY . .\nFROM rust:1.90 AS build\nCOPY src ./src\nRUN cargo build\nFROM debian:13\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+      },
+      true,
+    ],
+    ['migrations that are copied', rust(migrate, 'COPY migrations ./migrations'), false],
+    ['everything', rust(migrate, 'COPY . .'), false],
+    ['migrations that are read as it starts', rust('Migrator::new("migrations")', 'COPY src ./src'), false],
+    ['a database', rust(query, 'COPY . .'), true],
+    ['what was written down of a database', rust(query, 'COPY . .', { '.sqlx/query-1.json': '{}' }), false],
+    ['a database that the build is told', rust(query, 'COPY . .\nARG DATABASE_URL'), false],
+    ['a query that is checked as it runs', rust('sqlx::query("SELECT 1")', 'COPY . .'), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).includes('not-compiled-in src/main.rs:1')).toBe(isNoted)
+  })
+})
+
 it('a script that another package has, that may be absent or is a program, is no matter', () => {
   const texts = {
     'package.json': '{"dependencies": {"express": "5"}, "scripts": {"build": "x"}}',
