@@ -207,6 +207,52 @@ describe('what sqlx reads while it is compiled', () => {
   })
 })
 
+describe('SQLAlchemy with an address of its own', () => {
+  const python = (text: string) => ({ 'requirements.txt': 'fastapi\nsqlalchemy\npsycopg2\n', 'db.py': text })
+
+  it.each<[string, string, string | undefined]>([
+    ['in the call', "engine = create_engine('sqlite:///./a.db')\n", 'db.py:1'],
+    ['by a name', 'URL = "sqlite:///./a.db"\nengine = create_engine(\n    URL, echo=True\n)\n', 'db.py:1'],
+    [
+      'beside a variable that nobody hands on',
+      'A = os.getenv("DATABASE_URL")\nB = "sqlite:///./a.db"\ncreate_engine(B)\n',
+      'db.py:2',
+    ],
+    ['for tests', 'engine = create_async_engine("sqlite+aiosqlite:///:memory:")\n', undefined],
+    ['behind a variable', 'A = os.getenv("DATABASE_URL", "sqlite:///./a.db")\ncreate_engine(A)\n', undefined],
+    [
+      'in one case of two',
+      'if dev:\n    A = "sqlite:///./a.db"\nelse:\n    A = os.environ["DATABASE_URL"]\ncreate_engine(A)\n',
+      undefined,
+    ],
+  ])('%s', (_, text, place) => {
+    const found = told(python(text)).filter((it) => it.startsWith('fixed-database'))
+    expect(found).toEqual(place ? [`fixed-database ${place}`] : [])
+  })
+
+  const alembic = (url: string, env: string) => ({
+    ...python('engine = create_engine(os.environ["DATABASE_URL"])\n'),
+    'alembic.ini': `[alembic]\nscript_location = alembic\nsqlalchemy.url = ${url}\n`,
+    'alembic/env.py': `${env}\ncontext.configure(url=url)\n`,
+  })
+  const plain =
+    '# config.set_main_option("sqlalchemy.url", x)\nurl = config.get_main_option("sqlalchemy.url")'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['Alembic’s', alembic('sqlite:///./a.db', plain), true],
+    ['the one that is there from the start', alembic('driver://user:pass@localhost/dbname', plain), false],
+    ['the one that is filled in', alembic('postgresql://%(DB_USER)s@db/x', plain), false],
+    [
+      'one that its script sets',
+      alembic('sqlite:///./a.db', 'config.set_main_option("sqlalchemy.url", url)'),
+      false,
+    ],
+    ['one that its script leaves aside', alembic('sqlite:///./a.db', 'from app.db import engine'), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).includes('fixed-database alembic.ini:3')).toBe(isNoted)
+  })
+})
+
 it('a script that another package has, that may be absent or is a program, is no matter', () => {
   const texts = {
     'package.json': '{"dependencies": {"express": "5"}, "scripts": {"build": "x"}}',
