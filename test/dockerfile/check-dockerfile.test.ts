@@ -53,6 +53,8 @@ describe('a Dockerfile', () => {
     ['a user by name', instead(3, 'USER node'), ['4 image-user']],
     ['a base past its end of life', instead(0, 'FROM node:16-alpine'), ['1 end-of-life']],
     ['a Python past its end of life', instead(0, 'FROM python:3.8'), ['1 end-of-life']],
+    ['a base that was never made', instead(0, 'FROM openjdk:17-jre-slim'), ['1 no-such-base']],
+    ['a base that was made', instead(0, 'FROM openjdk:17-jdk-slim'), []],
     ['a base that moves', instead(0, 'FROM node'), ['1 floating-base']],
     ['a base by argument', ['ARG V=22', ...instead(0, 'FROM node:$V')], []],
     ['an earlier stage as base', ['FROM node:22 AS base', ...instead(0, 'FROM base')], []],
