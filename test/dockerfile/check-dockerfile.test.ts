@@ -55,6 +55,18 @@ describe('a Dockerfile', () => {
     ['a Python past its end of life', instead(0, 'FROM python:3.8'), ['1 end-of-life']],
     ['a base that was never made', instead(0, 'FROM openjdk:17-jre-slim'), ['1 no-such-base']],
     ['a base that was made', instead(0, 'FROM openjdk:17-jdk-slim'), []],
+    [
+      'Rails as on a developer’s machine',
+      instead(4, 'CMD ["rails", "server", "-b", "0.0.0.0"]'),
+      ['5 development-server'],
+      { framework: 'Rails' },
+    ],
+    [
+      'Rails in production',
+      instead(4, 'ENV RAILS_ENV="production"', 'CMD ["./bin/rails", "server", "-b", "0.0.0.0"]'),
+      [],
+      { framework: 'Rails' },
+    ],
     ['a base that moves', instead(0, 'FROM node'), ['1 floating-base']],
     ['a base by argument', ['ARG V=22', ...instead(0, 'FROM node:$V')], []],
     ['an earlier stage as base', ['FROM node:22 AS base', ...instead(0, 'FROM base')], []],
