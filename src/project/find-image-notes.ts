@@ -5,6 +5,7 @@ import type { FoundComponent } from './component.ts'
 import { findDevelopmentNotes } from './find-development-notes.ts'
 import { folderOf } from './find-folders.ts'
 import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
+import { findPrismaNotes } from './find-prisma-notes.ts'
 import { findRustBuildNotes } from './find-rust-build-notes.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
 import { inProject } from './in-project.ts'
@@ -30,6 +31,7 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...findMissingScripts(file, files),
     ...neededEnvFile(file, folder),
     ...findDevelopmentNotes(file, folder),
+    ...findPrismaNotes(folder, file, { context, texts: files.texts }),
     ...fixedUpstreams(component, folder),
     ...nothingPassedOn(component, folder),
     ...noCommand(file),

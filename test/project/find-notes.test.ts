@@ -253,6 +253,49 @@ describe('SQLAlchemy with an address of its own', () => {
   })
 })
 
+describe('Prisma’s client', () => {
+  const prisma = (
+    steps: string[],
+    scripts: Record<string, string> = {},
+    more: Record<string, string> = {},
+  ) => ({
+    'package.json': JSON.stringify({
+      dependencies: { express: '5', '@prisma/client': '6' },
+      scripts: { build: 'tsc', start: 'node dist/a.js', ...scripts },
+    }),
+    'prisma/schema.prisma': 'generator client {\n  output = "../made"\n}\n',
+    Dockerfile: ['FROM node:22', ...steps, 'CMD ["npm", "start"]', ''].join('\n'),
+    ...more,
+  })
+  const late = ['COPY package.json .', 'RUN npm install', 'COPY . .', 'RUN npm run build']
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['is made by nothing', prisma(late), true],
+    ['is made by a line', prisma([...late, 'RUN npx prisma generate']), false],
+    ['is made by the build', prisma(late, { build: 'prisma generate && tsc' }), false],
+    ['is made behind the install', prisma(late, { postinstall: 'prisma generate' }), false],
+    ['is made by the start', prisma(late, { start: 'prisma generate && node a.js' }), false],
+    ['is made by the install', prisma(['COPY . .', 'RUN npm ci']), false],
+    [
+      'is made by the install, which is given the schema',
+      prisma(['COPY package.json .', 'COPY prisma ./prisma', 'RUN npm ci', 'COPY . .']),
+      false,
+    ],
+    [
+      'is made by a script of another package',
+      prisma(
+        [...late, 'RUN npm run make --workspace=db'],
+        {},
+        { 'db/package.json': '{"scripts": {"make": "prisma generate"}}' },
+      ),
+      false,
+    ],
+    ['is part of the project', prisma(late, {}, { 'made/index.js': '' }), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).some((it) => it.startsWith('no-prisma-client'))).toBe(isNoted)
+  })
+})
+
 it('a script that another package has, that may be absent or is a program, is no matter', () => {
   const texts = {
     'package.json': '{"dependencies": {"express": "5"}, "scripts": {"build": "x"}}',
