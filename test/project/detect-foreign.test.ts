@@ -556,6 +556,22 @@ describe('health', () => {
       '/v1/healthz',
     ],
     [
+      'a router of chi that is hung in below a path',
+      {
+        'api/go.mod': 'module x',
+        'api/a.go': 'v1 := chi.NewRouter()\nv1.Get("/healthz", ok)\nr.Mount("/v1", v1)',
+      },
+      '/v1/healthz',
+    ],
+    [
+      'a router of gorilla below a path',
+      {
+        'api/go.mod': 'module x',
+        'api/a.go': 'api := r.PathPrefix("/api").Subrouter()\napi.HandleFunc("/health", ok)',
+      },
+      '/api/health',
+    ],
+    [
       'gin, in a group of a group',
       {
         'api/go.mod': 'require github.com/gin-gonic/gin v1',
