@@ -4,7 +4,7 @@ import { type Folder, within } from './project-files.ts'
 import { readPackage } from './stacks/read-package.ts'
 
 const forDevelopers =
-  /\bvue-cli-service serve\b|\breact-scripts start\b|\bng serve\b|(?:^|\s)vite(?:\s+(?:dev|serve)\b|\s+-|\s*$)|\b(?:nuxt|nuxi|astro|next|remix|react-router) dev\b|\bwebpack(?:-dev-server\b|\s+serve\b)|\bnodemon\b|\bnest start --watch\b|\btsx watch\b/
+  /\bvue-cli-service serve\b|\breact-scripts start\b|\bng serve\b|(?:^|\s)vite(?:\s+(?:dev|serve|preview)\b|\s+-|\s*$)|\b(?:nuxt|nuxi|astro|next|remix|react-router) dev\b|\bwebpack(?:-dev-server\b|\s+serve\b)|\bnodemon\b|\bnest start --watch\b|\btsx watch\b/
 /** The check of the Dockerfile alone knows these. */
 const isNamed = /^dev\b/
 

@@ -8,6 +8,7 @@ import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
 import { findPrismaNotes } from './find-prisma-notes.ts'
 import { findRustBuildNotes } from './find-rust-build-notes.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
+import { findWaitingNotes } from './find-waiting-notes.ts'
 import { inProject } from './in-project.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, findMatches, isSource, type ProjectFiles, within } from './project-files.ts'
@@ -36,10 +37,18 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...nothingPassedOn(component, folder),
     ...noCommand(file),
     ...mountedOnly(file, context, files),
+    ...findWaitingNotes(file, {
+      folder,
+      texts: files.texts,
+      context,
+      services: namesOfCompose(files),
+    }),
     ...findRustBuildNotes(folder, { file, context, paths: files.paths }),
     ...noIgnoreFile(context, files),
   ]
 }
+
+const namesOfCompose = (files: ProjectFiles) => new Set(readComposeFiles(files).map(({ name }) => name))
 
 /** What the development server passes on, somebody has to pass on in the image too. A variable has a note of its own. */
 const nothingPassedOn = (

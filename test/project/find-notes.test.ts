@@ -160,7 +160,7 @@ it.each<[string, string, string, boolean]>([
   ['Create React App’s', '["npm", "start"]', 'react-scripts start', true],
   ['Vite’s', '["yarn", "start"]', 'vite --host', true],
   ['a server that is built', '["npm", "start"]', 'node dist/a.js', false],
-  ['Vite’s preview', '["npm", "start"]', 'vite preview --host', false],
+  ['Vite’s preview', '["npm", "start"]', 'vite preview --host', true],
 ])('an image starts a server for developers by a script: %s', (_, command, script, isNoted) => {
   const texts = {
     'package.json': JSON.stringify({
@@ -293,6 +293,40 @@ describe('Prisma’s client', () => {
     ['is part of the project', prisma(late, {}, { 'made/index.js': '' }), false],
   ])('%s', (_, texts, isNoted) => {
     expect(told(texts).some((it) => it.startsWith('no-prisma-client'))).toBe(isNoted)
+  })
+})
+
+describe('a start that waits', () => {
+  const waiting = (start: string, command = '["sh", "/app/start.sh"]') => ({
+    'compose.yaml': 'services:\n  postgres:\n    image: postgres:18\n  api:\n    build: .\n',
+    'go.mod': 'module x\n',
+    'start.sh': `#!/bin/sh\n${start}\n./main\n`,
+    Dockerfile: `FROM golang:1.25\nCOPY . .\nCMD ${command}\n`,
+  })
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['for a service of compose', waiting('/bin/wait-for-it.sh postgres:5432'), 'start.sh:2'],
+    ['for one with nc', waiting('while ! nc -z postgres 5432; do sleep 1; done'), 'start.sh:2'],
+    ['for one in its command', waiting('', '["wait-for", "postgres:5432", "--", "./main"]'), 'Dockerfile:3'],
+    ['for what a variable says', waiting('until pg_isready -h "$PGHOST"; do sleep 1; done'), undefined],
+    ['for nothing, with a script beside', waiting('nc -z postgres 5432', '["./main"]'), undefined],
+    [
+      'for nothing, unlike the one of another folder',
+      {
+        ...waiting(''),
+        'db/go.mod': 'module y\n',
+        'db/start.sh': 'nc -z postgres 5432\n',
+        'db/Dockerfile': 'FROM golang:1.25\nCMD ["sh", "start.sh"]\n',
+        'ui/start.sh': '',
+        'ui/package.json': '{"dependencies": {"vite": "7"}}',
+        'ui/Dockerfile': 'FROM node:22\nCMD ["sh", "start.sh"]\n',
+      },
+      'db/start.sh:1',
+    ],
+    ['for a host of the internet', waiting('wait-for-it.sh postgres.example.com:5432'), undefined],
+  ])('%s', (_, texts, place) => {
+    const found = told(texts).filter((it) => it.startsWith('waits-for-compose'))
+    expect(found).toEqual(place ? [`waits-for-compose ${place}`] : [])
   })
 })
 
