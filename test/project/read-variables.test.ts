@@ -877,6 +877,26 @@ export const config = convict({
     )
   })
 
+  it('are secret where compose gives them an address with a password', () => {
+    const { components } = detect({
+      'compose.yaml':
+        'services:\n  api:\n    build: ./api\n    environment:\n      GOOSE_URL: postgres://${U}:${P}@db/x\n      GOOSE_DIR: sql\n',
+      'api/package.json': express,
+      'api/a.ts': 'connect(process.env.DATABASE_URL)',
+      'api/Dockerfile': 'FROM node:22\n',
+    })
+    const found = components[0]!.variables.map(({ name, isSecret, isOptional }) => [
+      name,
+      isSecret,
+      isOptional,
+    ])
+    expect(found).toEqual([
+      ['DATABASE_URL', true, false],
+      ['GOOSE_DIR', false, false],
+      ['GOOSE_URL', true, false],
+    ])
+  })
+
   it.each<[string, string, string, boolean]>([
     ['in an address', 'a.ts', 'fetch(`https://x/?apikey=${process.env.API}&s=1`)', true],
     ['in a header', 'a.ts', 'headers: { Authorization: `Bearer ${process.env.MAPS}` }', true],
