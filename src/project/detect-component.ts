@@ -80,11 +80,13 @@ export function detectComponent(folder: Folder, around: Around): FoundComponent 
     shared: examples,
   })
   const settingsParts = databaseForm ? findSettingsParts(folder, framework?.value.name) : []
+  const addresses = givenAddresses(services)
   const databaseVariable =
-    settingsParts.length > 0 ? undefined : findDatabaseVariable(read, linked, givenAddresses(services))
+    settingsParts.length > 0 ? undefined : findDatabaseVariable(read, linked, addresses)
   const variables = settleVariables(read, {
     database: databaseVariable?.value,
     named,
+    addresses: new Set(addresses.map(({ value }) => value)),
     open: leftOpen(services),
     inImage: setBy(dockerfile),
   })

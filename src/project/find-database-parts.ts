@@ -118,11 +118,21 @@ export const onceEach = (found: DatabasePart[]): DatabasePart[] => [
   ...new Map(found.map((part) => [part.variable, part])).values(),
 ]
 
-/** .NET looks for the name that its source gives below `ConnectionStrings`. */
+const named = /GetConnectionString\("(\w+)"\)/g
+const handed =
+  /\b(?:UseNpgsql|Npgsql(?:Connection|DataSource\.Create|DataSourceBuilder))\([^;"]*\[\s*"([\w:]+)"\s*\]/g
+
+/** .NET looks for the name that its source gives below `ConnectionStrings`, or hands the driver a setting of its own. */
 const connectionStrings = (folder: Folder): DatabasePart[] =>
-  findMatches(folder, isSource, /GetConnectionString\("(\w+)"\)/g)
-    .map((line) => ({
-      variable: `ConnectionStrings__${line.match[1]}`,
+  [
+    ...findMatches(folder, isSource, named).map((line) => ({
+      line,
+      name: `ConnectionStrings:${line.match[1]}`,
+    })),
+    ...findMatches(folder, isSource, handed).map((line) => ({ line, name: line.match[1]! })),
+  ]
+    .map(({ line, name }) => ({
+      variable: name.replaceAll(':', '__'),
       part: 'npgsql' as const,
       source: at(line),
     }))

@@ -1,6 +1,7 @@
 import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import { callAround } from './call-around.ts'
 import { findServedPath } from './find-base-path.ts'
+import { findNestHealth } from './find-nest-health.ts'
 import { findPrefix } from './find-prefix.ts'
 import { type Finding, type Sighting, settle } from './finding.ts'
 import type { Framework } from './frameworks.ts'
@@ -36,7 +37,9 @@ export function findHealth(evidence: Evidence): Health {
     ...fromCompose(services),
     ...fromRouteFiles(evidence),
     // what a frontend's pages name, somebody else answers
-    ...(evidence.framework?.value.role === 'frontend' ? [] : [...fromSources(folder), ...fromNest(folder)]),
+    ...(evidence.framework?.value.role === 'frontend'
+      ? []
+      : [...fromSources(folder), ...findNestHealth(folder)]),
     ...fromRails(folder),
     ...fromLaravel(folder),
     ...fromActuator(folder, manifests),
@@ -121,29 +124,6 @@ const hangsRoot = ({ path, line }: Line, { texts }: Folder): boolean => {
       names.some((name) => name.startsWith(nameOf(other).replace(/\.py$/, ''))),
   )
 }
-
-const controller =
-  /@Controller\(\s*(?:\{[^}]*path:\s*)?["'`]\/?((?:\w+\/)?(?:healthz?|health-check|readyz?|livez?))["'`]/g
-
-/** Nest's controllers stand below a prefix that is set for all of them. */
-const fromNest = (folder: Folder): Sighting<string>[] => {
-  const all = findMatches(folder, isSource, /setGlobalPrefix\(([^)]*)\)/g)
-  const prefix = all[0] ? /^\s*["'`]\/?([\w/-]+)["'`]\s*$/.exec(all[0].match[1]!)?.[1] : ''
-  if (prefix === undefined) return []
-  return [...findMatches(folder, isSource, controller), ...atRoot(folder)].map((line) => ({
-    value: `${prefix ? `/${prefix}` : ''}/${line.match[1]}`,
-    source: at(line),
-    confidence: 'likely',
-  }))
-}
-
-const routeOfNest = /@Get\(\s*["'`]\/?((?:healthz?|health-check|readyz?|livez?)(?:\/\w+)?)["'`]\s*\)/g
-
-/** A controller without a path, alone in its file. */
-const atRoot = (folder: Folder) =>
-  findMatches(folder, isSource, routeOfNest).filter(({ path }) =>
-    /^[^@]*@Controller\(\s*\)(?![\s\S]*@Controller\()/m.test(folder.texts.get(path)!),
-  )
 
 const fromRails = (folder: Folder): Sighting<string>[] =>
   findMatches(

@@ -2,9 +2,13 @@ import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
 import { findCopy } from '../dockerfile/find-copy.ts'
 import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
+import { findDevelopmentNotes } from './find-development-notes.ts'
 import { folderOf } from './find-folders.ts'
 import { findMissingScripts, neededEnvFile } from './find-missing-scripts.ts'
+import { findPrismaNotes } from './find-prisma-notes.ts'
+import { findRustBuildNotes } from './find-rust-build-notes.ts'
 import { answersAlone, findUpstreams } from './find-upstreams.ts'
+import { findWaitingNotes } from './find-waiting-notes.ts'
 import { inProject } from './in-project.ts'
 import type { Note } from './note.ts'
 import { at, type Folder, findMatches, isSource, type ProjectFiles, within } from './project-files.ts'
@@ -27,13 +31,24 @@ export function findImageNotes(folder: Folder, component: FoundComponent, files:
     ...notes,
     ...findMissingScripts(file, files),
     ...neededEnvFile(file, folder),
+    ...findDevelopmentNotes(file, folder),
+    ...findPrismaNotes(folder, file, { context, texts: files.texts }),
     ...fixedUpstreams(component, folder),
     ...nothingPassedOn(component, folder),
     ...noCommand(file),
     ...mountedOnly(file, context, files),
+    ...findWaitingNotes(file, {
+      folder,
+      texts: files.texts,
+      context,
+      services: namesOfCompose(files),
+    }),
+    ...findRustBuildNotes(folder, { file, context, paths: files.paths }),
     ...noIgnoreFile(context, files),
   ]
 }
+
+const namesOfCompose = (files: ProjectFiles) => new Set(readComposeFiles(files).map(({ name }) => name))
 
 /** What the development server passes on, somebody has to pass on in the image too. A variable has a note of its own. */
 const nothingPassedOn = (
@@ -41,7 +56,8 @@ const nothingPassedOn = (
   folder: Folder,
 ): Note[] => {
   const isOfVariable = variables.some(({ source }) => source === proxy?.source)
-  if (!image || !isWebServer || !proxy || isOfVariable || !answersAlone(image, folder)) return []
+  if (!image || !proxy || isOfVariable || !(isWebServer ? answersAlone(image, folder) : handsOutFiles(image)))
+    return []
   return [
     {
       id: 'not-passed-on',
@@ -52,6 +68,12 @@ const nothingPassedOn = (
     },
   ]
 }
+
+/** `serve` and its likes know files only. */
+const handsOutFiles = (image: Dockerfile) =>
+  /^\[?\s*"?(?:npx"?[\s,]+(?:"?(?:-y|--yes)"?[\s,]+)?"?)?(?:serve|http-server|sirv)\b(?!.*--proxy)/.test(
+    (findLast(image, 'CMD') ?? findLast(image, 'ENTRYPOINT'))?.rest ?? '',
+  )
 
 /** A web server that can't find the name of one does not even start. */
 const fixedUpstreams = ({ image }: FoundComponent, folder: Folder): Note[] => {

@@ -9,6 +9,7 @@ import { findProfileNotes } from './find-profile-notes.ts'
 import { isBackendAddress, isWholeAddress, ruleOf, sameOriginPath } from './find-proxy.ts'
 import { findReachingNotes } from './find-reaching-notes.ts'
 import { findFixedAddresses, findSettingNotes } from './find-setting-notes.ts'
+import { findSqlalchemyNotes } from './find-sqlalchemy-notes.ts'
 import { unpassedNotes } from './find-unpassed-notes.ts'
 import type { Variable } from './find-variables.ts'
 import type { Note } from './note.ts'
@@ -25,13 +26,14 @@ export function findNotes(folder: Folder, component: FoundComponent, files: Proj
     ...frozenSecrets(component),
     ...publicSecrets(component),
     ...findSettingNotes(folder, read),
+    ...findSqlalchemyNotes(folder),
     ...findFixedAddresses(folder, component, read, composed),
     ...findEnvFileNotes(folder),
     ...findListenNotes(folder, component),
     ...portConflicts(component),
     ...basePathNotes(folder, component),
     ...otherDatabase(component),
-    ...findProfileNotes(folder),
+    ...findProfileNotes(folder, component.image),
     ...findPlatformNotes(folder, component),
     ...findImageNotes(folder, component, files),
     ...findReachingNotes(folder, component, files),

@@ -1,3 +1,4 @@
+import { findKeysByUse } from './find-keys-by-use.ts'
 import { takesWholeAddress } from './find-whole-address.ts'
 import { isKnownToAll } from './makeshift.ts'
 import { at, type Folder, findMatches, within } from './project-files.ts'
@@ -132,7 +133,9 @@ function readExample(
 }
 
 /** What a server in another language reads goes to no browser, and `PUBLIC_` means something to few tools only. */
-function describeFor({ dir, texts }: Folder) {
+function describeFor(folder: Folder) {
+  const { dir, texts } = folder
+  const keys = findKeysByUse(folder)
   const own = texts.get(within(dir, 'package.json')) ?? ''
   const isServer = servers.test(own) && !bundlers.test(own)
   const isPublic = [...texts].some(([path, text]) => path.endsWith('package.json') && publicTools.test(text))
@@ -142,7 +145,11 @@ function describeFor({ dir, texts }: Folder) {
     readsInPages.test(path) &&
     (isPublic || !name.startsWith('PUBLIC_')) &&
     !(isBuildSettings(path) && !handedOut.test(name))
-  return (reading: Reading) => describe(reading, isForBrowsers(reading), isServer)
+  return (reading: Reading) => {
+    const isBrowser = isForBrowsers(reading)
+    const isSecret = isServer ? isSecretName(reading.name, false) : isSecretName(reading.name)
+    return describe(reading, isBrowser, isSecret || (!isBrowser && keys.has(reading.name)))
+  }
 }
 
 /** Nothing of a server's own package ends up in a browser, whatever its variables are called. */
@@ -157,9 +164,8 @@ const readsInPages = /\.(m?[jt]sx?|cjs|vue|svelte|astro|html)$|(^|\/)\.env[\w.-]
 function describe(
   { path, line, name, fallback, isRequired, isRandom, isStatic, isList, isChecked, isWhole }: Reading,
   isBrowser: boolean,
-  isServer: boolean,
+  isSecret: boolean,
 ): Variable {
-  const isSecret = isServer ? isSecretName(name, false) : isSecretName(name)
   const isNeeded =
     (isRequired && (isChecked === true || !switchedOff.test(name))) || (isSecret && isRandom === true)
   const isBuilt =

@@ -7,6 +7,8 @@ type Ground = {
   database: string | undefined
   /** Given by compose, or by a platform's file. */
   named: ReadonlySet<string>
+  /** Those that compose gives an address of PostgreSQL. */
+  addresses: ReadonlySet<string>
   /** Of those, the ones that are given nothing. */
   open: ReadonlySet<string>
   /** Set in the image already, to what. */
@@ -14,8 +16,12 @@ type Ground = {
 }
 
 /** What is set elsewhere is needed here too, as far as it isn't said with the database's address already. */
-export const settleVariables = (read: Variable[], { database, named, open, inImage }: Ground): Variable[] =>
-  read.map((it) => {
+export const settleVariables = (
+  read: Variable[],
+  { database, named, addresses, open, inImage }: Ground,
+): Variable[] =>
+  read.map((one) => {
+    const it = addresses.has(one.name) ? { ...one, isSecret: true, example: undefined } : one
     if (it.name === database) return { ...it, isSecret: true, example: undefined }
     if (inImage.has(it.name) && !it.isSecret && it.phase === 'run')
       return { ...it, isOptional: true, isRequired: false, fallback: inImage.get(it.name) }

@@ -118,7 +118,7 @@ function suggestDatabase(look: Look, get: Get): Suggestion | undefined {
   const parts = component.databaseParts.map(({ variable }) => variable)
   const source =
     parts.length > 0
-      ? `the usual name; ${parts.join(', ')} are made from it`
+      ? `the usual name; ${parts.join(', ')} ${parts.length === 1 ? 'is' : 'are'} made from it`
       : 'the usual name; nothing was seen reading it'
   const confidence = parts.length > 0 ? ('likely' as const) : ('guess' as const)
   return { value: defaults.databaseSecret, source, confidence, conflicts: [] }

@@ -328,6 +328,36 @@ describe('the variables of the database', () => {
   })
 })
 
+describe('an address that only a profile takes from outside', () => {
+  const noted = (base: string, profile: string, more: Record<string, string> = {}) => {
+    const { notes } = detect({
+      'api/pom.xml': pom('spring-boot-starter-web', 'postgresql'),
+      'api/src/main/resources/application.properties': base,
+      'api/src/main/resources/application-prod.properties': profile,
+      ...more,
+    })
+    return notes.get('api')!.some(({ id }) => id === 'spring-profile')
+  }
+  const fixed = 'spring.datasource.url=jdbc:postgresql://localhost:5332/shop\n'
+  const given = 'spring.datasource.url=${DATABASE_URL:jdbc:postgresql://localhost:5432/shop}\n'
+
+  it.each<[string, string, string, Record<string, string>, boolean]>([
+    ['is told', fixed, given, {}, true],
+    ['is what the settings take too', given, given, {}, false],
+    ['belongs to a profile that they choose', `${fixed}spring.profiles.active=prod\n`, given, {}, false],
+    [
+      'belongs to a profile that the image chooses',
+      fixed,
+      given,
+      { 'api/Dockerfile': 'FROM eclipse-temurin:21\nENV SPRING_PROFILES_ACTIVE=prod\n' },
+      false,
+    ],
+    ['is fixed in the profile as well', fixed, fixed, {}, false],
+  ])('%s', (_, base, profile, more, isNoted) => {
+    expect(noted(base, profile, more)).toBe(isNoted)
+  })
+})
+
 describe('environment', () => {
   const read = (path: string, text: string) =>
     component({ 'api/package.json': express, [`api/${path}`]: text }).variables.map(
@@ -526,6 +556,22 @@ describe('health', () => {
       '/v1/healthz',
     ],
     [
+      'a router of chi that is hung in below a path',
+      {
+        'api/go.mod': 'module x',
+        'api/a.go': 'v1 := chi.NewRouter()\nv1.Get("/healthz", ok)\nr.Mount("/v1", v1)',
+      },
+      '/v1/healthz',
+    ],
+    [
+      'a router of gorilla below a path',
+      {
+        'api/go.mod': 'module x',
+        'api/a.go': 'api := r.PathPrefix("/api").Subrouter()\napi.HandleFunc("/health", ok)',
+      },
+      '/api/health',
+    ],
+    [
       'gin, in a group of a group',
       {
         'api/go.mod': 'require github.com/gin-gonic/gin v1',
@@ -662,6 +708,65 @@ describe('health', () => {
       {
         'api/package.json': express,
         'api/main.ts': "app.setGlobalPrefix('api')",
+        'api/h.ts': "@Controller('health')",
+      },
+      '/api/health',
+    ],
+    [
+      'Nest behind a guard of the whole app',
+      {
+        'api/package.json': express,
+        'api/app.ts': 'providers: [\n  {\n    provide: APP_GUARD,\n    useClass: LoginGuard,\n  },\n]',
+        'api/h.ts': "@Controller('health')",
+      },
+      undefined,
+    ],
+    [
+      'Nest behind a guard of its own',
+      { 'api/package.json': express, 'api/h.ts': "@UseGuards(LoginGuard)\n@Controller('health')" },
+      undefined,
+    ],
+    [
+      'Nest left out of the guard',
+      {
+        'api/package.json': express,
+        'api/app.ts': 'app.useGlobalGuards(new LoginGuard())',
+        'api/h.ts': "@Public()\n@Controller('health')",
+      },
+      '/health',
+    ],
+    [
+      'Nest that only counts requests',
+      {
+        'api/package.json': express,
+        'api/app.ts': '{ provide: APP_GUARD, useClass: ThrottlerGuard }',
+        'api/h.ts': "@Controller('health')",
+      },
+      '/health',
+    ],
+    [
+      'Nest below a version',
+      {
+        'api/package.json': express,
+        'api/main.ts': 'app.enableVersioning({\n  type: VersioningType.URI,\n})',
+        'api/h.ts': "@Controller({ path: 'health', version: '1' })",
+      },
+      undefined,
+    ],
+    [
+      'Nest of every version',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.enableVersioning({ defaultVersion: '1' })",
+        'api/h.ts': "@Controller({ path: 'health', version: VERSION_NEUTRAL })",
+      },
+      '/health',
+    ],
+    [
+      'Nest below a prefix between slashes',
+      {
+        'api/package.json': express,
+        'api/main.ts': "app.setGlobalPrefix('/api/')",
         'api/h.ts': "@Controller('health')",
       },
       '/api/health',

@@ -140,8 +140,193 @@ describe('a path that the development server passes on', () => {
       { ...pages(''), 'web/Dockerfile': 'FROM nginx:1.29\nCOPY conf/ /etc/nginx/conf.d/\n' },
       false,
     ],
+    [
+      'the image hands out files only',
+      { ...pages(''), 'web/Dockerfile': 'FROM node:22\nCMD ["serve", "-s", "dist", "-l", "3000"]\n' },
+      true,
+    ],
+    [
+      'what hands out the files passes on too',
+      { ...pages(''), 'web/Dockerfile': 'FROM node:22\nCMD npx http-server dist --proxy http://api\n' },
+      false,
+    ],
   ])('%s', (_, texts, isNoted) => {
     expect(told(texts).includes(id)).toBe(isNoted)
+  })
+})
+
+it.each<[string, string, string, boolean]>([
+  ['Vue’s', '["npm", "run", "serve", "--", "--host", "0.0.0.0"]', 'vue-cli-service serve', true],
+  ['Create React App’s', '["npm", "start"]', 'react-scripts start', true],
+  ['Vite’s', '["yarn", "start"]', 'vite --host', true],
+  ['a server that is built', '["npm", "start"]', 'node dist/a.js', false],
+  ['Vite’s preview', '["npm", "start"]', 'vite preview --host', true],
+])('an image starts a server for developers by a script: %s', (_, command, script, isNoted) => {
+  const texts = {
+    'package.json': JSON.stringify({
+      dependencies: { vue: '3', vite: '7' },
+      scripts: { serve: script, start: script },
+    }),
+    Dockerfile: `FROM node:22\nCMD ${command}\n`,
+  }
+  expect(told(texts).includes('development-server Dockerfile:2 CMD')).toBe(isNoted)
+})
+
+describe('what sqlx reads while it is compiled', () => {
+  const rust = (main: string, copies: string, more: Record<string, string> = {}) => ({
+    'Cargo.toml': 'axum = "0.8"\nsqlx = { version = "0.8", features = ["postgres"] }\n',
+    'src/main.rs': main,
+    'migrations/1_a.sql': '',
+    Dockerfile: `FROM rust:1.90 AS build\n${copies}\nRUN cargo build --release\nFROM debian:13\nCOPY --from=build /a /a\nCMD ["/a"]\n`,
+    ...more,
+  })
+  const migrate = 'sqlx::migrate!("./migrations").run(&pool)'
+  const query = 'sqlx::query!("SELECT 1")'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['migrations that are not copied', rust(migrate, 'COPY src ./src'), true],
+    ['migrations at the usual place', rust('sqlx::migrate!()', 'COPY src ./src'), true],
+    [
+      'migrations that another stage copies',
+      {
+        ...rust(migrate, ''),
+        Dockerfile:
+          'FROM rust:1.90 AS dev\nCOPY . .\nFROM rust:1.90 AS build\nCOPY src ./src\nRUN cargo build\nFROM debian:13\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+      },
+      true,
+    ],
+    ['migrations that are copied', rust(migrate, 'COPY migrations ./migrations'), false],
+    ['everything', rust(migrate, 'COPY . .'), false],
+    ['migrations that are read as it starts', rust('Migrator::new("migrations")', 'COPY src ./src'), false],
+    ['a database', rust(query, 'COPY . .'), true],
+    ['what was written down of a database', rust(query, 'COPY . .', { '.sqlx/query-1.json': '{}' }), false],
+    ['a database that the build is told', rust(query, 'COPY . .\nARG DATABASE_URL'), false],
+    ['a query that is checked as it runs', rust('sqlx::query("SELECT 1")', 'COPY . .'), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).includes('not-compiled-in src/main.rs:1')).toBe(isNoted)
+  })
+})
+
+describe('SQLAlchemy with an address of its own', () => {
+  const python = (text: string) => ({ 'requirements.txt': 'fastapi\nsqlalchemy\npsycopg2\n', 'db.py': text })
+
+  it.each<[string, string, string | undefined]>([
+    ['in the call', "engine = create_engine('sqlite:///./a.db')\n", 'db.py:1'],
+    ['by a name', 'URL = "sqlite:///./a.db"\nengine = create_engine(\n    URL, echo=True\n)\n', 'db.py:1'],
+    [
+      'beside a variable that nobody hands on',
+      'A = os.getenv("DATABASE_URL")\nB = "sqlite:///./a.db"\ncreate_engine(B)\n',
+      'db.py:2',
+    ],
+    ['for tests', 'engine = create_async_engine("sqlite+aiosqlite:///:memory:")\n', undefined],
+    ['behind a variable', 'A = os.getenv("DATABASE_URL", "sqlite:///./a.db")\ncreate_engine(A)\n', undefined],
+    [
+      'in one case of two',
+      'if dev:\n    A = "sqlite:///./a.db"\nelse:\n    A = os.environ["DATABASE_URL"]\ncreate_engine(A)\n',
+      undefined,
+    ],
+  ])('%s', (_, text, place) => {
+    const found = told(python(text)).filter((it) => it.startsWith('fixed-database'))
+    expect(found).toEqual(place ? [`fixed-database ${place}`] : [])
+  })
+
+  const alembic = (url: string, env: string) => ({
+    ...python('engine = create_engine(os.environ["DATABASE_URL"])\n'),
+    'alembic.ini': `[alembic]\nscript_location = alembic\nsqlalchemy.url = ${url}\n`,
+    'alembic/env.py': `${env}\ncontext.configure(url=url)\n`,
+  })
+  const plain =
+    '# config.set_main_option("sqlalchemy.url", x)\nurl = config.get_main_option("sqlalchemy.url")'
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['Alembic’s', alembic('sqlite:///./a.db', plain), true],
+    ['the one that is there from the start', alembic('driver://user:pass@localhost/dbname', plain), false],
+    ['the one that is filled in', alembic('postgresql://%(DB_USER)s@db/x', plain), false],
+    [
+      'one that its script sets',
+      alembic('sqlite:///./a.db', 'config.set_main_option("sqlalchemy.url", url)'),
+      false,
+    ],
+    ['one that its script leaves aside', alembic('sqlite:///./a.db', 'from app.db import engine'), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).includes('fixed-database alembic.ini:3')).toBe(isNoted)
+  })
+})
+
+describe('Prisma’s client', () => {
+  const prisma = (
+    steps: string[],
+    scripts: Record<string, string> = {},
+    more: Record<string, string> = {},
+  ) => ({
+    'package.json': JSON.stringify({
+      dependencies: { express: '5', '@prisma/client': '6' },
+      scripts: { build: 'tsc', start: 'node dist/a.js', ...scripts },
+    }),
+    'prisma/schema.prisma': 'generator client {\n  output = "../made"\n}\n',
+    Dockerfile: ['FROM node:22', ...steps, 'CMD ["npm", "start"]', ''].join('\n'),
+    ...more,
+  })
+  const late = ['COPY package.json .', 'RUN npm install', 'COPY . .', 'RUN npm run build']
+
+  it.each<[string, Record<string, string>, boolean]>([
+    ['is made by nothing', prisma(late), true],
+    ['is made by a line', prisma([...late, 'RUN npx prisma generate']), false],
+    ['is made by the build', prisma(late, { build: 'prisma generate && tsc' }), false],
+    ['is made behind the install', prisma(late, { postinstall: 'prisma generate' }), false],
+    ['is made by the start', prisma(late, { start: 'prisma generate && node a.js' }), false],
+    ['is made by the install', prisma(['COPY . .', 'RUN npm ci']), false],
+    [
+      'is made by the install, which is given the schema',
+      prisma(['COPY package.json .', 'COPY prisma ./prisma', 'RUN npm ci', 'COPY . .']),
+      false,
+    ],
+    [
+      'is made by a script of another package',
+      prisma(
+        [...late, 'RUN npm run make --workspace=db'],
+        {},
+        { 'db/package.json': '{"scripts": {"make": "prisma generate"}}' },
+      ),
+      false,
+    ],
+    ['is part of the project', prisma(late, {}, { 'made/index.js': '' }), false],
+  ])('%s', (_, texts, isNoted) => {
+    expect(told(texts).some((it) => it.startsWith('no-prisma-client'))).toBe(isNoted)
+  })
+})
+
+describe('a start that waits', () => {
+  const waiting = (start: string, command = '["sh", "/app/start.sh"]') => ({
+    'compose.yaml': 'services:\n  postgres:\n    image: postgres:18\n  api:\n    build: .\n',
+    'go.mod': 'module x\n',
+    'start.sh': `#!/bin/sh\n${start}\n./main\n`,
+    Dockerfile: `FROM golang:1.25\nCOPY . .\nCMD ${command}\n`,
+  })
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['for a service of compose', waiting('/bin/wait-for-it.sh postgres:5432'), 'start.sh:2'],
+    ['for one with nc', waiting('while ! nc -z postgres 5432; do sleep 1; done'), 'start.sh:2'],
+    ['for one in its command', waiting('', '["wait-for", "postgres:5432", "--", "./main"]'), 'Dockerfile:3'],
+    ['for what a variable says', waiting('until pg_isready -h "$PGHOST"; do sleep 1; done'), undefined],
+    ['for nothing, with a script beside', waiting('nc -z postgres 5432', '["./main"]'), undefined],
+    [
+      'for nothing, unlike the one of another folder',
+      {
+        ...waiting(''),
+        'db/go.mod': 'module y\n',
+        'db/start.sh': 'nc -z postgres 5432\n',
+        'db/Dockerfile': 'FROM golang:1.25\nCMD ["sh", "start.sh"]\n',
+        'ui/start.sh': '',
+        'ui/package.json': '{"dependencies": {"vite": "7"}}',
+        'ui/Dockerfile': 'FROM node:22\nCMD ["sh", "start.sh"]\n',
+      },
+      'db/start.sh:1',
+    ],
+    ['for a host of the internet', waiting('wait-for-it.sh postgres.example.com:5432'), undefined],
+  ])('%s', (_, texts, place) => {
+    const found = told(texts).filter((it) => it.startsWith('waits-for-compose'))
+    expect(found).toEqual(place ? [`waits-for-compose ${place}`] : [])
   })
 })
 

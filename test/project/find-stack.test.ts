@@ -727,6 +727,17 @@ describe('an image', () => {
       /build\/a\.js, which is not there/,
     ],
     [
+      'a server that its build script only checks',
+      {
+        'api/package.json': pack(
+          { koa: '2' },
+          { scripts: { start: 'node ./dist/a.js', build: 'tsc --noEmit --skipLibCheck' } },
+        ),
+      },
+      'api',
+      /dist\/a\.js, which is not there/,
+    ],
+    [
       'a server that its start script builds, by the name of its folder',
       { 'api/package.json': pack({ koa: '2' }, { scripts: { start: 'tsc && node dist' } }) },
       'api',

@@ -877,6 +877,40 @@ export const config = convict({
     )
   })
 
+  it('are secret where compose gives them an address with a password', () => {
+    const { components } = detect({
+      'compose.yaml':
+        'services:\n  api:\n    build: ./api\n    environment:\n      GOOSE_URL: postgres://${U}:${P}@db/x\n      GOOSE_DIR: sql\n',
+      'api/package.json': express,
+      'api/a.ts': 'connect(process.env.DATABASE_URL)',
+      'api/Dockerfile': 'FROM node:22\n',
+    })
+    const found = components[0]!.variables.map(({ name, isSecret, isOptional }) => [
+      name,
+      isSecret,
+      isOptional,
+    ])
+    expect(found).toEqual([
+      ['DATABASE_URL', true, false],
+      ['GOOSE_DIR', false, false],
+      ['GOOSE_URL', true, false],
+    ])
+  })
+
+  it.each<[string, string, string, boolean]>([
+    ['in an address', 'a.ts', 'fetch(`https://x/?apikey=${process.env.API}&s=1`)', true],
+    ['in a header', 'a.ts', 'headers: { Authorization: `Bearer ${process.env.MAPS}` }', true],
+    ['in a header of Python', 'a.py', 'h = f"Bearer {os.environ[\'MAPS\']}"', true],
+    ['to a client', 'a.ts', 'new Maps({ apiKey: process.env.MAPS })', true],
+    ['to what signs', 'a.ts', 'jwt.sign({ id }, process.env.SIGNER)', true],
+    ['to a strategy', 'a.ts', "secretOrKey: config.get<string>('SIGNER')", true],
+    ['as an address', 'a.ts', 'fetch(`${process.env.MAPS}/?token=${x}`)', false],
+    ['to what checks, when it is public', 'a.ts', 'jwt.verify(token, process.env.PUBLIC_PEM)', false],
+    ['as how long it holds', 'a.ts', 'tokenTtl: process.env.HOLDS', false],
+  ])('are secret by what they are given to, %s', (_, path, text, isSecret) => {
+    expect(component({ 'package.json': express, [path]: text }).variables[0]?.isSecret).toBe(isSecret)
+  })
+
   it('of a build tool’s settings are read when the image is built, by no browser', () => {
     const texts = {
       'package.json': express,

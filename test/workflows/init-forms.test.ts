@@ -202,6 +202,16 @@ const rows: Row[] = [
     ['ConnectionStrings__Default=ConnectionStrings__Default'],
     { ConnectionStrings__Default: 'npgsql' },
   ],
+  [
+    'Npgsql, from a setting of its own',
+    {
+      'backend/shop.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="9.0.0" />\n',
+      'backend/Program.cs': 'options.UseNpgsql(builder.Configuration["Shop:Database"]));',
+    },
+    ['Shop__Database=Shop__Database'],
+    { Shop__Database: 'npgsql' },
+  ],
 ]
 
 const flags = (more: Record<string, unknown> = {}) =>

@@ -74,4 +74,19 @@ const anyVersion: Check = (file) =>
     ]
   })
 
-export const base: Check[] = [endOfLife, anyVersion]
+/** This image comes without a compiler up to Java 11 only. */
+const noSuchTag: Check = (file) =>
+  bases(file).flatMap((from): Problem[] => {
+    const tag = /^(?:docker\.io\/)?(?:library\/)?openjdk:((\d+)[\w.]*-jre\S*)$/.exec(imageOf(from.rest))
+    if (!tag || Number(tag[2]) < 12) return []
+    return [
+      problem(
+        'no-such-base',
+        from,
+        `openjdk has no tag ${tag[1]}: the image can’t be built`,
+        `use eclipse-temurin:${tag[2]}-jre`,
+      ),
+    ]
+  })
+
+export const base: Check[] = [endOfLife, anyVersion, noSuchTag]

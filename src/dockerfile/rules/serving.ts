@@ -134,7 +134,25 @@ const bindsToPodName: Check = (file, { framework, isStandalone }) => {
   ]
 }
 
+/** Where nobody says which, Rails starts as on a developer's machine: it reloads, and refuses hosts that it doesn't know. */
+const railsForDevelopers: Check = (file, { framework }) => {
+  const start = startOf(file)
+  const isSet = file.last.some(({ rest }) =>
+    /\b(?:RAILS_ENV|RACK_ENV)\b|(?:-e|--environment)[=",\s]+production\b/.test(rest),
+  )
+  if (framework !== 'Rails' || !start || isSet || !/\b(?:rails|puma)\b/.test(start.rest)) return []
+  return [
+    problem(
+      'development-server',
+      start,
+      'the image starts Rails without RAILS_ENV, which is for development then',
+      'add ENV RAILS_ENV=production, or give it with --backend-env RAILS_ENV=production',
+    ),
+  ]
+}
+
 export const serving: Check[] = [
+  railsForDevelopers,
   nothingStarts,
   developmentServer,
   listensOnLoopback,

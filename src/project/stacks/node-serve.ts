@@ -172,10 +172,17 @@ export function neverBuilt(
   files: ProjectFiles,
 ): string | undefined {
   const file = rest.find((word) => /^(\.\/)?(build|dist|out|lib)(\/[\w./-]+)?$/.test(word))
-  if (tool !== 'node' || file === undefined || building.some((name) => scripts[name])) return undefined
+  if (tool !== 'node' || file === undefined || building.some((name) => writes(scripts[name])))
+    return undefined
   const path = within(dir, file.replace(/^\.\//, '').replace(/\/$/, ''))
   return ['', '.js', '/index.js'].some((rest) => has(files, `${path}${rest}`)) ? undefined : file
 }
+
+const onlyChecks = /^\s*(?:npx )?(?:vue-)?tsc\b[^|]*\s--noEmit(?:\s|$)/
+
+/** A compiler that is told to write nothing checks, and leaves nothing behind. */
+const writes = (script: string | undefined) =>
+  script !== undefined && !script.split(/&&|;/).every((part) => onlyChecks.test(part))
 
 const isFileStarted = ([tool = '', ...rest]: string[]) =>
   /^(node|bun|tsx)$/.test(tool) && rest.some((word) => /\.[cm]?[jt]sx?$/.test(word))
