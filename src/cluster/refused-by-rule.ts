@@ -8,7 +8,7 @@ import type { ApiResponse } from './transport.ts'
 export function refusedByRule(response: ApiResponse, attempt: Attempt): DeployError {
   const status = readStatus(response.text)
   const said = attempt.isSecret ? whyOf(status, attempt) : (status.message ?? '')
-  const refusal = findRefusal(said)
+  const refusal = findRefusal(status.message ?? '')
   const { name = '', resource, kind = resource } = attempt
   return new DeployError(
     'CLUSTER_REFUSED',

@@ -4,8 +4,7 @@ import { type DeploymentFacts, isObserved } from './read-deployment.ts'
 /** Without a known generation: how long after helm's return the watch may still be about to tell of a change. */
 const quietMs = 1500
 
-/** It is not the one of before helm ran. */
-export const hasChanged = (memory: Memory, deployment: DeploymentFacts): boolean => {
+const hasChanged = (memory: Memory, deployment: DeploymentFacts): boolean => {
   const before = memory.baseline.deployments.get(deployment.name)
   return !before || before.uid !== deployment.uid || before.generation !== deployment.generation
 }

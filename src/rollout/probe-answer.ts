@@ -20,13 +20,11 @@ const sentences: [RegExp, string][] = [
   [/malformed HTTP/, 'something that is not HTTP; perhaps TLS, where the probe speaks plain HTTP'],
 ]
 
-/** The kubelet takes the name of a port that nobody has for a number, as a last resort. */
-const findUnknownPort = (message: string): string | undefined =>
-  /strconv\.Atoi: parsing "([^"]*)"/.exec(message)?.[1]
+/** The kubelet takes the name of a port that nobody has for a number, as a last resort. A command may say the same of its own. */
+const findUnknownPort = (message: string, probe: ProbeFacts | undefined): string | undefined =>
+  probe?.isCommand ? undefined : /^\w+ probe errored.*strconv\.Atoi: parsing "([^"]*)"/.exec(message)?.[1]
 
 const shorten = (message: string): string => {
-  const port = findUnknownPort(message)
-  if (port !== undefined) return `nothing: none of its ports is called "${port}"`
   const status = /statuscode: (\d+)/.exec(message)?.[1]
   if (status) return status
   const sentence = sentences.find(([pattern]) => pattern.test(message))?.[1]
@@ -42,6 +40,8 @@ const findRedirect = (url: string, probe: ProbeFacts | undefined): string => {
 }
 
 const readAnswer = (message: string, probe: ProbeFacts | undefined): string => {
+  const port = findUnknownPort(message, probe)
+  if (port !== undefined) return `nothing: none of its ports is called "${port}"`
   const text = message.replace(/^\w+ probe (failed|errored)[^:]*: /, '').trim()
   const [, url = '', rest = text] = /^Get "([^"]*)": (.*)$/s.exec(text) ?? []
   return findRedirect(url, probe) + shorten(rest)

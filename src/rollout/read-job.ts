@@ -7,6 +7,8 @@ export type JobFacts = Metadata & {
   complete: boolean
   completedAt?: number
   suspended: boolean
+  /** A pod of it runs, and is Ready. */
+  isReady: boolean
   /** Made by a chart, as a part of the release or as a hook. */
   ofRelease: boolean
   /** helm waits for it. */
@@ -25,6 +27,7 @@ export const readJob = (object: V1Job): JobFacts => {
     failed: failed?.status === 'True' ? failed : undefined,
     complete: complete?.status === 'True',
     completedAt: complete?.status === 'True' ? complete.since : undefined,
+    isReady: (object.status?.ready ?? 0) > 0,
     suspended: object.spec?.suspend === true,
     ofRelease:
       metadata.labels['app.kubernetes.io/instance'] !== undefined ||

@@ -15,15 +15,19 @@ const moreTelling = (a: string, b: string): string => {
 
 type Exit = Termination & { seenAt: number }
 
+/** Of two readings of one moment always the same comes first. */
+const isBefore = (a: Exit, b: Exit): boolean =>
+  a.seenAt === b.seenAt ? a.exitCode < b.exitCode : a.seenAt < b.seenAt
+
 const mergeExit = (known: Exit, exit: Exit): Exit => {
-  const first = exit.seenAt < known.seenAt ? exit : known
+  const first = isBefore(exit, known) ? exit : known
   const reason = moreTelling(known.reason, exit.reason)
   const message = moreTelling(known.message, exit.message)
   return { ...first, reason, message }
 }
 
 const isSameExit = (a: Exit, b: Exit): boolean =>
-  a.seenAt === b.seenAt && a.reason === b.reason && a.message === b.message
+  a.seenAt === b.seenAt && a.exitCode === b.exitCode && a.reason === b.reason && a.message === b.message
 
 /** Seen when it was seen first, and as it was told best: its reason may come with a later status. */
 const rememberExit = (

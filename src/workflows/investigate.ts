@@ -10,6 +10,8 @@ import { fetchRooms } from './fetch-rooms.ts'
 
 /** As much as a stack trace of Java, with what it was caused by at its end. */
 const logLines = 200
+/** Longer ones are data, and patterns take their time over them. */
+const longestLine = 8_000
 
 type Needs = {
   cluster: Pick<Cluster, 'get' | 'knock' | 'listAny' | 'logs'>
@@ -51,7 +53,7 @@ async function fetchLog(
   { cluster, secrets, namespace, now, signal }: Needs,
 ): Promise<RolloutEvent> {
   const lines = await cluster.logs({ namespace, pod, container, previous, tailLines: logLines, signal })
-  const masked = lines.map((line) => secrets.mask(line))
+  const masked = lines.map((line) => secrets.mask(line).slice(0, longestLine))
   return { type: 'log', at: now(), pod, container, previous, attempt, lines: masked }
 }
 

@@ -24,13 +24,19 @@ export async function watchJob(run: UpRun, { component, title, make }: Asked): P
     // nothing is rolled out yet: there is no picture of it
     { cluster, clock: world.clock, secrets: world.secrets, story: { ...story, tell: () => undefined } },
   )
+  const stop = () => {
+    world.signal.removeEventListener('abort', stop)
+    tracker.stop()
+  }
+  world.signal.addEventListener('abort', stop)
   try {
     await Promise.race([tracker.baseline, tracker.settled])
+    world.signal.throwIfAborted()
     requireSight(tracker.current())
     const job = await make()
     const uid = job.metadata?.uid ?? ''
     return {
-      stop: tracker.stop,
+      stop,
       async look() {
         // a sleep that is cut short only ends
         world.signal.throwIfAborted()
@@ -42,13 +48,15 @@ export async function watchJob(run: UpRun, { component, title, make }: Asked): P
             { apiVersion: 'batch/v1', kind: 'Job', namespace, name: job.metadata?.name ?? '' },
             world.signal,
           )
-          if (object) tracker.feed({ type: 'seen', at: tracker.now(), kind: 'Job', object: object as never })
+          const at = tracker.now()
+          if (object) tracker.feed({ type: 'seen', at, kind: 'Job', object: object as never })
+          else tracker.feed({ type: 'gone', at, kind: 'Job', object: job as never })
         }
         return seeJob(tracker.current().memory, uid, { component, title }, tracker.now())
       },
     }
   } catch (error) {
-    tracker.stop()
+    stop()
     throw error
   }
 }

@@ -422,6 +422,18 @@ const failures: Row[] = [
     says: /readiness \/ready answers nothing: none of its ports is called "web"$/,
   },
   {
+    name: 'a command that says of itself what the kubelet says of a port',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, { ...running, probes: { readinessProbe: { exec: { command: ['/check'] } } } }),
+      hears(3, 'Unhealthy', 'Readiness probe failed: strconv.Atoi: parsing "": invalid syntax', { count: 9 }),
+    ],
+    notBefore: 60,
+    by: 200,
+    says: /strconv\.Atoi: parsing ""/,
+  },
+  {
     name: 'a gRPC server without the health protocol',
     class: 'never-ready',
     events: [

@@ -236,6 +236,22 @@ describe('a migration that ended', () => {
       /correct init container setup/,
     ],
     [
+      'with a sidecar that is ended with it',
+      [
+        has(4, {
+          phase: 'Failed',
+          state: { terminated: { exitCode: 1, at: 4 } },
+          init: { sidecar: true, state: { terminated: { exitCode: 143, at: 5 } } },
+        }),
+        seen(6, 'Job', job('Failed', 6)),
+        says(5, 'backend', 'Error: syntax error at or near "TABEL"'),
+        says(6, 'setup', 'Received SIGTERM, shutting down'),
+      ],
+      'job-failed',
+      /^the migration failed: Error: syntax error/,
+      /correct the migration/,
+    ],
+    [
       'because its node threw it out',
       [
         has(4, { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' }),
@@ -290,10 +306,14 @@ it.each<[string, RolloutEvent[], object]>([
     [has(2, {})],
     { state: 'waiting', doing: expect.stringMatching(/pulling|creating the container/) },
   ],
+  ['runs', [has(3, { phase: 'Running', state: { running: { startedAt: 3 } } })], { state: 'running' }],
   [
-    'runs',
-    [has(3, { phase: 'Running', state: { running: { startedAt: 3 } } })],
-    { state: 'running', pod: 'm-1' },
+    'runs, where nobody may see its pod',
+    [
+      { type: 'forbidden', at: at(0), kind: 'Pod', message: 'no' },
+      seen(3, 'Job', { ...job(), status: { active: 1, ready: 1 } }),
+    ],
+    { state: 'running' },
   ],
   ['is done', [seen(4, 'Job', job('Complete', 4))], { state: 'succeeded' }],
 ])('a migration that %s', (_, events, sight) => expect(look(events, 900)).toMatchObject(sight))

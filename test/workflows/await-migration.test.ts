@@ -23,7 +23,7 @@ const waiting = (over: Partial<Extract<JobSight, { state: 'waiting' }>> = {}): J
   isPulling: false,
   ...over,
 })
-const running: JobSight = { state: 'running', pod: 'm-1' }
+const running: JobSight = { state: 'running' }
 
 /** `at` tells what is seen after so many seconds. */
 const wait = async (at: (seconds: number) => JobSight) => {

@@ -93,6 +93,13 @@ const oldCrashes = [
   hook(isHook),
   seen(3, 'Pod', pod('old-1', { hash: 'old', ...waits('ErrImageNeverPull', '') })),
 ]
+/** More pods of what runs, and no room for them. */
+const scaled = [
+  ...baseline(),
+  hook(isHook),
+  seen(3, 'Deployment', deployment({ generation: 2, replicas: 2, total: 2, available: 1 })),
+  seen(3, 'Pod', pod('old-2', { hash: 'old', created: 3, ...waits('InvalidImageName', '') })),
+]
 const dies = crashes([1, 1, 1, 1])
 const stuck = [hook(isHook), waiting('ErrImageNeverPull')]
 it.each([
@@ -104,6 +111,11 @@ it.each([
     'a backend that does not find the tables yet',
     [...written, ...crashes([1, 1]), says(6, 1, 'relation "todos" does not exist')],
   ],
+  [
+    'a backend that does not find what the hook may be about to make',
+    [...written, ...crashes([1, 1], 'Error', 'Error: Kafka topic ORDER_EVENTS not found')],
+  ],
+  ['an autoscaler that asks for more than there is room for', scaled],
   ['what was wrong before this release, and a hook before it', oldCrashes],
   ['a backend whose image does not exist, and no hook to wait for', written.slice(0, -1).concat(noImage)],
   ['a hook of an earlier release', [...stuck, ...baseline()]],

@@ -59,6 +59,13 @@ it('asks for the Job where it may not be watched', async () => {
   expect(await look()).toMatchObject({ state: 'succeeded' })
 })
 
+it('ends when the run is stopped before anything was listed', async () => {
+  const stopped = new AbortController()
+  const watching = watch([], stopped.signal)
+  stopped.abort('SIGINT')
+  await expect(watching).rejects.toBe('SIGINT')
+})
+
 it('sees nothing more once the run is stopped', async () => {
   const stopped = new AbortController()
   const { look } = await watch(synced(0), stopped.signal)

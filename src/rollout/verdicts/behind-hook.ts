@@ -1,5 +1,5 @@
-import { hasChanged } from '../freshness.ts'
 import type { Memory } from '../memory.ts'
+import type { DeploymentFacts } from '../read-deployment.ts'
 import type { Scope } from '../scope.ts'
 import { findDoom } from './doom.ts'
 import type { Sight } from './explains.ts'
@@ -12,9 +12,15 @@ import { findTrouble } from './ladder.ts'
 /** A Job may be a test that asks the components, as the frontend asks the backend. */
 const mayCall: Sight['mayCall'] = (caller) => caller !== 'backend'
 
+/** An autoscaler may change how many run; only helm brings other pods. */
+const isRewritten = ({ baseline }: Memory, { name, uid, template }: DeploymentFacts): boolean => {
+  const before = baseline.deployments.get(name)
+  return !before || before.uid !== uid || before.template !== template
+}
+
 /** What is wrong with what helm released before it came to the hook that it waits for. */
 export const findBehindHook = (memory: Memory, all: Scope[], now: number) => {
-  const scopes = all.filter(({ deployment }) => deployment && hasChanged(memory, deployment))
+  const scopes = all.filter(({ deployment }) => deployment && isRewritten(memory, deployment))
   const sight: Sight = { memory, scopes, mayCall }
   const trouble = scopes.length > 0 ? findTrouble(memory, scopes, now) : []
   const doom = withoutEffects(findDoom(memory, scopes, trouble), trouble, sight)
@@ -30,7 +36,7 @@ const isBeyondJobs = ({ class: name }: Finding): boolean =>
 const isProgramsFault = (memory: Memory, { class: name, object, container }: Finding): boolean => {
   const logs = memory.logs.get(`${object.name}/${container}`)
   const last = [...(logs?.values() ?? [])].sort((a, b) => a.attempt - b.attempt).at(-1)
-  return name === 'crash-loop' && findFatalSignature(last?.lines ?? [])?.isDeterministic === true
+  return name === 'crash-loop' && findFatalSignature(last?.lines ?? [])?.isOwn === true
 }
 
 /** What no hook can mend, while helm still waits for one. */

@@ -108,8 +108,8 @@ const held = (subject: PodCase, said: string): ClaimTrouble | undefined => {
   return {
     message: `its volume claim ${pod.placement.claims.join(', ')} is ReadWriteOncePod, and ${holder?.name ?? 'another pod'} has it${isStuck && isOld ? ' until this pod is Ready' : ''}`,
     hint: isOld
-      ? 'let the strategy of the Deployment in the chart be Recreate, or the claim ReadWriteOnce, then: k8sdeploy up'
-      : `let the claim be ReadWriteOnce (or ReadWriteMany), or lower ${scope.component.role}.replicas to 1, then: k8sdeploy up`,
+      ? 'let the strategy of the Deployment in the chart be Recreate, or take a new claim that is ReadWriteOnce, then: k8sdeploy up'
+      : `lower ${scope.component.role}.replicas to 1, or take a new claim that is ReadWriteOnce (or ReadWriteMany), then: k8sdeploy up`,
     confirmedBy: said,
     why: isStuck
       ? 'who has the claim stays until this pod is Ready, and this pod cannot begin without it'

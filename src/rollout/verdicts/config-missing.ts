@@ -53,6 +53,8 @@ export const configMissing: ContainerRule = (subject) => {
       answer === false
         ? `nobody has made it within ${askAfterMs / 1000} s, and nothing of this release will`
         : `still missing after ${stableMs / 1000} s`,
+    // asked of the whole cluster: no sibling that is Ready, from before, can say otherwise
+    ...(answer === false && { countsAlone: true }),
     isDefinitive: answer === false || (answer === undefined && wait.forMs >= stableMs),
   })
 }

@@ -7,7 +7,7 @@ const context =
 
 /** Who writes this speaks with a PostgreSQL, wherever it is. */
 const driver =
-  /postgre|psycopg|asyncpg|pg8000|npgsql|\bpgx|lib\/pq\b|node_modules\/pg\b|neondatabase|\bPG::|PSQLException|hikari|\bjdbc|could not translate host name/i
+  /postgre|psycopg|asyncpg|pg8000|npgsql|\bpgx|lib\/pq\b|node_modules\/pg\b|neondatabase|\bPG::|PSQLException|hikari|\bjdbc|could not translate host name|\bpq: |\bgorm\b|sequelize|typeorm|\bknex\b|mikro-?orm|ActiveRecord/i
 
 /** Peers that are as often away as a database is. */
 const otherPeer =

@@ -23,11 +23,19 @@ const isAlike = (a: Finding, b: Finding): boolean =>
 const isNobodyLeaving = (memory: Memory, scopes: Scope[], finding: Finding): boolean =>
   !(scopeOf(scopes, finding)?.oldPods ?? []).some((pod) => isLiving(memory, pod))
 
+/** An autoscaler that asks for more than there is room for takes it back; the release did not ask for so many. */
+const isScaledUp = ({ released }: Memory, scopes: Scope[], finding: Finding): boolean => {
+  const deployment = scopeOf(scopes, finding)?.deployment
+  const asked = deployment && released?.replicas?.[deployment.name]
+  return asked !== undefined && deployment!.replicas > asked
+}
+
 /** Found out from the whole cluster: no sibling that is Ready elsewhere, or from before, can say otherwise. */
 const isNoNodesFault = (memory: Memory, scopes: Scope[], finding: Finding): boolean =>
-  finding.class === 'config-missing' ||
   finding.class === 'image-name-invalid' ||
-  (finding.class === 'unschedulable' && isNobodyLeaving(memory, scopes, finding))
+  (finding.class === 'unschedulable' &&
+    isNobodyLeaving(memory, scopes, finding) &&
+    !isScaledUp(memory, scopes, finding))
 
 /** Some pods are fine: then one bad one may be its node's fault, and it takes a second. */
 const isDoomed = (memory: Memory, scopes: Scope[], finding: Finding, definitive: Finding[]): boolean => {

@@ -105,10 +105,16 @@ const byCondition = ({ name, failed }: JobFacts, component: Component, now: numb
   isDefinitive: true,
 })
 
+/** Who failed first: its init containers come before it, and a sidecar is ended with it. */
+const findFailed = (subjects: ContainerCase[]): ContainerCase | undefined => {
+  const failed = subjects.filter((one) => hasFailed(one.container))
+  const ofKind = (kind: ContainerFacts['kind']) => failed.find(({ container }) => container.kind === kind)
+  return ofKind('init') ?? ofKind('main')
+}
+
 const findEnd = (memory: Memory, job: JobFacts, component: Component, now: number): Finding => {
   const pod = podOf(memory, job)
-  const subject =
-    pod && containerCases(caseOf(memory, component, pod, now)).find((one) => hasFailed(one.container))
+  const subject = pod && findFailed(containerCases(caseOf(memory, component, pod, now)))
   if (!pod || job.failed?.reason === 'DeadlineExceeded') return byCondition(job, component, now)
   if (!subject) return byNode(memory, pod, component, now) ?? byCondition(job, component, now)
   return rules.map((rule) => rule(subject)).find((one) => one !== undefined) ?? byContainer(subject)

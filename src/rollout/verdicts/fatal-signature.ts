@@ -1,6 +1,6 @@
 import { findCauseLine, misuse } from './cause-line.ts'
 import { closedFolder, wantsRoot } from './denials.ts'
-import { lacksSetting } from './lacks-setting.ts'
+import { lacksSetting, lacksVariable } from './lacks-setting.ts'
 import { isOfPeer, provesPeer, speaksOfPeer } from './peer-words.ts'
 
 /** What neither time nor a peer can change: the program or its settings lack something. */
@@ -30,6 +30,8 @@ export type FatalSignature = {
   isTransient: boolean
   /** Starting again cannot change it; another error may yet. */
   isDeterministic: boolean
+  /** Nobody else's work mends it, only another image or another environment. */
+  isOwn: boolean
 }
 
 const findSignature = (lines: string[]): FatalSignature | undefined => {
@@ -41,6 +43,7 @@ const findSignature = (lines: string[]): FatalSignature | undefined => {
     key: normalize(line),
     line,
     isTransient,
+    isOwn: isFinal || [closedFolder, wantsRoot].some((one) => one.test(line)) || lacksVariable(line),
     isDeterministic: isFinal || (!isTransient && isDeterministic(line)),
   }
 }

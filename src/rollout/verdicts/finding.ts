@@ -17,7 +17,7 @@ export type Finding = {
   certainAt?: number
   /** Its last words are on their way until then; they may say why, and nothing but that is waited for. */
   wordsUntil?: number
-  /** It was Ready itself: that a sibling is says nothing. */
+  /** That a sibling is Ready says nothing against it. */
   countsAlone?: true
   /** The pod whose fate it is; a sibling that is Ready may outvote it. */
   podUid?: string

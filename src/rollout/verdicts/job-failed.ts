@@ -1,4 +1,5 @@
 import type { Memory } from '../memory.ts'
+import type { ContainerFacts } from '../read-container.ts'
 import type { JobFacts } from '../read-job.ts'
 import type { PodFacts } from '../read-pod.ts'
 import { isLiving } from '../scope.ts'
@@ -19,18 +20,22 @@ const slowMs = 10_000
 /** As many of its words as a screen has room for. */
 export const wordsShown = 10
 
+/** A sidecar is ended with its pod: what it says then is a farewell. */
+export const withoutSidecars = (containers: ContainerFacts[]): ContainerFacts[] =>
+  containers.filter(({ kind }) => kind !== 'sidecar')
+
 /** What its last pod said. */
 export const wordsOf = (memory: Memory, job: JobFacts): string[] => {
   const pod = podOf(memory, job)
-  const logs = pod?.containers.flatMap((one) => [
-    ...(memory.logs.get(`${pod.name}/${one.name}`)?.values() ?? []),
+  const logs = withoutSidecars(pod?.containers ?? []).flatMap((one) => [
+    ...(memory.logs.get(`${pod?.name}/${one.name}`)?.values() ?? []),
   ])
-  const last = logs?.sort((a, b) => a.at - b.at).at(-1)
+  const last = logs.sort((a, b) => a.at - b.at).at(-1)
   return (last?.lines ?? []).filter((line) => line.trim() !== '')
 }
 
 const exitOf = (memory: Memory, job: JobFacts): string => {
-  const runs = podOf(memory, job)?.containers.map((one) => one.run) ?? []
+  const runs = withoutSidecars(podOf(memory, job)?.containers ?? []).map((one) => one.run)
   const ended = runs.find((run) => run.type === 'terminated' && run.exitCode !== 0)
   return ended?.type === 'terminated' ? `, exit code ${ended.exitCode}` : ''
 }

@@ -28,3 +28,8 @@ export const lacksSetting = (line: string): boolean => {
   if (/KeyError/.test(line)) return ownKey.test(line)
   return lacking.test(line) && (variable.test(line) || environment.test(line))
 }
+
+/** A variable of its own environment has no value: nothing that another program makes will give it one. */
+export const lacksVariable = (line: string): boolean =>
+  lacksSetting(line) &&
+  (ownKey.test(line) || (/must be set|not set\b(?! up)/.test(line) && variable.test(line)))

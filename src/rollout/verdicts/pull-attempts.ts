@@ -22,7 +22,7 @@ const tellings = (subject: ContainerCase): Told[] =>
       count: 0,
     })),
     ...pullFailures(subject),
-  ].sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0))
+  ].sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0) || (a.message < b.message ? 1 : -1))
 
 /** It says that pulling failed, and not of what. */
 const isMute = (message: string): boolean => /^(\S*|Error: \w+|Back-off pulling image "[^"]*")$/.test(message)

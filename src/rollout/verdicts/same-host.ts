@@ -1,7 +1,9 @@
-/** Of a StatefulSet's pods, and of a pooler before a server, the rest of the name is that of the server. */
-const variants = (host: string): string[] => [
-  host,
-  host.replace(/^[\w-]+-\d+\.(?=\w)/, ''),
+/** A pod of a StatefulSet goes by a name before that of its Service; outside a cluster such names are of different hosts. */
+const ofStatefulSet = /^[\w-]+-\d+\.(?=[\w-]+$|.*\.(svc|local)\b)/
+
+/** Of such a pod, and of a pooler before a server, the rest of the name is that of the server. */
+const servers = (host: string): string[] => [
+  host.replace(ofStatefulSet, ''),
   host.replace(/^([\w-]+)-pooler(?=\.)/, '$1'),
 ]
 
@@ -9,4 +11,7 @@ const isWithin = (host: string, other: string): boolean => host === other || hos
 
 /** Two names of one host: a cluster's names are told with their domain and without. */
 export const isSameHost = (one: string, other: string): boolean =>
-  variants(one).some((a) => variants(other).some((b) => isWithin(a, b) || isWithin(b, a)))
+  isWithin(one, other) ||
+  isWithin(other, one) ||
+  servers(one).some((server) => isWithin(server, other) || isWithin(other, server)) ||
+  servers(other).some((server) => isWithin(server, one) || isWithin(one, server))

@@ -13,7 +13,7 @@ import { findStuck } from './stuck-jobs.ts'
 export type JobSight =
   | { state: 'succeeded'; pod?: string }
   | { state: 'failed'; finding: Finding; pod?: string; exitCode?: number }
-  | { state: 'running'; pod: string }
+  | { state: 'running' }
   /** It has not begun. */
   | { state: 'waiting'; doing: string; trouble?: Finding; isPulling: boolean }
 
@@ -47,7 +47,9 @@ export const seeJob = (
     const finding = entitled(endedJob(memory, job, component, now))
     return { state: 'failed', finding, pod: pod?.name, exitCode: exitCodeOf(pod) }
   }
-  if (pod && hasBegun(pod)) return { state: 'running', pod: pod.name }
+  // who may not see its pod is told by the Job itself
+  const isRunning = pod ? hasBegun(pod) : memory.hidden.has('Pod') && job.isReady
+  if (isRunning) return { state: 'running' }
   const [trouble] = bestOf(findStuck(memory, job, component, now)).map(entitled)
   return {
     state: 'waiting',

@@ -28,6 +28,8 @@ const hintFor = (fits: Fit[], message: string, role: string): string => {
     return `make room for two at a time (lower ${role}.resources.requests, a larger node), or free it: kubectl scale deployment --replicas=0, then: k8sdeploy up`
   if (/anti-affinity keeps it away/.test(told))
     return `make the anti-affinity preferred in the chart, lower ${role}.replicas in k8sdeploy.yaml, or add a node, then: k8sdeploy up`
+  if (/its port \d+ is held by/.test(told))
+    return `take hostPort out of the chart, or lower ${role}.replicas in k8sdeploy.yaml, then: k8sdeploy up`
   if (/asked for|Insufficient/.test(told))
     return `lower ${role}.resources.requests in k8sdeploy.yaml or free room on the nodes, then: k8sdeploy up`
   if (/kubectl uncordon \S+(?=\))/.test(told))
