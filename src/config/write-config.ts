@@ -46,7 +46,9 @@ function writePair(parent: Path, key: string, value: unknown, sources: Record<st
 
 /** A source is one line of text: a file's name may hold anything. */
 const commentFor = (source: string | undefined): string =>
-  source === undefined ? '' : ` # ${source.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g, ' ')}`
+  source === undefined
+    ? ''
+    : ` # ${source.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd\p{Cs}]+/gu, ' ')}`
 
 /** Small maps of plain values stay on one line, as people write them; unless a part has a source to show. */
 function isOpen(value: unknown, path: Path, sources: Record<string, string>): value is Outline {

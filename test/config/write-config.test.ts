@@ -70,6 +70,13 @@ describe('writeConfig', () => {
     )
   })
 
+  it('writes no sign of a damaged file, even where a value or a source holds it', () => {
+    const config = configFrom(`${leastText}secrets:\n  DATABASE_URL:\n`)
+    config.backend.env = { A: 'gr\uFFFDn' }
+    const again = readConfig(writeConfig(config, { 'backend.port': 'b\uFFFD/\uD800:1' }), 'k8sdeploy.yaml')
+    expect(again).toMatchObject({ config: { backend: { env: { A: 'gr\uFFFDn' } } } })
+  })
+
   it('shows what matters, with the source of each value', () => {
     const config = configFrom(`${leastText}secrets:\n  DATABASE_URL:\n`)
     expect(writeConfig(config, { 'backend.port': 'backend/Dockerfile:14 EXPOSE' })).toMatchInlineSnapshot(`
