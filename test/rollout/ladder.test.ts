@@ -552,6 +552,24 @@ const failures: Row[] = [
     by: 54,
   },
   {
+    name: 'the same, before the kill that would start the clock again',
+    class: 'never-ready',
+    events: [
+      ...usual,
+      sees(2, {
+        ...running,
+        probes: {
+          readinessProbe: { httpGet: { path: '/ready', port: 8000 }, periodSeconds: 1 },
+          livenessProbe: { httpGet: { path: '/ready', port: 8000 }, periodSeconds: 10, failureThreshold: 6 },
+        },
+      }),
+      hears(3, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', { count: 25 }),
+      hears(12, 'Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 503'),
+    ],
+    notBefore: 52,
+    by: 54,
+  },
+  {
     name: 'another port',
     class: 'wrong-port',
     events: [

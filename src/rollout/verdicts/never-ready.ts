@@ -42,9 +42,14 @@ const isNotLive = ({ events, container }: ContainerCase): boolean => {
   return last !== undefined && (last.event.lastAt ?? 0) >= startedAt
 }
 
-/** What its liveness probe allows is the kubelet’s own verdict. */
-const untilKillMs = ({ container }: ContainerCase): number =>
-  Math.max(leastMs.notLive, probeBudgetSeconds(container.probes.liveness) * 1000)
+/** Up to the answer that may be the last before the kubelet kills it; that starts the clock again. */
+const untilKillMs = ({ container }: ContainerCase): number => {
+  const { liveness } = container.probes
+  const lastAsk = liveness
+    ? liveness.initialDelaySeconds + (liveness.failureThreshold - 1) * liveness.periodSeconds
+    : 0
+  return Math.max(leastMs.notLive, lastAsk * 1000)
+}
 
 /**
  * How long the same answer may last. A clear "no" is believed sooner than a "not yet"; nobody listening looks like a slow
