@@ -1,6 +1,4 @@
-/** A map, and no list. */
-export const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isMap } from './is-map.ts'
 
 /** `spec.containers[app].env[A].value`; names that hold a dot stand in quotes. */
 export const joinPath = (path: string, key: string): string =>

@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml'
 import { yamlScalar } from '../config/yaml-scalar.ts'
-import { isValues, type Values } from './merge-values.ts'
+import { isMap } from './is-map.ts'
+import type { Values } from './merge-values.ts'
 
 type Node = {
   start: number
@@ -28,7 +29,7 @@ function editsFor(node: Node, values: Values, template: string): Edit[] {
     const child = node.children?.get(key)
     if (!child) throw new Error(`the template has no value \`${key}\``)
     const isOpen =
-      isValues(value) && child.children && Object.keys(value).every((name) => child.children!.has(name))
+      isMap(value) && child.children && Object.keys(value).every((name) => child.children!.has(name))
     if (isOpen) return editsFor(child, value, template)
     const text = yamlText(value, indentAt(template, child.start))
     if (text === template.slice(child.start, child.end)) return []
@@ -46,10 +47,10 @@ function indentAt(template: string, offset: number): number {
 function yamlText(value: unknown, indent: number): string {
   const pad = `\n${' '.repeat(indent + 2)}`
   if (Array.isArray(value)) {
-    if (value.length === 0 || !value.some(isValues)) return inline(value)
+    if (value.length === 0 || !value.some(isMap)) return inline(value)
     return value.map((item) => `${pad}- ${inline(item)}`).join('')
   }
-  if (!isValues(value) || Object.keys(value).length === 0) return inline(value)
+  if (!isMap(value) || Object.keys(value).length === 0) return inline(value)
   const lines = Object.keys(value).map(
     (key) => `${pad}${yamlScalar(key)}: ${yamlText(value[key], indent + 2)}`,
   )
@@ -58,7 +59,7 @@ function yamlText(value: unknown, indent: number): string {
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`
-  if (isValues(value)) {
+  if (isMap(value)) {
     const pairs = Object.entries(value).map(([key, part]) => `${yamlScalar(key)}: ${inline(part)}`)
     return `{${pairs.join(', ')}}`
   }

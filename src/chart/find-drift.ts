@@ -1,5 +1,6 @@
 import { readQuantity } from '../config/quantity.ts'
-import { isMap, joinPath } from './field-path.ts'
+import { joinPath } from './field-path.ts'
+import { isMap } from './is-map.ts'
 import type { Manifest } from './read-manifests.ts'
 
 /** A field that the release set and somebody has changed since. `live: undefined`: it is gone. */

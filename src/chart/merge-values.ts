@@ -1,14 +1,13 @@
-export type Values = Record<string, unknown>
+import { isMap } from './is-map.ts'
 
-export const isValues = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export type Values = Record<string, unknown>
 
 /** As helm merges: maps key by key, everything else replaced. A null stays, for helm to remove the key. */
 export function mergeValues(base: Values, over: Values): Values {
   const merged: Values = { ...base }
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key]
-    merged[key] = isValues(value) && isValues(below) ? mergeValues(below, value) : value
+    merged[key] = isMap(value) && isMap(below) ? mergeValues(below, value) : value
   }
   return merged
 }
@@ -16,5 +15,5 @@ export function mergeValues(base: Values, over: Values): Values {
 /** What the templates get to see: a null takes its key away. */
 export function withoutNulls(values: Values): Values {
   const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined)
-  return Object.fromEntries(kept.map(([key, value]) => [key, isValues(value) ? withoutNulls(value) : value]))
+  return Object.fromEntries(kept.map(([key, value]) => [key, isMap(value) ? withoutNulls(value) : value]))
 }

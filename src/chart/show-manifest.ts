@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml'
 import { maskCredentials } from '../config/check-variable.ts'
-import { isValues, type Values } from './merge-values.ts'
+import { isMap } from './is-map.ts'
+import type { Values } from './merge-values.ts'
 
 /** An object as YAML lines with sorted keys; what may be secret is masked, but a difference stays visible. */
 export function showManifest(object: object, before: object = object): string[] {
@@ -13,8 +14,8 @@ function maskSecret(object: Values, before: Values): Values {
   const masked: Values = { ...object }
   for (const field of ['data', 'stringData']) {
     const data = object[field]
-    if (!isValues(data)) continue
-    const old = isValues(before[field]) ? before[field] : {}
+    if (!isMap(data)) continue
+    const old = isMap(before[field]) ? before[field] : {}
     // The length is not told: it would narrow a guess.
     const pairs = Object.entries(data).map(([key, value]) => [
       key,
@@ -28,6 +29,6 @@ function maskSecret(object: Values, before: Values): Values {
 function maskTexts(value: unknown): unknown {
   if (typeof value === 'string') return maskCredentials(value)
   if (Array.isArray(value)) return value.map(maskTexts)
-  if (!isValues(value)) return value
+  if (!isMap(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, maskTexts(part)]))
 }

@@ -1,6 +1,7 @@
 import { findNearestName } from '../config/nearest-name.ts'
 import type { Fault } from '../config/problem.ts'
-import { isValues, type Values } from './merge-values.ts'
+import { isMap } from './is-map.ts'
+import type { Values } from './merge-values.ts'
 
 /** Maps that hold whatever a user puts there. */
 const open = ['env', 'resources', 'annotations', 'podAnnotations', 'nodeSelector']
@@ -13,7 +14,7 @@ export function checkOverrides(overrides: Values, chart: Values, parent = ''): (
     if (value === null) return []
     if (!Object.hasOwn(chart, name)) return [unknown(key, name, Object.keys(chart))]
     const below = chart[name]
-    if (!isValues(value) || !isValues(below) || open.includes(name)) return []
+    if (!isMap(value) || !isMap(below) || open.includes(name)) return []
     return checkOverrides(value, below, key)
   })
 }

@@ -4,7 +4,8 @@ import { readYaml } from '../config/read-yaml.ts'
 import type { ReleaseRecord } from '../ports.ts'
 import { configPathOf } from './config-path-of.ts'
 import { configValues } from './config-values.ts'
-import { isValues, mergeValues, type Values, withoutNulls } from './merge-values.ts'
+import { isMap } from './is-map.ts'
+import { mergeValues, type Values, withoutNulls } from './merge-values.ts'
 
 export type ValueState = 'Default' | 'Overridden' | 'Applied'
 export type ValueSource = { key: string; value: unknown; state: ValueState; source: string }
@@ -81,13 +82,13 @@ const nest = (path: string[], value: unknown): Values =>
 export function leaves(values: Values, parent: string[] = []): { path: string[]; value: unknown }[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const path = [...parent, key]
-    return isValues(value) && Object.keys(value).length > 0 ? leaves(value, path) : [{ path, value }]
+    return isMap(value) && Object.keys(value).length > 0 ? leaves(value, path) : [{ path, value }]
   })
 }
 
 const at = (values: unknown, path: string[]): unknown =>
   path.reduce<unknown>(
-    (value, key) => (isValues(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    (value, key) => (isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     values,
   )
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { configValues } from './config-values.ts'
-import { isValues, mergeValues, type Values } from './merge-values.ts'
+import { isMap } from './is-map.ts'
+import { mergeValues, type Values } from './merge-values.ts'
 
 export type ReleaseFacts = {
   images: Record<'frontend' | 'backend', { repository: string; tag: string; digest?: string }>
@@ -49,14 +50,14 @@ function releaseValues({ images, pullPolicy, secretChecksum, ...facts }: Release
 /** A chart that was written before has one for all. */
 function knowsChecksum(chartValues: Values | undefined, role: 'frontend' | 'backend'): boolean {
   const component = chartValues?.[role]
-  return chartValues === undefined || (isValues(component) && Object.hasOwn(component, 'secretChecksum'))
+  return chartValues === undefined || (isMap(component) && Object.hasOwn(component, 'secretChecksum'))
 }
 
 /** helm merges maps, so a variable that only the chart still knows would stay for ever. */
 function forgottenVariables(config: Config, chartValues: Values = {}): Values {
   const forget = (component: 'frontend' | 'backend'): Values => {
     const known = chartValues[component]
-    const env = isValues(known) && isValues(known['env']) ? known['env'] : {}
+    const env = isMap(known) && isMap(known['env']) ? known['env'] : {}
     const forgotten = Object.keys(env).filter((name) => !Object.hasOwn(config[component].env, name))
     return { env: Object.fromEntries(forgotten.map((name) => [name, null])) }
   }

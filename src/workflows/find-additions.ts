@@ -1,4 +1,5 @@
-import { isMap, joinPath } from '../chart/field-path.ts'
+import { joinPath } from '../chart/field-path.ts'
+import { isMap } from '../chart/is-map.ts'
 import { isOurs, type ManagedObject, managersOf } from './other-writers.ts'
 
 /** Who has written an object as a whole (a restored backup) owns all its defaults too. */

@@ -1,4 +1,4 @@
-import { isMap } from '../chart/field-path.ts'
+import { isMap } from '../chart/is-map.ts'
 import { readManifests } from '../chart/read-manifests.ts'
 import type { ReleaseRecord } from '../ports.ts'
 import { deployedManifests } from './deployed-manifests.ts'

@@ -1,6 +1,7 @@
 import type { Memory } from '../memory.ts'
 import type { DeploymentFacts } from '../read-deployment.ts'
 import type { Scope } from '../scope.ts'
+import { logsOf } from './cases.ts'
 import { findDoom } from './doom.ts'
 import type { Sight } from './explains.ts'
 import { findFatalSignature } from './fatal-signature.ts'
@@ -33,9 +34,8 @@ const isBeyondJobs = ({ class: name }: Finding): boolean =>
     name,
   )
 
-const isProgramsFault = (memory: Memory, { class: name, object, container }: Finding): boolean => {
-  const logs = memory.logs.get(`${object.name}/${container}`)
-  const last = [...(logs?.values() ?? [])].sort((a, b) => a.attempt - b.attempt).at(-1)
+const isProgramsFault = (memory: Memory, { class: name, object, container = '' }: Finding): boolean => {
+  const last = logsOf(memory, object.name, container).at(-1)
   return name === 'crash-loop' && findFatalSignature(last?.lines ?? [])?.isOwn === true
 }
 

@@ -29,8 +29,8 @@ export const podCases = (subject: ComponentCase): PodCase[] =>
   }))
 
 /** A run that has said nothing yet does not unsay what the one before it died of. */
-const logsOf = (subject: PodCase, container: string): LogFacts[] =>
-  [...(subject.memory.logs.get(`${subject.pod.name}/${container}`)?.values() ?? [])]
+export const logsOf = (memory: Memory, pod: string, container: string): LogFacts[] =>
+  [...(memory.logs.get(`${pod}/${container}`)?.values() ?? [])]
     .filter(({ lines }) => lines.some((line) => line.trim() !== ''))
     .sort((a, b) => a.attempt - b.attempt)
 
@@ -44,7 +44,7 @@ export const containerCases = (subject: PodCase): ContainerCase[] => {
       container,
       path: `status.${list}[${siblings.indexOf(container)}]`,
       history: historyOf(subject.memory, subject.pod.uid, container.name),
-      logs: logsOf(subject, container.name),
+      logs: logsOf(subject.memory, subject.pod.name, container.name),
     }
   })
 }

@@ -48,11 +48,18 @@ const isStable = ({ refusal, firstAt, lastAt, hasEvents }: Attempts, now: number
   return lastAt - firstAt >= refusal.stableMs && lastAt >= from
 }
 
-export const isBeyond = ({ message }: Attempt): boolean => isBeyondQuota(readQuota(message))
+const isBeyond = ({ message }: Attempt): boolean => isBeyondQuota(readQuota(message))
+
+export const whyRefused = (attempts: Attempts): string =>
+  isBeyond(attempts) ? 'it asks for more than the quota allows in all, whoever leaves' : attempts.refusal.why
+
+/** It gets room once somebody leaves. */
+export const isWaitingForRoom = (attempts: Attempts): boolean =>
+  isForWantOfRoom(attempts.refusal) && !isBeyond(attempts)
 
 /** It was tried again after `from`, and neither time nor a pod that leaves will change the answer. */
 export const isRefusedForGood = (memory: Memory, attempts: Attempts, now: number, from: number): boolean => {
-  if (!isForWantOfRoom(attempts.refusal) || isBeyond(attempts)) return isStable(attempts, now, from)
+  if (!isWaitingForRoom(attempts)) return isStable(attempts, now, from)
   return !isRoomToCome(memory) && isStable(attempts, now, Math.max(from, lastGoneAt(memory) + recountMs))
 }
 

@@ -32,10 +32,9 @@ const isScaledUp = ({ released }: Memory, scopes: Scope[], finding: Finding): bo
 
 /** Found out from the whole cluster: no sibling that is Ready elsewhere, or from before, can say otherwise. */
 const isNoNodesFault = (memory: Memory, scopes: Scope[], finding: Finding): boolean =>
-  finding.class === 'image-name-invalid' ||
-  (finding.class === 'unschedulable' &&
-    isNobodyLeaving(memory, scopes, finding) &&
-    !isScaledUp(memory, scopes, finding))
+  finding.class === 'unschedulable' &&
+  isNobodyLeaving(memory, scopes, finding) &&
+  !isScaledUp(memory, scopes, finding)
 
 /** Some pods are fine: then one bad one may be its node's fault, and it takes a second. */
 const isDoomed = (memory: Memory, scopes: Scope[], finding: Finding, definitive: Finding[]): boolean => {

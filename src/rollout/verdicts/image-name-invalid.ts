@@ -16,6 +16,7 @@ export const imageNameInvalid: ContainerRule = (subject) => {
     firstSeen: wait.firstAt,
     confirmedBy: wait.message || wait.reason,
     whyNotTransient: 'the kubelet cannot even parse the name; no registry was asked',
+    countsAlone: true,
     isDefinitive: true,
   })
 }

@@ -3,10 +3,10 @@ import type { JobFacts } from '../read-job.ts'
 import type { Component } from '../scope.ts'
 import {
   describeAttempts,
-  isBeyond,
   isRefusedForGood,
   latestAttempts,
   toldAttempts,
+  whyRefused,
 } from './creation-attempts.ts'
 import type { Finding } from './finding.ts'
 
@@ -31,9 +31,7 @@ export const refusedJob = (
     lastSeen: now,
     count,
     confirmedBy: `FailedCreate, ${describeAttempts(attempts)}`,
-    whyNotTransient: isBeyond(attempts)
-      ? 'it asks for more than the quota allows in all, whoever leaves'
-      : refusal.why,
+    whyNotTransient: whyRefused(attempts),
     isDefinitive: isRefusedForGood(memory, attempts, now, 0),
   }
 }

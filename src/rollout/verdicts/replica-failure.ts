@@ -5,13 +5,13 @@ import {
   type Attempt,
   type Attempts,
   describeAttempts,
-  isBeyond,
   isRefusedForGood,
+  isWaitingForRoom,
   latestAttempts,
   toldAttempts,
+  whyRefused,
   withoutPreface,
 } from './creation-attempts.ts'
-import { isForWantOfRoom } from './refusals.ts'
 
 type Failure = { object: { kind: string; name: string }; uid: string; field: string; condition: Condition }
 
@@ -31,10 +31,8 @@ const retryHint = (subject: ComponentCase, { lastAt }: Attempts): string | undef
     : undefined
 
 const whyOf = (subject: ComponentCase, attempts: Attempts): string => {
-  const { refusal } = attempts
-  if (isBeyond(attempts)) return 'it asks for more than the quota allows in all, whoever leaves'
   const holders = subject.scope.oldPods.filter((pod) => isLiving(subject.memory, pod)).length
-  if (!isForWantOfRoom(refusal) || holders === 0) return refusal.why
+  if (!isWaitingForRoom(attempts) || holders === 0) return whyRefused(attempts)
   const pods =
     holders === 1
       ? 'the old pod holds its share and leaves'

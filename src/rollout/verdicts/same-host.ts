@@ -3,15 +3,16 @@ const ofStatefulSet = /^[\w-]+-\d+\.(?=[\w-]+$|.*\.(svc|local)\b)/
 
 /** Of such a pod, and of a pooler before a server, the rest of the name is that of the server. */
 const servers = (host: string): string[] => [
+  host,
   host.replace(ofStatefulSet, ''),
   host.replace(/^([\w-]+)-pooler(?=\.)/, '$1'),
 ]
 
 const isWithin = (host: string, other: string): boolean => host === other || host.startsWith(`${other}.`)
 
+const isServedBy = (host: string, other: string): boolean =>
+  servers(host).some((server) => isWithin(server, other) || isWithin(other, server))
+
 /** Two names of one host: a cluster's names are told with their domain and without. */
 export const isSameHost = (one: string, other: string): boolean =>
-  isWithin(one, other) ||
-  isWithin(other, one) ||
-  servers(one).some((server) => isWithin(server, other) || isWithin(other, server)) ||
-  servers(other).some((server) => isWithin(server, one) || isWithin(one, server))
+  isServedBy(one, other) || isServedBy(other, one)
