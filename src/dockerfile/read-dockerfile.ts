@@ -49,6 +49,10 @@ function readInstruction({ text, line }: { text: string; line: number }): Instru
 /** The last instruction of a name that holds in the image. */
 export const findLast = (file: Dockerfile, name: string) => file.last.filter((it) => it.name === name).at(-1)
 
+/** What the image starts, or what its command is handed to. */
+export const startOf = (file: Dockerfile): Instruction | undefined =>
+  findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
+
 /** Exec form as it is; shell form only when it is plain words. */
 export function readCommand(rest: string): string[] | undefined {
   if (rest.startsWith('[')) return readJsonWords(rest)

@@ -1,4 +1,4 @@
-import { type Dockerfile, findLast, readCommand } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, readCommand, startOf } from '../dockerfile/read-dockerfile.ts'
 import type { Note } from './note.ts'
 import { type Folder, within } from './project-files.ts'
 import { readPackage } from './stacks/read-package.ts'
@@ -10,7 +10,7 @@ const isNamed = /^dev\b/
 
 /** An image whose command is a script that starts what developers use. */
 export function findDevelopmentNotes(file: Dockerfile, { dir, texts }: Folder): Note[] {
-  const command = findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
+  const command = startOf(file)
   const words = (command && readCommand(command.rest)) ?? []
   if (!command || !/^(npm|pnpm|yarn|bun)$/.test(words[0] ?? '')) return []
   const name = words[words[1] === 'run' ? 2 : 1] ?? ''

@@ -1,6 +1,6 @@
 import { checkDockerfile } from '../dockerfile/check-dockerfile.ts'
 import { findCopy } from '../dockerfile/find-copy.ts'
-import { baseName, type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { baseName, type Dockerfile, startOf } from '../dockerfile/read-dockerfile.ts'
 import type { FoundComponent } from './component.ts'
 import { findDevelopmentNotes } from './find-development-notes.ts'
 import { folderOf } from './find-folders.ts'
@@ -72,7 +72,7 @@ const nothingPassedOn = (
 /** `serve` and its likes know files only. */
 const handsOutFiles = (image: Dockerfile) =>
   /^\[?\s*"?(?:npx"?[\s,]+(?:"?(?:-y|--yes)"?[\s,]+)?"?)?(?:serve|http-server|sirv)\b(?!.*--proxy)/.test(
-    (findLast(image, 'CMD') ?? findLast(image, 'ENTRYPOINT'))?.rest ?? '',
+    startOf(image)?.rest ?? '',
   )
 
 /** A web server that can't find the name of one does not even start. */
@@ -124,7 +124,7 @@ const bare =
 function noCommand(file: Dockerfile): Note[] {
   const from = file.last.find(({ name }) => name === 'FROM')
   const base = baseName(from)
-  if (!from || !bare.test(base) || findLast(file, 'CMD') || findLast(file, 'ENTRYPOINT')) return []
+  if (!from || !bare.test(base) || startOf(file)) return []
   return [
     {
       id: 'no-command',

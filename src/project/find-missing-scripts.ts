@@ -1,4 +1,4 @@
-import { type Dockerfile, findLast } from '../dockerfile/read-dockerfile.ts'
+import { type Dockerfile, startOf } from '../dockerfile/read-dockerfile.ts'
 import type { Note } from './note.ts'
 import { type Folder, type ProjectFiles, within } from './project-files.ts'
 import { readPackage } from './stacks/read-package.ts'
@@ -36,7 +36,7 @@ const startsScript = /\b(?:npm|pnpm|yarn|bun) (?:run )?([a-z][\w:-]*)/
 
 /** Node ends at once where the file is not there. */
 export function neededEnvFile(file: Dockerfile, { dir, texts }: Folder): Note[] {
-  const command = findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
+  const command = startOf(file)
   const words = plain(command?.rest ?? '')
   const { scripts } = readPackage(texts.get(within(dir, 'package.json')) ?? '')
   const started = scripts[startsScript.exec(words)?.[1] ?? ''] ?? words

@@ -1,13 +1,10 @@
 import { type Check, type Problem, problem } from '../problem.ts'
-import { type Dockerfile, findLast, type Instruction, readCommand } from '../read-dockerfile.ts'
+import { type Dockerfile, readCommand, startOf } from '../read-dockerfile.ts'
 
 const development =
   /--reload|nodemon|runserver|flask\W+(?:\S+\W+){0,4}run\b|(npm|pnpm|yarn|bun)["',\s]+(run["',\s]+)?dev\b|--watch|ts-node-dev|vite["',\s]+preview|next["',\s]+dev|air\b/
 const loopback = /(?:--host|-h|--bind|-b|--address|--hostname|-H)["',\s=]+(?:127\.0\.0\.1|localhost)/
 const runner = /^(npm|pnpm|yarn|bun|npx)$/
-
-const startOf = (file: Dockerfile): Instruction | undefined =>
-  findLast(file, 'CMD') ?? findLast(file, 'ENTRYPOINT')
 
 const inherits = (file: Dockerfile) =>
   file.last.some(
